@@ -1,0 +1,7 @@
+"""The extension's table of contents."""
+
+import ckan.plugins as p
+
+
+class OgptnPlugin(p.SingletonPlugin):
+    """Commitments, action plans and their pages."""

@@ -1,0 +1,7 @@
+"""The budget sector."""
+
+import ckan.plugins as p
+
+
+class BudgetHarvester(p.SingletonPlugin):
+    """Harvest the budget sector."""

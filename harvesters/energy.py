@@ -1,0 +1,7 @@
+"""The energy sector."""
+
+import ckan.plugins as p
+
+
+class EnergyHarvester(p.SingletonPlugin):
+    """Harvest the energy sector."""

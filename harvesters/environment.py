@@ -1,0 +1,7 @@
+"""The environment sector."""
+
+import ckan.plugins as p
+
+
+class EnvironmentHarvester(p.SingletonPlugin):
+    """Harvest the environment sector."""
