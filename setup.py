@@ -33,6 +33,7 @@ class BuildWithCatalogues(build_py):
     """Compile the translations before the files are collected, so that no binary is kept in git."""
 
     def run(self) -> None:
+        """Write each .mo beside its .po, then build."""
         from babel.messages.mofile import write_mo
         from babel.messages.pofile import read_po
 
@@ -45,7 +46,7 @@ class BuildWithCatalogues(build_py):
 setup(
     packages=packages(),
     package_dir=FOLDERS,
-    package_data={name: DATA for name in FOLDERS},
+    package_data=dict.fromkeys(FOLDERS, DATA),
     cmdclass={"build_py": BuildWithCatalogues},
     zip_safe=False,
 )

@@ -1,7 +1,11 @@
-"""Start what CKAN's own pytest plugin needs: PostgreSQL, Valkey and the site of ``test.ini``, in a folder that ends with the run."""
+"""Start what CKAN's own pytest plugin needs, in a folder that ends with the run.
+
+That is PostgreSQL, Valkey and the site of ``test.ini``.
+"""
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import tempfile
@@ -9,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from ckanext.ogptn.portal.services import Postgres, Running, Valkey, start
 
@@ -19,7 +24,7 @@ _FOLDERS: list[Path] = []
 
 def pytest_configure(config: pytest.Config) -> None:
     """Boot the services before CKAN's plugin loads the site."""
-    if not config.pluginmanager.hasplugin("ckan") or config.option.collectonly or config.option.help:
+    if config.option.collectonly or not config.pluginmanager.hasplugin("ckan"):
         return
     # A socket's path may hold 107 bytes, so the folder is made short.
     folder = Path(tempfile.mkdtemp(prefix="ogptn-test-", dir="/tmp"))
@@ -54,11 +59,28 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(scope="session")
-def samples() -> Iterator[Path]:
+def samples() -> Path:
     """Give the folder of real files from the portals; skip where it is not there."""
-    import os
-
     folder = Path(os.environ.get("OGPTN_SAMPLES", ROOT.parent / "shared" / "samples"))
     if not folder.is_dir():
         pytest.skip(f"no samples at {folder}: set OGPTN_SAMPLES to their folder")
-    yield folder
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give a headless Chromium; skip where the machine has none, unless one is required."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        reason = "no Chromium on this machine (Debian's package chromium)"
+        if os.environ.get("OGPTN_BROWSER_REQUIRED"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    # Root may not use Chromium's sandbox; the background requests would leave the machine.
+    arguments = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield chromium
+        chromium.close()
