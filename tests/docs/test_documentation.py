@@ -1,4 +1,4 @@
-"""What the project offers is documented: an action, option, command or field without a word fails here."""
+"""Fail where an action, an option, a command or a field has no word in the documentation."""
 
 from __future__ import annotations
 
