@@ -8,6 +8,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from ckanext.ogptn.portal.sockets import check_socket_path
 
@@ -57,7 +59,10 @@ class Valkey:
 
     def answers(self) -> bool:
         """Tell whether the server answers a ping."""
-        client = redis.Redis(unix_socket_path=str(self.socket), password=self.password)
+        # The client's own retries would wait for seconds, and the caller asks again anyway.
+        client = redis.Redis(
+            unix_socket_path=str(self.socket), password=self.password, retry=Retry(NoBackoff(), 0)
+        )
         try:
             return bool(client.ping())
         except (redis.ConnectionError, redis.BusyLoadingError):

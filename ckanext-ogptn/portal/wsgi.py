@@ -1,0 +1,8 @@
+"""What the web server loads: CKAN's application, from the configuration that CKAN_INI names."""
+
+import os
+
+from ckan.cli import CKANConfigLoader
+from ckan.config.middleware import make_app
+
+application = make_app(CKANConfigLoader(os.environ["CKAN_INI"]).get_config())
