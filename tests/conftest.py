@@ -24,6 +24,8 @@ _FOLDERS: list[Path] = []
 
 def pytest_configure(config: pytest.Config) -> None:
     """Boot the services before CKAN's plugin loads the site."""
+    for mark in ("ckan_config", "with_plugins", "provide_plugin"):
+        config.addinivalue_line("markers", f"{mark}: one of CKAN's own (ckan.tests.pytest_ckan)")
     if config.option.collectonly or not config.pluginmanager.hasplugin("ckan"):
         return
     # A socket's path may hold 107 bytes, so the folder is made short.

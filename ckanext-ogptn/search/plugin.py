@@ -1,7 +1,19 @@
 """Switch CKAN's search to the embedded engine where ``solr_url`` asks for it."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import ckan.plugins as p
+
+from ckanext.ogptn.search import seam
 
 
 class OgptnSearchPlugin(p.SingletonPlugin):
     """The embedded search engine."""
+
+    p.implements(p.IConfigurer)
+
+    def update_config(self, config: Any) -> None:
+        """Put the seam in place; ``solr_url`` decides at each call which engine serves it."""
+        seam.install()

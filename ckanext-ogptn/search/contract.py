@@ -1,0 +1,126 @@
+"""What CKAN promises its search server: the fields of its own Solr schema, read from the installed CKAN.
+
+The languages of the portal are laid over it: ``title_ar``, ``text_fr`` and so on are text in one language, and their words
+are also found through ``text``, as the Solr overlay does with its copy fields.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from importlib.resources import files
+
+from lxml import etree
+
+LANGUAGES = ("ar", "fr", "en")
+NUMBER_CLASSES = ("Int", "Long", "Float", "Double")
+
+
+class Kind(Enum):
+    """How the values of a field are compared."""
+
+    STRING = "string"
+    TEXT = "text"
+    NGRAM = "ngram"
+    NUMBER = "number"
+    DATE = "date"
+    BOOLEAN = "boolean"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What the schema says of one field."""
+
+    kind: Kind
+    stored: bool
+    indexed: bool = True
+    multivalued: bool = False
+    language: str | None = None
+    explicit: bool = True
+    stemmed: bool = True
+
+
+@dataclass(frozen=True)
+class Contract:
+    """Fields by name, dynamic fields by pattern (the longest pattern first), and the copy fields."""
+
+    name: str
+    fields: dict[str, Rule]
+    dynamic: list[tuple[str, Rule]]
+    copies: list[tuple[str, str]]
+
+    def rule(self, name: str) -> Rule:
+        """Return the rule of a field; every name has one, since the schema ends with a pattern for all."""
+        if name in self.fields:
+            return self.fields[name]
+        for pattern, rule in self.dynamic:
+            if fnmatch.fnmatchcase(name, pattern):
+                return rule
+        raise KeyError(name)
+
+    def copied_to(self, name: str) -> list[str]:
+        """Return the fields into which the values of ``name`` are copied."""
+        return [to for pattern, to in self.copies if fnmatch.fnmatchcase(name, pattern)]
+
+    def names(self, *kinds: Kind) -> list[str]:
+        """Return the explicit fields of the given kinds that are indexed."""
+        return [n for n, rule in self.fields.items() if rule.kind in kinds and rule.indexed]
+
+
+def kind_of(type_name: str, class_name: str) -> Kind:
+    """Translate a Solr field type."""
+    if "Date" in class_name:
+        return Kind.DATE
+    if "Bool" in class_name:
+        return Kind.BOOLEAN
+    if any(number in class_name for number in NUMBER_CLASSES):
+        return Kind.NUMBER
+    if "TextField" in class_name:
+        return Kind.NGRAM if "ngram" in type_name else Kind.TEXT
+    return Kind.STRING
+
+
+def rule_of(element: etree._Element, classes: dict[str, str], *, explicit: bool) -> Rule:
+    """Read one ``field`` or ``dynamicField``."""
+    type_name = element.get("type", "string")
+    return Rule(
+        kind=kind_of(type_name, classes[type_name]),
+        stored=element.get("stored") == "true",
+        indexed=element.get("indexed") == "true",
+        multivalued=element.get("multiValued") == "true",
+        explicit=explicit,
+        stemmed=type_name != "text_general",
+    )
+
+
+def read(schema: bytes) -> Contract:
+    """Read a Solr schema and lay the portal's languages over it."""
+    root = etree.fromstring(schema)
+    classes = {
+        str(e.get("name")): str(e.get("class")) for e in root.iter("fieldType", "fieldtype")
+    }
+    fields = {str(e.get("name")): rule_of(e, classes, explicit=True) for e in root.iter("field")}
+    dynamic = [
+        (str(e.get("name")), rule_of(e, classes, explicit=False))
+        for e in root.iter("dynamicField")
+    ]
+    copies = [(str(e.get("source")), str(e.get("dest"))) for e in root.iter("copyField")]
+    for language in LANGUAGES:
+        for name in (f"title_{language}", f"text_{language}"):
+            fields[name] = Rule(Kind.TEXT, stored=True, language=language)
+            copies.append((name, "text"))
+    dynamic.sort(key=lambda item: -len(item[0]))
+    return Contract(str(root.get("name")), fields, dynamic, copies)
+
+
+def schema_bytes() -> bytes:
+    """Return the Solr schema that the installed CKAN ships."""
+    return files("ckan").joinpath("config", "solr", "schema.xml").read_bytes()
+
+
+@cache
+def installed() -> Contract:
+    """Return the contract of the installed CKAN."""
+    return read(schema_bytes())

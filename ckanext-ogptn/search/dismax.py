@@ -1,0 +1,145 @@
+"""The query of a search box: dismax, and edismax, which reads Lucene's syntax too where it can.
+
+Each word or quoted phrase is looked for in every field of ``qf`` and scored by the best of them (``tie`` adds a part of the
+others); ``mm`` says how many must be found. Source: "DisMax Query Parser" in the Solr reference guide.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tantivy import Occur, Query
+
+from ckanext.ogptn.search.contract import LANGUAGES, Kind
+from ckanext.ogptn.search.errors import Refused
+from ckanext.ogptn.search.fields import FieldQueries, best_of
+from ckanext.ogptn.text.words import words
+
+MOST_WORDS = 256
+PART = re.compile(r'([+-]?)(?:"([^"]*)"|([^\s"]+))')
+FIELD_BOOST = re.compile(r"([^\s^]+)(?:\^(\d+(?:\.\d+)?))?")
+MM_NUMBER = re.compile(r"(-?\d+)(%?)")
+MM_CONDITION = re.compile(r"(\d+)<(-?\d+%?)")
+# A title that holds the words side by side comes before one that holds them apart.
+TITLE_PHRASE_BOOST = 6.0
+
+
+@dataclass(frozen=True)
+class Dismax:
+    """The parameters of a dismax query."""
+
+    fields: dict[str, float]
+    minimum: str
+    tie: float
+
+
+@dataclass(frozen=True)
+class Part:
+    """A word or phrase of the search box, with the sign before it."""
+
+    sign: str
+    text: str
+    is_phrase: bool
+
+
+def field_boosts(qf: str) -> dict[str, float]:
+    """Read ``qf``: ``title^4 text`` is ``{"title": 4.0, "text": 1.0}``. The titles in each language count as ``title``."""
+    found = {}
+    for part in qf.split():
+        match = FIELD_BOOST.fullmatch(part)
+        if match is None:
+            raise Refused("qf", f"{part!r} is not a field with a boost such as title^4")
+        found[match[1]] = float(match[2] or 1)
+    if not found:
+        raise Refused("qf", "it names no field")
+    for language in LANGUAGES:
+        if "title" in found:
+            found.setdefault(f"title_{language}", found["title"])
+    return found
+
+
+def parts_of(text: str) -> list[Part]:
+    """Cut a search box's text into words and phrases; a quotation mark without its fellow is dropped."""
+    if text.count('"') % 2:
+        text = text.replace('"', " ")
+    found = [Part(m[1], m[2] if m[2] is not None else m[3], m[2] is not None) for m in PART.finditer(text)]
+    return [part for part in found if part.text.strip()]
+
+
+def share(value: str, count: int) -> int:
+    """Return how many of ``count`` clauses a number or percentage of ``mm`` asks for."""
+    match = MM_NUMBER.fullmatch(value)
+    if match is None:
+        raise Refused("mm", f"{value!r} is not a number or percentage")
+    number = int(match[1])
+    if match[2]:
+        number = int(count * abs(number) / 100) * (1 if number >= 0 else -1)
+    wanted = number if number >= 0 else count + number
+    return max(0, min(count, wanted))
+
+
+def minimum_match(mm: str, count: int) -> int:
+    """Return how many of ``count`` optional clauses must match: for ``2<-1 5<80%``, 2 of 2, 4 of 5, 8 of 10."""
+    spec = mm.strip()
+    if "<" not in spec:
+        return share(spec, count)
+    wanted = count
+    for part in re.sub(r"\s*<\s*", "<", spec).split():
+        match = MM_CONDITION.fullmatch(part)
+        if match is None:
+            raise Refused("mm", f"{part!r} is not a condition such as 2<-1")
+        if count <= int(match[1]):
+            return wanted
+        wanted = share(match[2], count)
+    return wanted
+
+
+def part_query(fields: FieldQueries, dismax: Dismax, part: Part) -> Query:
+    """Return the query of one word or phrase over all fields."""
+    found = []
+    for name, boost in dismax.fields.items():
+        rule = fields.contract.rule(name)
+        if rule.kind in (Kind.NUMBER, Kind.DATE):
+            continue
+        build = fields.phrase if part.is_phrase else None
+        query = build(name, part.text, 0, "q") if build else fields.value(name, part.text, "q")
+        found.append(Query.boost_query(query, boost) if boost != 1 else query)
+    return best_of(found, dismax.tie)
+
+
+def has_words(part: Part) -> bool:
+    """Tell whether a part holds anything to look for; a lone dash or comma does not."""
+    return bool(words(part.text))
+
+
+def title_phrase(fields: FieldQueries, dismax: Dismax, parts: list[Part]) -> list[Query]:
+    """Return what lifts titles that hold the words of the query side by side."""
+    text = " ".join(part.text for part in parts if part.sign != "-")
+    if len(words(text)) < 2:
+        return []
+    titles = [name for name in dismax.fields if name.startswith("title")]
+    return [Query.boost_query(fields.phrase(name, text, 1, "q"), TITLE_PHRASE_BOOST) for name in titles]
+
+
+def query(fields: FieldQueries, text: str, dismax: Dismax) -> Query:
+    """Return the query of a search box's text."""
+    parts = [part for part in parts_of(text) if has_words(part)]
+    if len(parts) > MOST_WORDS:
+        raise Refused("q", f"it has more than {MOST_WORDS} words")
+    clauses: list[tuple[Occur, Query]] = []
+    optional = [part for part in parts if not part.sign]
+    signed = {"+": Occur.Must, "-": Occur.MustNot}
+    for part in parts:
+        if part.sign:
+            clauses.append((signed[part.sign], part_query(fields, dismax, part)))
+    if optional:
+        shoulds = [(Occur.Should, part_query(fields, dismax, part)) for part in optional]
+        wanted = minimum_match(dismax.minimum, len(shoulds))
+        clauses.append((Occur.Must, Query.boolean_query(shoulds, max(1, wanted))))
+    if not clauses:
+        return Query.empty_query()
+    if all(occur is Occur.MustNot for occur, _ in clauses):
+        clauses.append((Occur.Must, Query.all_query()))
+    clauses += [(Occur.Should, q) for q in title_phrase(fields, dismax, parts)]
+    return Query.boolean_query(clauses)

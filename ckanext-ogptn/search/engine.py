@@ -1,0 +1,164 @@
+"""Answer a search over an index folder in the shape of Solr's answers."""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+import tantivy
+from tantivy import Occur, Query
+
+from ckanext.ogptn.search import dismax, documents, instants, layout, lucene, request
+from ckanext.ogptn.search.contract import Contract, Kind
+from ckanext.ogptn.search.errors import IndexFailed, Refused
+from ckanext.ogptn.search.fields import FieldQueries
+from ckanext.ogptn.search.folder import Folder
+from ckanext.ogptn.search.sorting import MOST_BUCKETS, SCORE, Hit, Page, Sorter, without_mark
+from ckanext.ogptn.search.writes import Addition, Deletion, Writes
+
+EVERYTHING = "*:*"
+Answer = dict[str, Any]
+
+
+def utc_now() -> datetime:
+    """Return the present instant."""
+    return datetime.now(UTC)
+
+
+class Engine:
+    """The search engine over one index folder."""
+
+    def __init__(self, folder: Folder, now: Callable[[], datetime] = utc_now) -> None:
+        self.folder = folder
+        self.contract = folder.contract
+        self.writes = Writes(folder)
+        self.now = now
+
+    def add(self, document: dict[str, Any], *, commit: bool) -> None:
+        """Index a document of CKAN's, in place of the one with the same ``index_id``."""
+        key, built = documents.build(self.contract, document, self.now())
+        self.writes.put(Addition(key, built), commit=commit)
+
+    def delete(self, text: str, *, commit: bool) -> None:
+        """Delete the documents that a query in Lucene's syntax finds."""
+        query = self.interpreter(self.folder.index()).query(text, lucene.Setting("q", operator="OR"))
+        self.writes.put(Deletion(query), commit=commit)
+
+    def commit(self) -> None:
+        """Make all writes of this process visible."""
+        self.writes.commit()
+
+    def interpreter(self, index: tantivy.Index) -> lucene.Interpreter:
+        """Return what gives queries their meaning at this moment."""
+        fields = FieldQueries(self.contract, index, index.searcher(), self.now())
+        return lucene.Interpreter(fields)
+
+    def search(self, parameters: Mapping[str, Any]) -> Answer:
+        """Answer a search; raises ``Refused`` for what cannot be honoured and ``IndexFailed`` for a broken index."""
+        asked = request.read(parameters)
+        try:
+            return Search(self, asked).answer()
+        except (ValueError, OSError) as error:
+            raise IndexFailed(f"the search index could not be read: {error}") from error
+
+
+class Search:
+    """One search, from its parameters to its answer."""
+
+    def __init__(self, engine: Engine, asked: request.Request) -> None:
+        index = engine.folder.index()
+        self.asked = asked
+        self.contract: Contract = engine.contract
+        self.searcher = index.searcher()
+        self.fields = FieldQueries(engine.contract, index, self.searcher, engine.now())
+        self.interpreter = lucene.Interpreter(self.fields)
+        self.schema = layout.schema(engine.contract)
+
+    @cached_property
+    def query(self) -> Query:
+        """The query with its filters, which do not count towards the score."""
+        clauses = [(Occur.Must, self.scored())]
+        for text in self.asked.filters:
+            clauses.append((Occur.Must, Query.const_score_query(self.lucene(text, "fq"), 0.0)))
+        return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
+
+    def lucene(self, text: str, parameter: str) -> Query:
+        """Read a text in Lucene's syntax."""
+        if text.lstrip().startswith("{!"):
+            raise Refused(parameter, "local parameters are not understood")
+        setting = lucene.Setting(parameter, self.asked.default_field, self.asked.operator)
+        return self.interpreter.query(text, setting)
+
+    def scored(self) -> Query:
+        """Return the query of ``q`` alone."""
+        text = self.asked.q.strip()
+        if text == EVERYTHING:
+            return Query.all_query()
+        if self.asked.parser == "lucene":
+            return self.lucene(text, "q")
+        if self.asked.parser == "edismax" and ":" in text:
+            try:
+                return self.lucene(text, "q")
+            except Refused:
+                pass
+        boosts = dismax.field_boosts(self.asked.qf)
+        return dismax.query(self.fields, text, dismax.Dismax(boosts, self.asked.minimum, self.asked.tie))
+
+    def answer(self) -> Answer:
+        """Return the answer in the shape of Solr's."""
+        page = self.page()
+        docs = [self.shown(hit) for hit in page.hits]
+        answer: Answer = {"response": {"numFound": page.count, "start": self.asked.start, "docs": docs}}
+        if self.asked.facets is not None:
+            answer["facet_counts"] = {"facet_fields": self.facet_fields(self.asked.facets)}
+        return answer
+
+    def page(self) -> Page:
+        """Return the records that are asked for."""
+        keys = self.asked.sort
+        if self.asked.q.strip() == EVERYTHING:
+            keys = tuple(key for key in keys if key.field != SCORE)
+        return Sorter(self.contract, self.searcher).page(self.query, keys, self.asked.start, self.asked.rows)
+
+    def shown(self, hit: Hit) -> dict[str, Any]:
+        """Return the fields of a record that are asked for."""
+        source = json.loads(bytes(self.searcher.doc(hit.address).get_first(layout.SOURCE) or b"{}"))
+        wanted = self.asked.fields
+        found = {name: value for name, value in source.items() if is_wanted(name, wanted)}
+        if SCORE in wanted:
+            found[SCORE] = hit.value if isinstance(hit.value, float) else 1.0
+        return found
+
+    def facet_fields(self, facets: request.Facets) -> dict[str, list[Any]]:
+        """Count the values of each field that is asked for, as Solr lists them: value, count, value, count."""
+        return {name: self.counts(name, facets) for name in facets.fields}
+
+    def counts(self, name: str, facets: request.Facets) -> list[Any]:
+        """Count the values of one field: the most frequent first where there is a limit, else by value."""
+        found = self.buckets(name, self.query)
+        if facets.minimum == 0:
+            for value in self.buckets(name, Query.all_query()):
+                found.setdefault(value, 0)
+        items = sorted((v, n) for v, n in found.items() if n >= facets.minimum)
+        if facets.limit >= 0:
+            items = sorted(items, key=lambda item: -item[1])[: facets.limit]
+        return [part for item in items for part in item]
+
+    def buckets(self, name: str, query: Query) -> dict[str, int]:
+        """Return how often each value of a field occurs among what a query finds."""
+        rule = self.contract.rule(name)
+        if not rule.indexed or (rule.explicit and rule.kind in (Kind.TEXT, Kind.NGRAM)):
+            raise Refused("facet.field", f"the values of {name} cannot be counted")
+        terms = {"field": layout.column(name, rule), "size": MOST_BUCKETS}
+        found = self.searcher.aggregate(query, {"values": {"terms": terms}})["values"]["buckets"]
+        shown = instants.written if rule.kind is Kind.DATE else str
+        return {shown(without_mark(b["key"])): b["doc_count"] for b in found}
+
+
+def is_wanted(name: str, wanted: tuple[str, ...]) -> bool:
+    """Tell whether ``fl`` asks for a field."""
+    return name in wanted or any("*" in pattern and fnmatch.fnmatchcase(name, pattern) for pattern in wanted)

@@ -1,0 +1,25 @@
+"""What can go wrong in the embedded engine.
+
+* ``pysolr.SolrError``
+    * ``IndexFailed`` -- the index could not be read or written; CKAN turns it into ``SearchError`` or ``SearchIndexError``
+* ``ckan.lib.search.common.SearchQueryError``
+    * ``Refused`` -- a request that the engine does not honour; CKAN hands it to the caller, who sees the parameter
+"""
+
+from __future__ import annotations
+
+import pysolr
+from ckan.lib.search.common import SearchQueryError
+
+
+class IndexFailed(pysolr.SolrError):
+    """Raised where the index itself cannot be opened, read or written."""
+
+
+class Refused(SearchQueryError):
+    """Raised where a parameter cannot be honoured: ``parameter`` names it, ``reason`` says why."""
+
+    def __init__(self, parameter: str, reason: str) -> None:
+        super().__init__(f'Invalid "{parameter}" parameter: {reason}')
+        self.parameter = parameter
+        self.reason = reason

@@ -1,0 +1,234 @@
+"""Queries on one field: what a term, a phrase, a pattern, a range means for text, strings, numbers and dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import tantivy
+from tantivy import FieldType, Occur, Query
+
+from ckanext.ogptn.search import documents, instants, layout
+from ckanext.ogptn.search.contract import Contract, Kind, Rule
+from ckanext.ogptn.search.errors import Refused
+from ckanext.ogptn.text.characters import fold
+from ckanext.ogptn.text.words import Word, words
+
+MOST_WILDCARDS = 8
+MOST_EXPANDED_TERMS = 200_000
+LONGEST_PATTERN = 200
+# The word as written counts a little more than its stem, a stem reached through a doubtful particle less.
+WRITTEN_BOOST, DOUBTFUL_BOOST = 1.15, 0.6
+STREAM_FORM = {layout.WORDS: "form", layout.FRENCH: "french", layout.ENGLISH: "english"}
+LARGEST = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The ends of a range as written, None for an open end."""
+
+    low: str | None
+    high: str | None
+    with_low: bool = True
+    with_high: bool = True
+
+
+def all_of(queries: Sequence[Query]) -> Query:
+    """Match what every query matches."""
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Must, q) for q in queries])
+
+
+def best_of(queries: Sequence[Query], tie: float = 0.0) -> Query:
+    """Match what any query matches, scored by the best."""
+    if not queries:
+        return Query.empty_query()
+    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(list(queries), tie)
+
+
+def is_open(value: str | None) -> bool:
+    """Tell whether an end of a range is open."""
+    return value is None or value == "*"
+
+
+class FieldQueries:
+    """Builds the queries on single fields for one request."""
+
+    def __init__(self, contract: Contract, index: tantivy.Index, searcher: tantivy.Searcher, now: datetime) -> None:
+        self.contract = contract
+        self.index = index
+        self.searcher = searcher
+        self.schema = layout.schema(contract)
+        self.now = now
+
+    def exists(self, name: str) -> Query:
+        """Match the records that have any value in a field."""
+        return Query.term_query(self.schema, layout.PRESENT, name)
+
+    def value(self, name: str, text: str, parameter: str) -> Query:
+        """Match a value: words in text, the whole value elsewhere."""
+        rule = self.contract.rule(name)
+        if rule.kind is Kind.TEXT:
+            found = words(text)
+            return all_of([self.word(name, rule, w) for w in found]) if found else Query.empty_query()
+        if rule.kind is Kind.NGRAM:
+            return self.part(name, text)
+        if rule.kind in (Kind.NUMBER, Kind.DATE):
+            return self.range(name, Bounds(text, text), parameter)
+        return self._term(*layout.exact(name, rule), text)
+
+    def _term(self, field: str, before: str, text: str) -> Query:
+        return Query.term_query(self.schema, field, before + text, index_option="basic")
+
+    def word(self, name: str, rule: Rule, word: Word) -> Query:
+        """Match a word of a text, in any of the forms that it is known by."""
+        seen: set[tuple[str, str]] = set()
+        found = []
+        for stream in layout.streams(rule):
+            field, before = layout.place(name, stream)
+            form = getattr(word, STREAM_FORM[stream])
+            if stream == layout.ENGLISH and form == word.french and len(layout.streams(rule)) == 3:
+                continue
+            query = Query.term_query(self.schema, field, before + form)
+            found.append(Query.boost_query(query, WRITTEN_BOOST) if stream == layout.WORDS else query)
+            seen.add((field, form))
+        if layout.FRENCH in layout.streams(rule):
+            field, before = layout.place(name, layout.FRENCH)
+            found += [
+                Query.boost_query(Query.term_query(self.schema, field, before + other), DOUBTFUL_BOOST)
+                for other in word.others
+            ]
+        return best_of(found)
+
+    def phrase(self, name: str, text: str, slop: int, parameter: str) -> Query:
+        """Match words that follow each other, with ``slop`` moves between them; a whole value in other fields."""
+        rule = self.contract.rule(name)
+        if rule.kind is not Kind.TEXT:
+            return self.value(name, text, parameter)
+        found = words(text)
+        if len(found) < 2:
+            return self.value(name, text, parameter)
+        return best_of([self._stream_phrase(name, s, found, slop) for s in layout.streams(rule)])
+
+    def _stream_phrase(self, name: str, stream: str, found: list[Word], slop: int) -> Query:
+        field, before = layout.place(name, stream)
+        terms: list[str | tuple[int, str]] = [before + getattr(w, STREAM_FORM[stream]) for w in found]
+        return Query.phrase_query(self.schema, field, terms, slop)
+
+    def part(self, name: str, text: str) -> Query:
+        """Match any part of a value that was laid down in pairs of characters; several words may stand anywhere."""
+        parts = text.lower().split()
+        pairs = [documents.bigrams(one).split(" ") for one in parts if len(one) > 1]
+        if not pairs or len(pairs) < len(parts):
+            return Query.empty_query()
+        return all_of([self._pairs(name, one) for one in pairs])
+
+    def _pairs(self, name: str, pairs: list[str]) -> Query:
+        if len(pairs) == 1:
+            return Query.term_query(self.schema, name, pairs[0])
+        terms: list[str | tuple[int, str]] = list(pairs)
+        return Query.phrase_query(self.schema, name, terms)
+
+    def matching(self, name: str, pattern: str, parameter: str) -> Query:
+        """Match values, or words of a text, by a pattern of ``*`` and ``?``."""
+        if len(pattern) > LONGEST_PATTERN or pattern.count("*") + pattern.count("?") > MOST_WILDCARDS:
+            raise Refused(parameter, f"the pattern {pattern[:40]!r} has too many wildcards or is too long")
+        return self._regex(name, wildcard_regex(pattern, self._spelling(name)), parameter)
+
+    def regex(self, name: str, expression: str, parameter: str) -> Query:
+        """Match values, or words of a text, by a regular expression."""
+        if len(expression) > LONGEST_PATTERN:
+            raise Refused(parameter, "the regular expression is too long")
+        return self._regex(name, expression, parameter)
+
+    def _spelling(self, name: str) -> Callable[[str], str]:
+        return fold if self.contract.rule(name).kind is Kind.TEXT else str
+
+    def _regex(self, name: str, expression: str, parameter: str) -> Query:
+        field, before = self._dictionary(name, parameter)
+        try:
+            return Query.regex_query(self.schema, field, re_escape(before) + expression)
+        except ValueError as error:
+            raise Refused(parameter, f"the pattern {expression[:40]!r} cannot be read") from error
+
+    def _dictionary(self, name: str, parameter: str) -> tuple[str, str]:
+        """Return the tantivy field whose terms patterns, fuzzy words and ranges on ``name`` go through."""
+        rule = self.contract.rule(name)
+        if rule.kind is Kind.TEXT:
+            return layout.place(name, layout.WORDS)
+        if rule.kind in (Kind.STRING, Kind.BOOLEAN):
+            return layout.exact(name, rule)
+        raise Refused(parameter, f"patterns are not understood on the {rule.kind.value} field {name}")
+
+    def fuzzy(self, name: str, text: str, distance: int, parameter: str) -> Query:
+        """Match values, or words of a text, that differ in ``distance`` (at most 2) characters."""
+        field, before = self._dictionary(name, parameter)
+        return Query.fuzzy_term_query(self.schema, field, before + self._spelling(name)(text), min(distance, 2))
+
+    def range(self, name: str, bounds: Bounds, parameter: str) -> Query:
+        """Match the values between two ends."""
+        if is_open(bounds.low) and is_open(bounds.high):
+            return self.exists(name)
+        rule = self.contract.rule(name)
+        if rule.kind in (Kind.NUMBER, Kind.DATE):
+            return self._number_range(name, rule, bounds, parameter)
+        return self._term_range(name, bounds, parameter)
+
+    def _number(self, name: str, rule: Rule, text: str, parameter: str) -> int:
+        try:
+            return instants.parse(text, self.now) if rule.kind is Kind.DATE else int(text)
+        except ValueError as error:
+            raise Refused(parameter, f"field {name}: {error}") from error
+
+    def _number_range(self, name: str, rule: Rule, bounds: Bounds, parameter: str) -> Query:
+        low, high = -LARGEST, LARGEST
+        if not is_open(bounds.low):
+            low = self._number(name, rule, str(bounds.low), parameter) + (not bounds.with_low)
+        if not is_open(bounds.high):
+            high = self._number(name, rule, str(bounds.high), parameter) - (not bounds.with_high)
+        if low > high or max(abs(low), abs(high)) > LARGEST:
+            return Query.empty_query()
+        if rule.explicit:
+            return Query.range_query(self.schema, name, FieldType.Integer, low, high)
+        return self.index.parse_query(f"{layout.column(name, rule)}:[{low} TO {high}]")
+
+    def _term_range(self, name: str, bounds: Bounds, parameter: str) -> Query:
+        field, before = self._dictionary(name, parameter)
+        spelled = self._spelling(name)
+        low = None if is_open(bounds.low) else spelled(str(bounds.low))
+        high = None if is_open(bounds.high) else spelled(str(bounds.high))
+        known = self.searcher.terms_with_prefix(field, before, limit=MOST_EXPANDED_TERMS)
+        if len(known) == MOST_EXPANDED_TERMS:
+            raise Refused(parameter, f"the field {name} has too many values for a range")
+        plain = (term[len(before) :] for term, _ in known)
+        taken = [before + one for one in plain if within(one, low, high, bounds)]
+        return Query.term_set_query(self.schema, field, taken) if taken else Query.empty_query()
+
+
+def within(value: str, low: str | None, high: str | None, bounds: Bounds) -> bool:
+    """Tell whether a string lies in a range, by the order of its characters."""
+    if low is not None and not (value >= low if bounds.with_low else value > low):
+        return False
+    return high is None or (value <= high if bounds.with_high else value < high)
+
+
+def re_escape(text: str) -> str:
+    """Escape what is special in tantivy's regular expressions."""
+    return re.sub(r"([\\.+*?()|\[\]{}^$#&\-~/])", r"\\\1", text)
+
+
+def wildcard_regex(pattern: str, spelled: Callable[[str], str]) -> str:
+    """Turn a pattern of ``*`` and ``?``, with escapes, into a regular expression."""
+    results = []
+    for part in re.findall(r"\\.|[*?]|[^\\*?]+|\\", pattern, re.S):
+        if part == "*":
+            results.append(".*")
+        elif part == "?":
+            results.append(".")
+        else:
+            plain = part[1:] if part.startswith("\\") and len(part) > 1 else part
+            results.append(re_escape(spelled(plain)))
+    return re.sub(r"(?:\.\*)+", ".*", "".join(results))

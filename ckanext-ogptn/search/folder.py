@@ -1,0 +1,136 @@
+"""The index folder, which several processes read and write at once.
+
+One process writes at a time, under a lock on a file. A writer lives for one commit, so that a killed process leaves
+nothing behind but the last commit. A reader looks at tantivy's ``meta.json`` before each search and sees what others
+have committed.
+
+Layout: ``<index_path>/<version>/`` holds the index of one layout version, ``<index_path>/<version>.lock`` its lock and
+``<index_path>/<version>.complete`` says that it was built to the end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import tantivy
+
+from ckanext.ogptn.search import layout
+from ckanext.ogptn.search.contract import Contract
+from ckanext.ogptn.search.errors import IndexFailed
+
+log = logging.getLogger(__name__)
+
+WRITER_BYTES = 30_000_000
+LOCK_TIMEOUT_SECONDS = 60.0
+LOCK_PAUSE_SECONDS = 0.005
+
+
+def analyzer() -> tantivy.TextAnalyzer:
+    """Return the analyzer of texts that were cut into words before."""
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+
+
+def wait_for(handle: IO[str]) -> None:
+    """Take the lock on an open file, trying again until it is free; closing the file gives it back."""
+    deadline = time.monotonic() + LOCK_TIMEOUT_SECONDS
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise IndexFailed(f"{handle.name} was held by another process for too long") from None
+            time.sleep(LOCK_PAUSE_SECONDS)
+        else:
+            return
+
+
+class Folder:
+    """One index on disk."""
+
+    def __init__(self, root: Path, contract: Contract) -> None:
+        self.contract = contract
+        self.schema = layout.schema(contract)
+        self.version = layout.version(contract)
+        self.root = root
+        self.path = root / self.version
+        self.complete_mark = root / f"{self.version}.complete"
+        self._lock_path = root / f"{self.version}.lock"
+        self._mutex = threading.RLock()
+        self._index: tantivy.Index | None = None
+        self._seen: tuple[int, int] | None = None
+        self._held = False
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the writers' lock of this folder, waiting while another process has it."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with self._mutex, contextlib.ExitStack() as stack:
+            if not self._held:
+                wait_for(stack.enter_context(self._lock_path.open("a")))
+                self._held = True
+                stack.callback(setattr, self, "_held", False)
+            yield
+
+    def _stamp(self) -> tuple[int, int] | None:
+        try:
+            found = os.stat(self.path / "meta.json")
+        except FileNotFoundError:
+            return None
+        return found.st_mtime_ns, found.st_ino
+
+    def _open(self) -> tantivy.Index:
+        """Open the index, or make an empty one where there is none or where it cannot be read."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        try:
+            index = tantivy.Index(self.schema, str(self.path), reuse=True)
+        except (ValueError, OSError) as error:
+            log.error("The search index in %s cannot be read and is set aside: %s", self.path, error)
+            self._set_aside()
+            index = tantivy.Index(self.schema, str(self.path), reuse=True)
+        index.register_tokenizer(layout.SPACED, analyzer())
+        index.config_reader("manual")
+        return index
+
+    def _set_aside(self) -> None:
+        """Move a damaged index out of the way, so that a new one can be filled from the database."""
+        self.complete_mark.unlink(missing_ok=True)
+        self.path.rename(self.root / f"{self.version}.damaged-{time.time_ns()}")
+        self.path.mkdir()
+
+    def index(self) -> tantivy.Index:
+        """Return the open index, loaded up to the newest commit of any process."""
+        with self._mutex:
+            stamp = self._stamp()
+            if self._index is None or stamp is None:
+                with self.locked():
+                    self._index = self._open()
+                stamp = self._stamp()
+                self._seen = None
+            if stamp != self._seen:
+                self._index.reload()
+                self._seen = stamp
+            return self._index
+
+    def searcher(self) -> tantivy.Searcher:
+        """Return a searcher over the newest commit."""
+        return self.index().searcher()
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[tantivy.IndexWriter]:
+        """Give the one writer; what was written is committed at the end and seen by this process at once."""
+        index = self.index()
+        with self.locked():
+            if self._stamp() is None:
+                index = self.index()
+            writer = index.writer(WRITER_BYTES, 1)
+            yield writer
+            writer.commit()
+            writer.wait_merging_threads()

@@ -1,0 +1,196 @@
+"""Lucene's query syntax, as Solr's standard parser reads it: luqum parses, this module gives the tree its meaning.
+
+Clauses are joined as Lucene's classic parser does it, where AND and OR mark the clauses on their two sides and nothing binds
+tighter; the default operator is ``q.op``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from luqum import tree
+from luqum.exceptions import ParseError
+from luqum.thread import parse as parse_tree
+from tantivy import Occur, Query
+
+from ckanext.ogptn.search.errors import Refused
+from ckanext.ogptn.search.fields import Bounds, FieldQueries
+
+LONGEST_QUERY = 200_000
+MOST_CLAUSES = 2048
+DEEPEST_NESTING = 40
+AND, OR, NONE = "AND", "OR", ""
+
+TOKEN = re.compile(r'\\.|"(?:[^\\"]|\\.)*"|&&|\|\||!|[()\[\]{}]|\s+|[^\s\\"&|!()\[\]{}]+|.', re.S)
+WILDCARD = re.compile(r"(?<!\\)(?:\\\\)*[*?]")
+ESCAPED = re.compile(r"\\(.)", re.S)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What holds where a clause stands: the field that it is about, the operator, and the parameter it came in."""
+
+    parameter: str
+    field: str = "text"
+    operator: str = AND
+
+
+@dataclass
+class Clause:
+    """One clause of a boolean query, with how it has to occur."""
+
+    query: Query
+    occur: Occur
+
+
+def unescaped(text: str) -> str:
+    """Take the backslashes of escapes away."""
+    return ESCAPED.sub(r"\1", text)
+
+
+def prepared(text: str, parameter: str) -> str:
+    """Write ``&&``, ``||`` and ``!`` as luqum knows them, and refuse what is too long or too deep to be parsed."""
+    if len(text) > LONGEST_QUERY:
+        raise Refused(parameter, f"it is longer than {LONGEST_QUERY} characters")
+    results, depth, count = [], 0, 0
+    words = {"&&": " AND ", "||": " OR ", "!": " NOT "}
+    for token in TOKEN.findall(text):
+        depth += (token == "(") - (token == ")")
+        count += not token.isspace() and token not in words
+        if depth > DEEPEST_NESTING:
+            raise Refused(parameter, f"its brackets are nested deeper than {DEEPEST_NESTING}")
+        if count > 4 * MOST_CLAUSES:
+            raise Refused(parameter, f"it has more than {MOST_CLAUSES} clauses")
+        results.append(operator_word(token, results, words))
+    return "".join(results)
+
+
+def operator_word(token: str, before: list[str], words: dict[str, str]) -> str:
+    """Return the word for a sign of Lucene's; an exclamation mark inside a word is no sign."""
+    if token == "!" and before and not before[-1].isspace() and before[-1] not in ("(", *words.values()):
+        return "\\!"
+    return words.get(token, token)
+
+
+def parsed(text: str, parameter: str) -> tree.Item:
+    """Parse a query, refusing what is not Lucene's syntax."""
+    try:
+        return parse_tree(prepared(text, parameter))
+    except ParseError as error:
+        raise Refused(parameter, str(error)) from error
+
+
+def flat(node: tree.Item, joint: str = NONE) -> Iterator[tuple[str, tree.Item]]:
+    """Yield the clauses of an expression from left to right, each with what joins it to the one before."""
+    inner = {tree.AndOperation: AND, tree.OrOperation: OR, tree.UnknownOperation: NONE}.get(type(node))
+    if inner is None:
+        yield joint, node
+        return
+    for position, child in enumerate(node.children):
+        yield from flat(child, joint if position == 0 else inner)
+
+
+class Interpreter:
+    """Gives a luqum tree its meaning as a tantivy query."""
+
+    def __init__(self, fields: FieldQueries) -> None:
+        self.fields = fields
+
+    def query(self, text: str, setting: Setting) -> Query:
+        """Return the query that ``text`` stands for."""
+        return self.expression(parsed(text, setting.parameter), setting)
+
+    def expression(self, node: tree.Item, setting: Setting) -> Query:
+        """Return the query of a list of clauses."""
+        clauses: list[Clause] = []
+        for joint, child in flat(node):
+            self._join(clauses, joint, child, setting)
+            if len(clauses) > MOST_CLAUSES:
+                raise Refused(setting.parameter, f"it has more than {MOST_CLAUSES} clauses")
+        return boolean(clauses)
+
+    def _join(self, clauses: list[Clause], joint: str, node: tree.Item, setting: Setting) -> None:
+        """Add a clause, as ``addClause`` of Lucene's classic parser does."""
+        if clauses and clauses[-1].occur is not Occur.MustNot:
+            if joint == AND:
+                clauses[-1].occur = Occur.Must
+            elif joint == OR and setting.operator == AND:
+                clauses[-1].occur = Occur.Should
+        required = joint != OR if setting.operator == AND else joint == AND
+        occur = Occur.Must if required else Occur.Should
+        if isinstance(node, tree.Plus):
+            node, occur = node.a, Occur.Must if joint != OR or setting.operator == OR else Occur.Should
+        elif isinstance(node, tree.Prohibit | tree.Not):
+            node, occur = node.a, Occur.MustNot
+        clauses.append(Clause(self.clause(node, setting), occur))
+
+    def clause(self, node: tree.Item, setting: Setting) -> Query:
+        """Return the query of one clause."""
+        match node:
+            case tree.SearchField():
+                return self.clause(node.expr, replace(setting, field=unescaped(node.name)))
+            case tree.Group() | tree.FieldGroup():
+                return self.expression(node.expr, setting)
+            case tree.Boost():
+                return Query.boost_query(self.clause(node.expr, setting), float(node.force))
+            case tree.Plus() | tree.Prohibit() | tree.Not() | tree.BaseOperation():
+                return self.expression(node, setting)
+        return self.leaf(node, setting)
+
+    def leaf(self, node: tree.Item, setting: Setting) -> Query:
+        """Return the query of a word, phrase, pattern or range."""
+        field, parameter = setting.field, setting.parameter
+        match node:
+            case tree.Word():
+                return self.word(node.value, setting)
+            case tree.Phrase():
+                return self.fields.phrase(field, unescaped(node.value[1:-1]), 0, parameter)
+            case tree.Proximity():
+                phrase = unescaped(node.term.value[1:-1])
+                return self.fields.phrase(field, phrase, int(node.degree), parameter)
+            case tree.Fuzzy():
+                return self.fields.fuzzy(field, unescaped(str(node.term.value)), distance(node), parameter)
+            case tree.Regex():
+                return self.fields.regex(field, node.value[1:-1], parameter)
+            case tree.Range():
+                bounds = Bounds(end(node.low), end(node.high), node.include_low, node.include_high)
+                return self.fields.range(field, bounds, parameter)
+        raise Refused(parameter, f"{str(node)[:40]!r} is not understood")
+
+    def word(self, value: str, setting: Setting) -> Query:
+        """Return the query of a word that may hold wildcards."""
+        if value == "*":
+            return Query.all_query() if setting.field in ("*", "text") else self.fields.exists(setting.field)
+        if setting.field == "*":
+            raise Refused(setting.parameter, "only *:* is understood for all fields")
+        if WILDCARD.search(value):
+            return self.fields.matching(setting.field, value, setting.parameter)
+        return self.fields.value(setting.field, unescaped(value), setting.parameter)
+
+
+def distance(node: tree.Fuzzy) -> int:
+    """Return how many characters may differ; a fraction is the likeness that older versions of Lucene took."""
+    degree = float(node.degree) if node.degree is not None else 2.0
+    return int(degree) if degree >= 1 else 2
+
+
+def end(node: tree.Item) -> str | None:
+    """Return an end of a range as written, None where it is open."""
+    if isinstance(node, tree.Prohibit):
+        return f"-{end(node.a)}"
+    if isinstance(node, tree.Phrase):
+        return unescaped(node.value[1:-1])
+    value = unescaped(str(node.value))
+    return None if value == "*" else value
+
+
+def boolean(clauses: list[Clause]) -> Query:
+    """Return the boolean query of clauses; where all are negative, it matches everything else."""
+    if len(clauses) == 1 and clauses[0].occur is not Occur.MustNot:
+        return clauses[0].query
+    parts = [(clause.occur, clause.query) for clause in clauses]
+    if all(clause.occur is Occur.MustNot for clause in clauses):
+        parts.append((Occur.Must, Query.all_query()))
+    return Query.boolean_query(parts)

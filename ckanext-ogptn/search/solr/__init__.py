@@ -1,0 +1,1 @@
+"""Solr 9 from Maven Central's jars, with CKAN's schema or with that and our three languages."""

@@ -1,0 +1,29 @@
+"""Write a Solr configuration folder for CKAN: for the server of :mod:`.server`, another one, or SolrCloud."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Literal, get_args
+
+from ckanext.ogptn.search.solr.overlay import apply_overlay, stock_schema
+
+FILES = Path(__file__).parent / "files"
+Schema = Literal["stock", "overlay"]
+SCHEMAS: tuple[Schema, ...] = get_args(Schema)
+# CKAN's schema names these word lists; an installation fills them.
+_WORD_LISTS = ("protwords.txt", "synonyms.txt")
+
+
+def write_configset(folder: Path, schema: Schema = "overlay") -> None:
+    """Write ``folder``: CKAN's own schema (``stock``), or that with our languages and ranking (``overlay``)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = stock_schema()
+    (folder / "schema.xml").write_bytes(apply_overlay(text) if schema == "overlay" else text)
+    shutil.copyfile(FILES / "solrconfig.xml", folder / "solrconfig.xml")
+    parameters = folder / "params.json"
+    parameters.unlink(missing_ok=True)
+    if schema == "overlay":
+        shutil.copyfile(FILES / "params.json", parameters)
+    for name in _WORD_LISTS:
+        (folder / name).touch()

@@ -1,0 +1,54 @@
+"""Light stemming of Arabic, so that a word is the same with and without its article, conjunction and endings.
+
+The affixes are those of Larkey, Ballesteros and Connell, "Light stemming for Arabic information retrieval" (2007), the
+stemmer called light10. Words come in folded (:func:`ckanext.ogptn.text.characters.fold`).
+"""
+
+from __future__ import annotations
+
+ARTICLES = ("وال", "بال", "كال", "فال", "ولل", "فلل", "لل", "ال")
+ENDINGS = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
+# Written together with the next word: "and", "so", "with", "as", "for".
+PARTICLES = "وفبكل"
+SHORTEST_STEM = 2
+# A one-letter particle is only believed where a word of four letters remains: ب belongs to بلدية.
+SHORTEST_AFTER_PARTICLE = 4
+SHORTEST_AFTER_AND = 3
+
+
+def without_article(word: str) -> str:
+    """Drop the article with what is written before it: ``بالميزانيه`` becomes ``ميزانيه``."""
+    for article in ARTICLES:
+        if word.startswith(article) and len(word) - len(article) >= SHORTEST_STEM:
+            return word[len(article) :]
+    return word
+
+
+def without_endings(word: str) -> str:
+    """Drop the endings of number, gender and possession, one after the other."""
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+            word = word[: -len(ending)]
+    return word
+
+
+def stem(word: str) -> str:
+    """Return the light stem of a folded Arabic word: ``القوانين`` and ``قوانين`` give the same."""
+    bare = without_article(word)
+    if bare == word and word.startswith("و") and len(word) > SHORTEST_AFTER_AND:
+        bare = without_article(word[1:])
+    return without_endings(bare)
+
+
+def other_stems(word: str) -> tuple[str, ...]:
+    """Return the stems that a folded word would have if its first letter were a particle: ``بميزانيه``, ``لقانون``.
+
+    It cannot be told from the letters alone (بلديه is one word), so these stand beside :func:`stem`, not in its place.
+    """
+    if word[:1] not in PARTICLES or without_article(word) != word:
+        return ()
+    rest = word[1:]
+    if len(rest) < SHORTEST_AFTER_PARTICLE:
+        return ()
+    found = without_endings(without_article(rest))
+    return (found,) if found != stem(word) else ()
