@@ -102,8 +102,8 @@ class Boot:
         postgres.create_database(inifile.DATABASE, inifile.ROLE)
 
     def _migrate(self) -> None:
-        if not self.record.knows("database migration"):
-            # An empty portal has nothing to index.
+        if not (self.record.knows("database migration") or self.record.knows("administrator")):
+            # A new portal has nothing to index; a restored one has.
             self.record.add("search index", "built")
         self._ckan("database migration", "db", "upgrade")
 
@@ -134,7 +134,11 @@ class Boot:
         wait_until_answers(self.supervisor, sites, WEB_SECONDS)
 
     def _index_is_there(self) -> bool:
-        return self.record.knows("search index") and any((self.layout.root / "search").iterdir())
+        if not self.record.knows("search index"):
+            return False
+        # Someone may have emptied the folder; before the first content it is empty by right.
+        is_filled = any((self.layout.root / "search").iterdir())
+        return is_filled or not self.record.knows("first content")
 
     def _sources(self) -> Step:
         where = ["--live"] if self.settings.live else ["--sites-url", self.settings.sites_url]

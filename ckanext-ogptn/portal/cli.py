@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from ckanext.ogptn.portal import backup as transfer
 from ckanext.ogptn.portal import programs, status, up
 from ckanext.ogptn.portal.boot import admin_password_of
 from ckanext.ogptn.portal.errors import PortalError, SettingsError
@@ -163,8 +164,44 @@ def reset_command(layout: Layout, yes: bool) -> None:
     click.echo(f"Removed the portal in {layout.root}.")
 
 
+@main.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@on_data_dir
+def backup_command(file: Path, layout: Layout) -> None:
+    """Write the whole portal (database, files, configuration) to FILE, a tar.gz.
+
+    The portal may run meanwhile. FILE holds the site's keys: keep it as you keep a password.
+    """
+    size = transfer.backup(layout, file)
+    click.echo(f"Wrote {file} ({size / 1e6:.1f} MB).")
+
+
+@main.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@on_data_dir
+def restore_command(file: Path, layout: Layout) -> None:
+    """Make the portal of FILE in an empty data directory, on this machine or another.
+
+    `ogptn up` then starts it, and builds its search index anew.
+    """
+    transfer.restore(layout, file)
+    click.echo(f"Restored the portal in {layout.root}. Start it: ogptn up")
+
+
+@main.command("example-users")
+@on_data_dir
+def example_users_command(layout: Layout) -> None:
+    """Make one user of each role, and print their passwords (once). The portal must run."""
+    from ckanext.ogptn.portal import users
+
+    found = status.read(layout)
+    if found["state"] != status.READY:
+        raise SettingsError("the portal does not run", "Start it first: ogptn up --detach")
+    click.echo(users.as_text(users.make(layout, found["url"])))
+
+
 @main.command("sector-sites")
-@click.option("--port", type=click.IntRange(1, 65535), default=5100, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=5050, show_default=True)
 @on_data_dir
 def sector_sites_command(port: int, layout: Layout) -> None:
     """Serve the five example sources on 127.0.0.1, until Ctrl-C."""

@@ -11,6 +11,7 @@ from ckanext.ogptn.portal.errors import ServiceError, SettingsError
 LOOPBACK = "127.0.0.1"
 # A socket's address holds 108 bytes and a closing zero (sys/un.h).
 LONGEST_SOCKET_PATH = 107
+LAST_PORT = 65535
 
 
 def check_socket_path(path: Path) -> None:
@@ -35,11 +36,15 @@ def is_free(port: int) -> bool:
     return True
 
 
-def free_port() -> int:
-    """Return a port of the loopback address that is free now."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
+def free_port(first: int) -> int:
+    """Return the first port from ``first`` on that is free now.
+
+    The kernel's own choice would be one that it lends to others while the portal is down.
+    """
+    for port in range(first, LAST_PORT + 1):
+        if is_free(port):
+            return port
+    raise SettingsError(f"no port from {first} on is free", "Take another one: ogptn up --port N")
 
 
 def check_port(port: int) -> None:

@@ -25,6 +25,8 @@ from ckanext.ogptn.portal.steps import Commands, Stepper
 from ckanext.ogptn.portal.supervisor import Supervisor
 
 SHORTEST_PASSWORD = 8
+# The example sites take the first free port from here on, counted from the portal's own.
+SITES_OFFSET = 50
 ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -42,7 +44,8 @@ def settle(layout: Layout, options: Options) -> Settings:
     """Return the settings of this start, with ports that are free, and write them down."""
     if layout.restoring.exists():
         raise SettingsError(
-            f"a restore into {layout.root} was not finished", "Run `ogptn restore FILE` again."
+            f"a restore into {layout.root} was not finished",
+            "Run `ogptn restore FILE` again, or begin anew: ogptn reset",
         )
     if options.admin_password and len(options.admin_password) < SHORTEST_PASSWORD:
         raise SettingsError(
@@ -55,7 +58,7 @@ def settle(layout: Layout, options: Options) -> Settings:
         settings.live = options.live
     check_port(settings.port)
     if not settings.live and not (settings.sites_port and is_free(settings.sites_port)):
-        settings.sites_port = free_port()
+        settings.sites_port = free_port(settings.port + SITES_OFFSET)
     settings.save(layout.settings)
     return settings
 
