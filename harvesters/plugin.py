@@ -1,7 +1,35 @@
-"""Harvest actions, pages and commands of ours."""
+"""What the sector harvesters share with the site: actions, commands, and what of a source is indexed."""
+
+from __future__ import annotations
+
+from typing import Any
 
 import ckan.plugins as p
+import click
+
+from ckanext.ogptn.harvesters import actions, cli, indexing
 
 
 class OgptnHarvestPlugin(p.SingletonPlugin):
-    """What the four sector harvesters share with the site."""
+    """The table of contents of harvesting."""
+
+    p.implements(p.IActions)
+    p.implements(p.IClick)
+    p.implements(p.IPackageController, inherit=True)
+
+    def get_actions(self) -> dict[str, Any]:
+        """Give the actions."""
+        return {
+            "harvest_job_show": actions.harvest_job_show,
+            "harvest_job_list": actions.harvest_job_list,
+            "harvest_source_show_status": actions.harvest_source_show_status,
+            "harvest_source_reindex": actions.harvest_source_reindex,
+        }
+
+    def get_commands(self) -> list[click.Command]:
+        """Give the commands."""
+        return [cli.ogptn_harvest]
+
+    def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
+        """Keep the configuration of sources out of the index."""
+        return indexing.without_configuration(pkg_dict)

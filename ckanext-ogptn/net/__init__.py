@@ -1,0 +1,1 @@
+"""The safe HTTP client: what the portal fetches from addresses that others wrote down."""

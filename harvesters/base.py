@@ -1,0 +1,168 @@
+"""The base of the sector harvesters: ckanext-harvest's three stages, done safely.
+
+Gather reads the whole listing, compares each record with what its last success left, plans, and
+queues only what has to change. Fetch looks into the files behind a record. Import writes.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import Any, ClassVar
+
+import ckan.plugins as p
+from ckan import model
+from ckanext.harvest.interfaces import IHarvester
+from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestObjectError
+from sqlalchemy.exc import IntegrityError
+
+from ckanext.ogptn.harvesters import http, links, store, writing
+from ckanext.ogptn.harvesters.faults import Fault, RecordFault
+from ckanext.ogptn.harvesters.gathering import Gathering
+from ckanext.ogptn.harvesters.plan import Step
+from ckanext.ogptn.harvesters.protocols import Protocol
+from ckanext.ogptn.harvesters.records import Draft, LinkedFile, Record, content_hash
+from ckanext.ogptn.harvesters.settings import SourceSettings, read_settings
+from ckanext.ogptn.net.client import HttpClient
+
+log = logging.getLogger(__name__)
+
+
+class SectorHarvester(p.SingletonPlugin):
+    """One sector: what its sources speak, and how their records become datasets."""
+
+    p.implements(IHarvester)
+
+    sector: ClassVar[str]
+    title: ClassVar[str]
+    description: ClassVar[str]
+    protocols: ClassVar[dict[str, Protocol]]
+
+    # What a sector says of itself.
+
+    def map_record(
+        self, record: Record, found: dict[str, Any], settings: SourceSettings
+    ) -> Draft:
+        """Map a record, with what was found in its files; raise RecordFault if it cannot be."""
+        raise NotImplementedError
+
+    def look_inside(self, client: HttpClient, draft: Draft) -> dict[str, Any]:
+        """Read what the files behind a record tell; JSON values, handed to `map_record`."""
+        return {}
+
+    def stamp(self, client: HttpClient, file: LinkedFile) -> str:
+        """Give what changes when a linked file changes, without reading it."""
+        return file.stamp
+
+    # What ckanext-harvest asks.
+
+    def info(self) -> dict[str, str]:
+        """Name the harvester for the form of sources."""
+        return {"name": f"ogptn_{self.sector}", "title": self.title,
+                "description": self.description, "form_config_interface": "Text"}  # fmt: skip
+
+    def validate_config(self, config: str) -> str:
+        """Refuse a configuration that would fail later, in words for the form."""
+        self._read_settings("", config)
+        return config
+
+    def get_original_url(self, harvest_object_id: str) -> str | None:
+        """Give the address of a record at its source."""
+        found = HarvestObject.get(harvest_object_id)
+        if found is None or not found.content:
+            return None
+        return store.Envelope.load(found.content).record.url or None
+
+    def gather_stage(self, harvest_job: HarvestJob) -> list[str]:
+        """List the source, plan, and queue what has to change."""
+        with http.client_for_site() as client:
+            return Gathering(self, harvest_job, client).run()
+
+    def fetch_stage(self, harvest_object: HarvestObject) -> bool:
+        """Look into the files behind a record."""
+        if step_of(harvest_object) is Step.DELETE:
+            return True
+        envelope = store.Envelope.load(harvest_object.content)
+        settings = self.settings_of(harvest_object.source)
+        with http.client_for_site() as client:
+            draft = self.map_record(envelope.record, {}, settings)
+            found = self.look_inside(client, draft)
+        if found:
+            harvest_object.content = store.Envelope(envelope.record, found).dump()
+            harvest_object.save()
+        return True
+
+    def import_stage(self, harvest_object: HarvestObject) -> bool | str:
+        """Write the dataset and its links; give ``unchanged`` where nothing had to be written."""
+        try:
+            if step_of(harvest_object) is Step.DELETE:
+                writing.delete(harvest_object, harvest_object.package_id)
+                return True
+            return self._import(harvest_object)
+        except p.toolkit.ValidationError as error:
+            fault: Fault = _invalid(error)
+        except IntegrityError as error:
+            model.Session.rollback()
+            fault = RecordFault("conflict", f"the database refuses: {error.orig}")
+        except Fault as error:
+            fault = error
+        HarvestObjectError.create(str(fault), harvest_object, "Import")
+        return False
+
+    def _import(self, harvest_object: HarvestObject) -> bool | str:
+        settings = self.settings_of(harvest_object.source)
+        envelope = store.Envelope.load(harvest_object.content)
+        draft = self.map_record(envelope.record, envelope.found, settings)
+        record = store.record_of(harvest_object.harvest_source_id, harvest_object.guid)
+        step = step_of(harvest_object)
+        if step is Step.UPDATE and record and record.content_hash == content_hash(draft.fields):
+            writing.touch(harvest_object, record)
+            return "unchanged"
+        if step is Step.CREATE or record is None:
+            package_id = writing.create(
+                harvest_object, draft, settings.institution, source_name(harvest_object.source)
+            )
+        else:
+            package_id = writing.update(
+                harvest_object, draft, settings.institution, record.package_id
+            )
+        self._link(harvest_object, package_id, draft, settings)
+        return True
+
+    def _link(
+        self, harvest_object: HarvestObject, package_id: str, draft: Draft, settings: SourceSettings
+    ) -> None:
+        claims = links.claims_of(draft.facts, settings)
+        links.make_links([(package_id, claims)], harvest_object.harvest_source_id)
+        done = {harvest_object.guid: links.claims_hash(claims)}
+        store.mark_linked(harvest_object.harvest_source_id, done)
+        model.Session.commit()
+
+    def settings_of(self, source: Any) -> SourceSettings:
+        """Read a source's settings; the institution is the source's own unless it names another."""
+        settings = self._read_settings(source.url, source.config)
+        package = model.Session.get(model.Package, source.id)
+        named = settings.institution or (package.owner_org if package else "")
+        institution = model.Group.get(named) if named else None
+        return replace(settings, institution=institution.id if institution else "")
+
+    def _read_settings(self, url: str, config: str | None) -> SourceSettings:
+        options = {name: protocol.options for name, protocol in self.protocols.items()}
+        return read_settings(url, config, self.sector, options)
+
+
+def step_of(harvest_object: HarvestObject) -> Step:
+    """Tell what was planned for a harvest object."""
+    return store.step_of(harvest_object)
+
+
+def source_name(source: Any) -> str:
+    """Give the name of a source's own page."""
+    package = model.Session.get(model.Package, source.id)
+    return str(package.name) if package else str(source.id)[:8]
+
+
+def _invalid(error: Any) -> RecordFault:
+    summary = "; ".join(f"{field}: {said}" for field, said in error.error_dict.items())
+    first = next(iter(error.error_dict), "")
+    return RecordFault("invalid_dataset", summary, field=str(first))

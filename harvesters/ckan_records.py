@@ -1,0 +1,156 @@
+"""A dataset of a CKAN site, mapped: what every sector that reads CKAN shares. Pure."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ckanext.ogptn.harvesters import fields
+from ckanext.ogptn.harvesters.faults import RecordFault
+from ckanext.ogptn.harvesters.language import Text, by_language, empty_text, merged, translated
+from ckanext.ogptn.harvesters.records import Draft, Facts, Record
+from ckanext.ogptn.harvesters.settings import SourceSettings
+
+Json = dict[str, Any]
+
+
+def draft(record: Record, settings: SourceSettings) -> Draft:
+    """Map a dataset as `package_search` gives it; raise RecordFault where it has no title."""
+    raw = record.content
+    more = extras(raw)
+    title = text_of(raw, more, "title")
+    if not any(title.values()):
+        raise RecordFault("title_missing", "the dataset has no title", field="title", url=record.url)
+    words = [name for name in _names(raw.get("tags"), "display_name", "name")]
+    resources = [found for item in _dicts(raw.get("resources")) if (found := resource(item))]
+    start, end = period(raw, more)
+    licence = _text(raw.get("license_title")) or _text(raw.get("license_id"))
+    mapped: Json = {
+        "name": fields.slug(_text(raw.get("name")) or fields.plain(title)),
+        "title_translated": title,
+        "notes_translated": text_of(raw, more, "notes"),
+        "tags": fields.tag_names(words),
+        "license_id": fields.licence_id(_text(raw.get("license_id")), licence),
+        "source_licence": licence,
+        "frequency": fields.frequency_uri(raw.get("frequency") or more.get("frequency")),
+        "temporal_start": start,
+        "temporal_end": end,
+        "spatial_bbox": bounding_box(raw.get("spatial") or more.get("spatial")),
+        "source_url": record.url,
+        "is_example": settings.example or fields.is_true(more.get("example", "")),
+        "sector": settings.sector,
+        "resources": resources,
+    }
+    mapped["is_example"] = mapped["is_example"] or fields.says_example(words)
+    return Draft(mapped, facts(raw, mapped, words))
+
+
+def facts(raw: Json, mapped: Json, words: list[str]) -> Facts:
+    """Gather what rules look at."""
+    organization = raw.get("organization")
+    body = organization if isinstance(organization, dict) else {}
+    prose = [*mapped["title_translated"].values(), *mapped["notes_translated"].values(), *words]
+    return Facts(
+        tags=tuple(words),
+        groups=tuple(_names(raw.get("groups"), "name", "title", "display_name")),
+        organizations=tuple(filter(None, (_text(body.get("name")), _text(body.get("title"))))),
+        text=" \n ".join(filter(None, prose)),
+    )
+
+
+def extras(raw: Json) -> dict[str, Any]:
+    """Give a dataset's extras by key, whether the site lists them as pairs or as one object."""
+    given = raw.get("extras")
+    if isinstance(given, dict):
+        return given
+    return {_text(e.get("key")): e.get("value") for e in _dicts(given)}
+
+
+def text_of(raw: Json, more: Json, name: str) -> Text:
+    """Read a text in the ways in which sites give it by language, else the plain field.
+
+    ``title_translated`` (ckanext-fluent), ``title_ar`` as a field or an extra, ``title`` alone.
+    """
+    fluent = translated(_object(raw.get(f"{name}_translated") or more.get(f"{name}_translated")))
+    suffixed = {
+        language: _text(raw.get(f"{name}_{language}") or more.get(f"{name}_{language}"))
+        for language in empty_text()
+    }
+    told = merged(fluent, suffixed)
+    plain = by_language(_text(raw.get(name)))
+    # Where the source names the languages, its plain field only repeats one of them.
+    return merged(told, plain) if told["fr"] or told["ar"] else plain
+
+
+def resource(raw: Json) -> Json | None:
+    """Map a resource; one without an address that can be opened is left out."""
+    url = fields.usable_url(raw.get("url"))
+    if not url:
+        return None
+    mapped = fields.resource(
+        text_of(raw, {}, "name"),
+        url,
+        _text(raw.get("format")) or _text(raw.get("mimetype")),
+        text_of(raw, {}, "description"),
+        key=_text(raw.get("id")),
+    )
+    changed = fields.iso_moment(raw.get("last_modified"))
+    return {**mapped, "last_modified": changed} if changed else mapped
+
+
+def period(raw: Json, more: Json) -> tuple[str, str]:
+    """Read the period of a dataset; one that ends before it starts is turned around."""
+    days = [
+        next((day for key in keys if (day := fields.iso_date(raw.get(key) or more.get(key)))), "")
+        for keys in (
+            ("temporal_startDate", "temporal_start", "temporal_coverage_from"),
+            ("temporal_endDate", "temporal_end", "temporal_coverage_to"),
+        )
+    ]
+    start, end = sorted(days) if all(days) else days
+    return start, end
+
+
+def bounding_box(value: object) -> list[float]:
+    """Give west, south, east, north of a GeoJSON geometry, or nothing."""
+    geometry = _object(value)
+    points = _points(geometry.get("coordinates")) if isinstance(geometry, dict) else []
+    if not points:
+        return []
+    across, along = [p[0] for p in points], [p[1] for p in points]
+    return [min(across), min(along), max(across), max(along)]
+
+
+def _points(value: Any) -> list[tuple[float, float]]:
+    if not isinstance(value, list):
+        return []
+    if len(value) >= 2 and all(isinstance(n, int | float) for n in value[:2]):
+        return [(float(value[0]), float(value[1]))]
+    return [point for part in value for point in _points(part)]
+
+
+def _object(value: object) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return None
+
+
+def _names(values: object, *keys: str) -> list[str]:
+    found = []
+    for value in values if isinstance(values, list) else []:
+        if isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, dict):
+            found += [_text(value.get(key)) for key in keys]
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def _dicts(values: object) -> list[Json]:
+    return [v for v in values if isinstance(v, dict)] if isinstance(values, list) else []
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""

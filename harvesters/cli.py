@@ -1,0 +1,85 @@
+"""Commands of harvesting: `ckan -c ckan.ini ogptn-harvest …`."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+import click
+
+from ckanext.ogptn.harvesters import running, sources
+from ckanext.ogptn.harvesters.running import Progress
+
+__all__ = ["ogptn_harvest"]
+
+_SHOWN = ("added", "updated", "restored", "unchanged", "deleted", "held", "errored")
+
+
+@click.group("ogptn-harvest", short_help="Harvest the ministries' sites.")
+def ogptn_harvest() -> None:
+    """Harvest the ministries' sites and link what they publish to commitments."""
+
+
+@ogptn_harvest.command("sources")
+@click.option("--sites-url", help="Address of the example sites (`ogptn sector-sites`).")
+@click.option("--live", is_flag=True, help="The real portals instead of the example sites.")
+def sources_command(sites_url: str | None, live: bool) -> None:
+    """Create the harvest sources, or bring them up to date; nothing is fetched."""
+    if live == bool(sites_url):
+        raise click.UsageError("give either --sites-url URL or --live")
+    for preset in sources.presets("live" if live else "example", sites_url or ""):
+        try:
+            outcome = sources.ensure(preset)
+        except sources.ContentMissing as error:
+            advice = "Load the plans and institutions first: ckan -c ckan.ini ogptn content"
+            raise click.ClickException(f"{error}. {advice}") from error
+        except tk.ValidationError as error:
+            raise click.ClickException(f"{preset['name']}: {error.error_summary}") from error
+        click.echo(f"{preset['name']}: {outcome} ({preset['url']})")
+
+
+@ogptn_harvest.command("run")
+@click.argument("names", nargs=-1)
+@click.option("--wait", is_flag=True, help="Show the progress until all jobs have ended.")
+@click.option("--timeout", default=600.0, show_default=True, help="Seconds to wait at most.")
+@click.option("--inline", is_flag=True, help="Do the work in this process, without workers.")
+def run_command(names: tuple[str, ...], wait: bool, timeout: float, inline: bool) -> None:
+    """Harvest the sources NAMES, or all of them."""
+    try:
+        chosen = running.source_names(names)
+    except tk.ObjectNotFound as error:
+        raise click.ClickException(str(error)) from error
+    if not chosen:
+        raise click.ClickException("there are no harvest sources; see `ogptn-harvest sources`")
+    jobs = {n: (s, running.start(s, send=not inline)) for n, s in chosen.items()}
+    if inline:
+        for _, job_id in jobs.values():
+            running.run_inline(job_id)
+    if wait or inline:
+        _report(jobs, timeout)
+
+
+def _report(jobs: dict[str, tuple[str, str]], timeout_seconds: float) -> None:
+    last: dict[str, Progress] = {}
+    for seen in running.follow(jobs, timeout_seconds):
+        last[seen.source] = seen
+        click.echo(line(seen))
+    waiting = [name for name in jobs if name not in last or not last[name].ended]
+    failed = [seen for seen in last.values() if seen.errors or seen.status == "Aborted"]
+    for seen in failed:
+        for message in seen.errors:
+            click.echo(f"{seen.source}: {message}", err=True)
+    if waiting:
+        click.echo(
+            f"not ended after {timeout_seconds:g} s: {', '.join(waiting)}; "
+            "are the gather and fetch consumers running?",
+            err=True,
+        )
+    if waiting or failed:
+        raise click.exceptions.Exit(1)
+
+
+def line(seen: Progress) -> str:
+    """Tell a job's progress in a line."""
+    if not seen.ended:
+        return f"{seen.source}: {seen.status.lower()}, {seen.done} of {seen.total} records"
+    counts = ", ".join(f"{seen.stats[key]} {key}" for key in _SHOWN if seen.stats.get(key))
+    return f"{seen.source}: {seen.status.lower()}, {counts or 'nothing listed'}"

@@ -1,0 +1,103 @@
+"""What can be wrong with a source or with one of its records.
+
+Fault                a code, a sentence, and where: record, field, address, HTTP status
+├── SourceFault      the listing cannot be read to its end: nothing may be deleted in this run
+└── RecordFault      one record cannot be used: it is reported, and the rest goes on
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ckanext.ogptn.net.errors import FetchError
+
+# What to do, by code of the fault; `net/errors.py` and the readers name the codes.
+ADVICE = {
+    "address_forbidden": "Name the host in `ogptn.harvest.allowed_hosts` if it is meant.",
+    "address_invalid": "Correct the address of the source, or ask its publisher to correct the link.",
+    "body_too_large": "Ask the publisher to split the file.",
+    "connection_failed": "Look whether the site is up, and whether its certificate is valid.",
+    "count_mismatch": "The site's listing changed while it was read, or is cut; run again later.",
+    "deadline_exceeded": "The site is slow; run again later.",
+    "duplicate_id": "Ask the publisher to give each record an identifier of its own.",
+    "empty_listing": "Check the address and the filter of the source.",
+    "host_unknown": "Check the address of the source.",
+    "html_instead_of_data": "The address leads to a web page; look for the address of the data.",
+    "http_status": "Open the address in a browser; if it fails there too, tell the publisher.",
+    "invalid_dataset": "Correct the field at the source, or the mapping of the source.",
+    "not_the_protocol": "Check the type and the protocol of the source.",
+}
+
+
+class Fault(Exception):
+    """A fault of a source or a record, as the report shows it."""
+
+    def __init__(
+        self,
+        code: str,
+        detail: str,
+        *,
+        field: str = "",
+        url: str = "",
+        status: int | None = None,
+    ) -> None:
+        super().__init__(code, detail)
+        self.code = code
+        self.detail = detail
+        self.field = field
+        self.url = url
+        self.status = status
+
+    @property
+    def advice(self) -> str:
+        """Say what to do about it."""
+        return ADVICE.get(self.code, "")
+
+    def __str__(self) -> str:
+        where = f" [{self.field}]" if self.field else ""
+        place = f" ({self.url})" if self.url and self.url not in self.detail else ""
+        return " ".join(filter(None, (f"{self.code}: {self.detail}{where}{place}.", self.advice)))
+
+
+class SourceFault(Fault):
+    """The listing cannot be read to its end: nothing may be deleted in this run."""
+
+
+class RecordFault(Fault):
+    """One record cannot be used: it is reported, and the rest goes on."""
+
+
+def source_fault(error: FetchError) -> SourceFault:
+    """Tell a failed request as a fault of the source."""
+    return SourceFault(error.code, error.detail, url=error.url, status=error.status)
+
+
+def record_fault(error: FetchError) -> RecordFault:
+    """Tell a failed request as a fault of one record."""
+    return RecordFault(error.code, error.detail, url=error.url, status=error.status)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of a run's report."""
+
+    code: str
+    severity: str
+    stage: str
+    record: str
+    field: str
+    url: str
+    status: int | None
+    detail: str
+    advice: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give it in the form in which it is stored."""
+        return asdict(self)
+
+
+def problem(fault: Fault, stage: str, record: str = "", severity: str = "error") -> Problem:
+    """Make a line of the report of a fault."""
+    return Problem(fault.code, severity, stage, record, fault.field, fault.url, fault.status,
+                   fault.detail, fault.advice)  # fmt: skip

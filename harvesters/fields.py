@@ -1,0 +1,170 @@
+"""Values of sources in the portal's own form: dates, tags, licences, formats, names. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from ckanext.ogptn.harvesters.language import LANGUAGES, Text
+
+# Keywords by which a source says that a dataset is only an example.
+EXAMPLE_WORDS = frozenset({"exemple", "example", "مثال"})
+
+# Licences of the Tunisian portals (the national licence and the Open Tunisian Licence ask that the
+# producer is named) and of CKAN, by fragments of their ids, titles and addresses.
+_LICENCES = (
+    ("notspecified", "notspecified"),
+    ("licence nationale", "other-at"), ("licence-nationale", "other-at"), ("lndpo", "other-at"),
+    ("otl-data", "other-at"), ("open tunisian lic", "other-at"), ("licence otl", "other-at"),
+    ("الرخصة الوطنية", "other-at"),
+    ("cc-zero", "cc-zero"), ("cc0", "cc-zero"), ("publicdomain/zero", "cc-zero"),
+    ("licenses/by-sa", "cc-by-sa"), ("cc-by-sa", "cc-by-sa"),
+    ("licenses/by-nc", "cc-nc"), ("cc-by-nc", "cc-nc"), ("cc-nc", "cc-nc"),
+    ("licenses/by/", "cc-by"), ("cc-by", "cc-by"), ("cc by", "cc-by"),
+    ("creative-commons-attribution", "cc-by"), ("creative commons attribution", "cc-by"),
+    ("odbl", "odc-odbl"), ("open database license", "odc-odbl"),
+    ("other-open", "other-open"), ("other-at", "other-at"), ("other-pd", "other-pd"),
+    ("domaine public", "other-pd"), ("public domain", "other-pd"),
+    ("licence ouverte", "other-open"), ("open licence", "other-open"), ("open license", "other-open"),
+)  # fmt: skip
+
+_FORMATS = {
+    "text/csv": "CSV", "application/csv": "CSV", "application/json": "JSON",
+    "application/geo+json": "GeoJSON", "application/vnd.geo+json": "GeoJSON", "geojson": "GeoJSON",
+    "application/vnd.ms-excel": "XLS", "application/pdf": "PDF", "application/zip": "ZIP",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
+    "excel": "XLSX", "text/html": "HTML", "gtfs-zip": "GTFS", "gtfs zip": "GTFS",
+    "ogc:wms": "WMS", "ogc:wfs": "WFS", "ogc:wcs": "WCS", "ogc:wmts": "WMTS",
+}  # fmt: skip
+
+# The European Union's code list of frequencies, which DCAT-AP asks for.
+FREQUENCY_BASE = "http://publications.europa.eu/resource/authority/frequency/"
+_FREQUENCIES = {
+    "daily": "DAILY", "journaliere": "DAILY", "journalier": "DAILY", "quotidienne": "DAILY",
+    "quotidien": "DAILY", "weekly": "WEEKLY", "hebdomadaire": "WEEKLY",
+    "monthly": "MONTHLY", "mensuelle": "MONTHLY", "mensuel": "MONTHLY",
+    "quarterly": "QUARTERLY", "trimestrielle": "QUARTERLY", "trimestriel": "QUARTERLY",
+    "biannually": "ANNUAL_2", "semiannual": "ANNUAL_2", "annual_2": "ANNUAL_2",
+    "semestrielle": "ANNUAL_2", "semestriel": "ANNUAL_2",
+    "annual": "ANNUAL", "annually": "ANNUAL", "annuelle": "ANNUAL", "annuel": "ANNUAL",
+    "biennial": "BIENNIAL", "irreg": "IRREG", "irregular": "IRREG", "irreguliere": "IRREG",
+    "irregulier": "IRREG", "asneeded": "IRREG", "continual": "CONT", "continuous": "CONT",
+    "cont": "CONT", "notplanned": "NEVER", "never": "NEVER", "unknown": "UNKNOWN",
+}  # fmt: skip
+
+
+def iso_date(value: object) -> str:
+    """Read a day in the ways in which portals write it; give ``YYYY-MM-DD``, or nothing.
+
+    ``2025/02/25``, ``25/02/2025``, ``2018-02`` (its first day), ``2018``, and moments of ISO 8601.
+    """
+    text = str(value or "").strip()
+    if match := re.match(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", text):
+        return _day(match[1], match[2], match[3])
+    if match := re.match(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)", text):
+        return _day(match[3], match[2], match[1])
+    if match := re.fullmatch(r"(\d{4})(?:[-/](\d{1,2}))?", text):
+        return _day(match[1], match[2] or "1", "1")
+    return ""
+
+
+def _day(year: str, month: str, day: str) -> str:
+    try:
+        return datetime(int(year), int(month), int(day), tzinfo=UTC).date().isoformat()
+    except ValueError:
+        return ""
+
+
+def iso_moment(value: object) -> str:
+    """Read a moment of ISO 8601 in any of its spellings; give UTC to the second, or nothing."""
+    text = str(value or "").strip().replace("Z", "+00:00")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return iso_date(value)
+    if moment.tzinfo:
+        moment = moment.astimezone(UTC)
+    return moment.replace(tzinfo=None, microsecond=0).isoformat()
+
+
+def tag_names(words: list[str]) -> list[str]:
+    """Make CKAN tags: letters of any script, digits, spaces and ``-_.``; 2 to 100 signs, each once."""
+    cleaned = (re.sub(r"[^\w\s.-]", " ", word, flags=re.UNICODE) for word in words)
+    tags = (" ".join(word.split())[:100] for word in cleaned)
+    return sorted({tag for tag in tags if len(tag) >= 2})
+
+
+def licence_id(*words: str) -> str:
+    """Name the licence that the source's words mean, by its id in CKAN; ``notspecified`` if unknown."""
+    said = " ".join(words).casefold()
+    return next((known for part, known in _LICENCES if part in said), "notspecified")
+
+
+def format_name(declared: str, url: str) -> str:
+    """Name a file's format: what the source declares, else what the address ends with."""
+    said = declared.strip().lstrip(".")
+    if not said:
+        ending = re.search(r"\.([A-Za-z0-9]{2,7})$", url.partition("?")[0])
+        said = ending[1] if ending else ""
+    return _FORMATS.get(said.lower(), said.upper()[:30])
+
+
+def frequency_uri(value: object) -> str:
+    """Name how often a dataset is updated by the European code list; nothing for unknown words."""
+    text = str(value or "").strip().rsplit("/", 1)[-1].lower().replace(" ", "")
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return FREQUENCY_BASE + _FREQUENCIES[bare] if bare in _FREQUENCIES else ""
+
+
+def is_true(value: object) -> bool:
+    """Read a yes in the ways in which sources write it."""
+    return str(value).strip().lower() in {"true", "1", "yes", "oui", "نعم"}
+
+
+def says_example(tags: list[str]) -> bool:
+    """Say whether a source's keywords call the dataset an example."""
+    return not EXAMPLE_WORDS.isdisjoint(tag.casefold() for tag in tags)
+
+
+def usable_url(value: object) -> str:
+    """Give an http, https or ftp address as it is, and nothing for anything else."""
+    text = str(value or "").strip()
+    return text if re.match(r"(https?|ftp)://[^\s]+$", text, re.IGNORECASE) else ""
+
+
+def resource(
+    name: Text, url: str, format_: str, description: Text | None = None, key: str = "", **more: Any
+) -> dict[str, Any]:
+    """Make a resource; ``key`` is its identity within the dataset, its address if nothing better."""
+    words = description or dict.fromkeys(LANGUAGES, "")
+    return {
+        "key": key or url,
+        "url": url,
+        "name": plain(name) or url.rsplit("/", 1)[-1],
+        "description": plain(words),
+        "name_translated": name,
+        "format": format_name(format_, url),
+        **more,
+    }
+
+
+def plain(text: Text) -> str:
+    """Give a text in the first of the portal's languages that it has."""
+    return next((text[language] for language in LANGUAGES if text.get(language)), "")
+
+
+def slug(text: str) -> str:
+    """Make the name of a dataset: small Latin letters, digits and hyphens, at most 90 signs."""
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9_]+", "-", bare).strip("-")[:90].strip("-")
+
+
+def is_uuid(text: str) -> bool:
+    """Say whether an identifier is a UUID in its usual spelling."""
+    try:
+        return str(uuid.UUID(text)) == text.lower()
+    except ValueError:
+        return False

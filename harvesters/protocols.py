@@ -1,0 +1,52 @@
+"""The protocols that a source may speak: each reader, and the options of its configuration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from typing import Protocol as Interface
+
+from ckanext.ogptn.harvesters.linking import folded
+from ckanext.ogptn.harvesters.readers import ckan
+from ckanext.ogptn.harvesters.records import BadRecord, Get, Listing
+from ckanext.ogptn.harvesters.settings import SourceSettings
+
+
+class Protocol(Interface):
+    """How a source is read; ``options`` are the keys of its configuration that it understands."""
+
+    options: ClassVar[frozenset[str]]
+
+    def read(self, get: Get, settings: SourceSettings) -> Listing:
+        """Read all records of the source; raise SourceFault where the listing breaks off."""
+        ...
+
+
+@dataclass(frozen=True)
+class CkanCatalogue:
+    """CKAN's action API.
+
+    ``fq`` chooses datasets by a filter query at the site, ``publishers`` by words of the publishing
+    body's title or name after reading (a national catalogue's exact names drift), ``page_size``
+    sets the page.
+    """
+
+    options: ClassVar[frozenset[str]] = frozenset({"fq", "page_size", "publishers"})
+
+    def read(self, get: Get, settings: SourceSettings) -> Listing:
+        """Read the datasets that the source's filters choose."""
+        chosen = settings.options
+        size = int(chosen.get("page_size") or ckan.PAGE_SIZE)
+        words = [str(word) for word in chosen.get("publishers", [])]
+        for item in ckan.read(get, settings.url, str(chosen.get("fq") or ""), size):
+            if not words or isinstance(item, BadRecord) or published_by(item.content, words):
+                yield item
+
+
+def published_by(content: dict[str, Any], words: list[str]) -> bool:
+    """Say whether one of the words stands in the name or title of a dataset's publishing body."""
+    body = content.get("organization")
+    if not isinstance(body, dict):
+        return False
+    named = f" {folded(' '.join(str(body.get(key) or '') for key in ('name', 'title')))} "
+    return any(f" {folded(word)} " in named for word in words)

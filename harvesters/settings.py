@@ -1,0 +1,94 @@
+"""What a source's configuration says: the JSON of its form, read into a value."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from ckanext.ogptn.harvesters.linking import Rule
+
+_COMMITMENT = re.compile(r"[a-z]{2}-\d{4}-\d{2}(-\d{1,2})?")
+_RULE_KEYS = frozenset({"name", "tags", "groups", "organizations", "keywords", "commitments"})
+_SHARED_KEYS = frozenset({"institution", "sector", "protocol", "commitments", "rules", "example"})
+
+
+@dataclass(frozen=True)
+class SourceSettings:
+    """One source as a harvester needs it."""
+
+    url: str
+    sector: str
+    protocol: str
+    institution: str = ""
+    commitments: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    example: bool = False
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+def read_settings(
+    url: str, text: str | None, sector: str, protocols: dict[str, frozenset[str]]
+) -> SourceSettings:
+    """Read the configuration of a source; raise ValueError, in words for its form, if it is wrong.
+
+    ``protocols`` names what the harvester speaks, its first choice first, with the options of each.
+    """
+    config = _json_object(text)
+    protocol = str(config.get("protocol") or next(iter(protocols)))
+    if protocol not in protocols:
+        raise ValueError(f"protocol must be one of {', '.join(protocols)}, not {protocol!r}")
+    unknown = config.keys() - _SHARED_KEYS - protocols[protocol]
+    if unknown:
+        known = ", ".join(sorted(_SHARED_KEYS | protocols[protocol]))
+        raise ValueError(f"unknown option {', '.join(sorted(unknown))}; known are {known}")
+    return SourceSettings(
+        url=url,
+        sector=str(config.get("sector") or sector),
+        protocol=protocol,
+        institution=str(config.get("institution") or ""),
+        commitments=_commitments(config.get("commitments", []), "commitments"),
+        rules=tuple(_rule(rule) for rule in _list(config.get("rules", []), "rules")),
+        example=bool(config.get("example", False)),
+        options={key: value for key, value in config.items() if key in protocols[protocol]},
+    )
+
+
+def _json_object(text: str | None) -> dict[str, Any]:
+    try:
+        config = json.loads(text or "{}")
+    except ValueError as error:
+        raise ValueError(f"the configuration is not JSON: {error}") from error
+    if not isinstance(config, dict):
+        raise ValueError("the configuration must be a JSON object")
+    return config
+
+
+def _rule(raw: Any) -> Rule:
+    if not isinstance(raw, dict) or not raw.get("name"):
+        raise ValueError("each rule is an object with a name")
+    name = str(raw["name"])
+    if unknown := raw.keys() - _RULE_KEYS:
+        raise ValueError(f"rule {name}: unknown key {', '.join(sorted(unknown))}")
+    conditions = {
+        key: tuple(_list(raw.get(key, []), f"rule {name}: {key}"))
+        for key in ("tags", "groups", "organizations", "keywords")
+    }
+    if not any(conditions.values()):
+        raise ValueError(f"rule {name} has no condition: tags, groups, organizations or keywords")
+    return Rule(name, _commitments(raw.get("commitments", []), f"rule {name}"), **conditions)
+
+
+def _commitments(raw: Any, where: str) -> tuple[str, ...]:
+    names = tuple(str(name) for name in _list(raw, where))
+    for name in names:
+        if not _COMMITMENT.fullmatch(name):
+            raise ValueError(f"{where}: {name!r} is not the name of a commitment, as tn-2014-05 is")
+    return names
+
+
+def _list(raw: Any, where: str) -> list[Any]:
+    if not isinstance(raw, list):
+        raise ValueError(f"{where} must be a list")
+    return raw

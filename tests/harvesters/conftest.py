@@ -1,0 +1,78 @@
+"""A source to harvest: an HTTP server on loopback whose answers each test writes."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+class Source:
+    """The server: answers by path, and the addresses that were asked for."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.answers: dict[str, Answer | Callable[[dict[str, str]], Answer]] = {}
+        self.asked: list[str] = []
+
+    def serve(self, path: str, body: bytes | str, status: int = 200, **headers: str) -> None:
+        """Answer a path with a body."""
+        named = {key.replace("_", "-"): value for key, value in headers.items()}
+        self.answers[path] = (status, named, body.encode() if isinstance(body, str) else body)
+
+    def serve_ckan(self, datasets: list[dict[str, Any]], count: int | None = None) -> None:
+        """Answer `package_search` with these datasets, page by page."""
+
+        def page(asked: dict[str, str]) -> Answer:
+            start, rows = int(asked["start"]), int(asked["rows"])
+            shown = {
+                "count": len(datasets) if count is None else count,
+                "results": datasets[start : start + rows],
+            }
+            body = json.dumps({"success": True, "result": shown})
+            return 200, {"Content-Type": "application/json"}, body.encode()
+
+        self.answers["/api/3/action/package_search"] = page
+
+    def answer(self, target: str) -> Answer:
+        """Find the answer to a request."""
+        parts = urlsplit(target)
+        self.asked.append(target)
+        found = self.answers.get(parts.path, (404, {}, b"not here"))
+        if callable(found):
+            return found({key: values[0] for key, values in parse_qs(parts.query).items()})
+        return found
+
+
+@pytest.fixture
+def source() -> Iterator[Source]:
+    """Give a server that answers what the test tells it to."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, headers, body = found.answer(self.path)
+            self.send_response(status)
+            for key, value in {"Content-Length": str(len(body)), **headers}.items():
+                self.send_header(key, value)
+            self.end_headers()
+            if self.command == "GET":
+                self.wfile.write(body)
+
+        do_HEAD = do_GET  # noqa: N815
+
+        def log_message(self, format: str, *args: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    found = Source(f"http://127.0.0.1:{server.server_port}")
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    yield found
+    server.shutdown()
+    server.server_close()
