@@ -18,6 +18,7 @@ import yaml
 CONTENT = Path(__file__).parent / "content"
 SITES = ("energy", "budget", "transport", "environment", "environment-dcat")
 EXAMPLE_TAG = "exemple"
+EXAMPLE_KEYWORD = {"fr": EXAMPLE_TAG, "ar": "مثال", "en": "example"}
 EXAMPLE_NOTE = {
     "fr": "Jeu de données d'exemple : les valeurs sont inventées et n'ont rien d'officiel.",
     "ar": "مجموعة بيانات على سبيل المثال: القيم الواردة فيها مختلقة وليست رسمية.",
