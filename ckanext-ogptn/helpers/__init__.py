@@ -1,0 +1,25 @@
+"""Template helpers: every public function of these modules whose name begins with ``ogptn_``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+
+def get_helpers() -> dict[str, Callable[..., Any]]:
+    """List the helpers under the names that templates use."""
+    from ckanext.ogptn import facets
+    from ckanext.ogptn.helpers import chrome, datasets, promises, sentences, values
+
+    named: dict[str, Callable[..., Any]] = {
+        name: value
+        for room in (values, sentences, chrome, promises, datasets, facets)
+        for name, value in vars(room).items()
+        if name.startswith("ogptn_") and callable(value)
+    }
+    return {
+        **named,
+        "ogptn_is_rtl": values.is_rtl,
+        "ogptn_language": values.language,
+        "ogptn_today": values.today,
+    }

@@ -1,0 +1,60 @@
+"""Template helpers for what surrounds every page: its title, its languages, the main navigation."""
+
+from __future__ import annotations
+
+from ckan.plugins import toolkit as tk
+
+from ckanext.ogptn.helpers.values import LANGUAGES, direction, language
+
+# What CKAN calls a site that nobody has named.
+UNNAMED = ("", "CKAN")
+
+
+def ogptn_site_title() -> str:
+    """Give the portal's name: the configured one, else our own in the reader's language."""
+    named = str(tk.config.get("ckan.site_title") or "").strip()
+    return tk._("National Open Data Portal") if named in UNNAMED else named
+
+
+def ogptn_languages() -> list[dict[str, str | bool]]:
+    """List the languages of the portal, each with the address of this page in it."""
+    here = tk.h.current_url()
+    return [
+        {
+            "code": code,
+            "name": name,
+            "dir": direction(code),
+            "href": tk.url_for(here, locale=code),
+            "current": code == language(),
+        }
+        for code, name in LANGUAGES.items()
+    ]
+
+
+def ogptn_navigation() -> list[dict[str, str]]:
+    """List the main pages, with how the present page relates to each (``page``, ``true`` or nothing)."""
+    endpoint = tk.request.endpoint or ""
+    blueprint = endpoint.split(".")[0]
+    pages = [
+        (tk._("Commitments"), "ogptn.commitments", "ogptn.commitment", ("commitment",)),
+        (tk._("Action plans"), "ogptn.action_plans", "ogptn.action_plan", ("action_plan",)),
+        (tk._("Data"), "dataset.search", "", ("dataset", "dataset_resource", "resource")),
+        (tk._("Institutions"), "organization.index", "", ("organization",)),
+        (tk._("About"), "home.about", "", ()),
+    ]
+    return [
+        {
+            "label": label,
+            "href": tk.url_for(target),
+            "current": _current(endpoint, blueprint, target, inner, family),
+        }
+        for label, target, inner, family in pages
+    ]
+
+
+def _current(
+    endpoint: str, blueprint: str, target: str, inner: str, family: tuple[str, ...]
+) -> str:
+    if endpoint == target:
+        return "page"
+    return "true" if (inner and endpoint == inner) or blueprint in family else ""

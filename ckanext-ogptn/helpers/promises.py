@@ -1,0 +1,145 @@
+"""Template helpers that ask actions: promises that a dataset serves, names of things; voices and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+
+from ckanext.ogptn import front
+from ckanext.ogptn.helpers import values
+
+Record = dict[str, Any]
+ASSESSORS = ("self", "civil_society", "irm")
+
+
+def ogptn_voices(item: Record) -> list[tuple[str, Record | None]]:
+    """Pair each kind of assessor with its newest report on the whole commitment, or with none."""
+    newest: dict[str, Record] = {}
+    for report in item["reports"]:
+        if not report.get("superseded") and not report.get("milestone"):
+            newest.setdefault(report["assessor_type"], report)
+    return [(assessor, newest.get(assessor)) for assessor in ASSESSORS]
+
+
+def ogptn_evidence_for(
+    reports: Sequence[Record], links: Sequence[Record], milestone: str
+) -> list[Record]:
+    """List what a milestone can show: linked datasets, and the evidence of its reports."""
+    found = [
+        {"title": values.ogptn_title_plain(link["dataset"]), "href": _dataset_url(link)}
+        for link in links
+        if link.get("milestone") == milestone
+    ]
+    for report in reports:
+        if report.get("milestone") == milestone:
+            found += [
+                {
+                    "title": values.ogptn_plain(proof.get("title")) or proof["url"],
+                    "href": proof["url"],
+                }
+                for proof in report.get("evidence") or []
+                if proof.get("url")
+            ]
+    return found
+
+
+def _dataset_url(link: Record) -> str:
+    return tk.url_for("dataset.read", id=link["dataset"]["name"])
+
+
+def ogptn_institution(name: str) -> str:
+    """Name an institution in the reader's language."""
+    return front.institution_titles().get(name, name)
+
+
+def ogptn_commitment_title(name: str) -> str:
+    """Name a commitment in the reader's language."""
+    found = front.summaries([name])
+    return values.ogptn_title_plain(found[0]) if found else name
+
+
+def ogptn_facet_label(facet: str, value: str) -> str:
+    """Name a value of a facet in the reader's language."""
+    return front.facet_label(facet, value)
+
+
+def ogptn_promises(dataset_id: str) -> list[Record]:
+    """Give the commitments that a dataset is confirmed to serve, each with its link."""
+    asked = {"dataset": dataset_id, "limit": 100}
+    links = tk.get_action("ogptn_link_list")({}, asked)["results"]
+    confirmed = [
+        link for link in links if link["decision"] == "confirmed" and link.get("commitment")
+    ]
+    items = front.summaries(list(dict.fromkeys(link["commitment"]["name"] for link in confirmed)))
+    by_name = {item["name"]: item for item in items}
+    return [
+        {"link": link, "item": by_name[link["commitment"]["name"]]}
+        for link in confirmed
+        if link["commitment"]["name"] in by_name
+    ]
+
+
+def ogptn_commitments_of(institution: str) -> list[Record]:
+    """Give the commitments that an institution leads or supports, by plan and number."""
+    found = tk.get_action("package_search")(
+        {},
+        {
+            "fq": f'+dataset_type:commitment -parent_commitment:[* TO *] +vocab_institution:"{institution}"',
+            "rows": 100,
+            "sort": "name desc",
+        },
+    )
+    return front.summaries([item["name"] for item in found["results"]])
+
+
+def ogptn_role(link: Record) -> str:
+    """Say what a dataset is to a commitment."""
+    return values.ogptn_word("LINK_TYPES", link["link_type"])
+
+
+def ogptn_serves(datasets: Sequence[Mapping[str, Any]]) -> dict[str, list[Record]]:
+    """Give for each of a page's datasets, by id, the commitments that it is confirmed to serve."""
+    names = {pkg["id"]: _commitments_served(pkg["id"]) for pkg in datasets}
+    wanted = dict.fromkeys(name for served in names.values() for name in served)
+    by_name = {item["name"]: item for item in front.summaries(list(wanted))}
+    return {
+        key: [by_name[name] for name in served if name in by_name] for key, served in names.items()
+    }
+
+
+def _commitments_served(dataset_id: str) -> list[str]:
+    links = tk.get_action("ogptn_link_list")({}, {"dataset": dataset_id, "limit": 100})["results"]
+    names = [
+        link["commitment"]["name"]
+        for link in links
+        if link["decision"] == "confirmed" and link.get("commitment")
+    ]
+    return list(dict.fromkeys(names))
+
+
+def ogptn_count_commitments(q: str) -> int:
+    """Count the commitments that match the words of a search."""
+    asked = {"q": q, "fq": "+dataset_type:commitment", "rows": 0}
+    return int(tk.get_action("package_search")({}, asked)["count"])
+
+
+def ogptn_commitment_counts() -> dict[str, int]:
+    """Count the commitments that each institution leads or takes part in, parts apart."""
+    asked = {
+        "fq": "+dataset_type:commitment -parent_commitment:[* TO *]",
+        "rows": 0,
+        "facet.field": ["vocab_institution"],
+        "facet.limit": -1,
+    }
+    found = tk.get_action("package_search")({}, asked)["search_facets"].get("vocab_institution", {})
+    return {item["name"]: item["count"] for item in found.get("items", [])}
+
+
+def ogptn_monogram(organization: Mapping[str, Any]) -> str:
+    """Give the letter that stands for an institution without a picture: the first of its last word."""
+    title = values.ogptn_title_plain(organization) or ogptn_institution(organization["name"])
+    words = [word for word in title.split() if word[0].isalpha()]
+    letters = words[-1].removeprefix("ال").removeprefix("l’").removeprefix("d’") if words else "?"
+    return letters[:1].upper()

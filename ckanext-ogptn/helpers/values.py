@@ -1,0 +1,130 @@
+"""Template helpers for values: text, dates, words, symbols and charts, in the language of the reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from markupsafe import Markup, escape
+
+from ckanext.ogptn import clock
+from ckanext.ogptn.pages import charts, dates, stars, words
+
+LANGUAGES = {"ar": "العربية", "fr": "Français", "en": "English"}
+Text = Mapping[str, str] | str | None
+
+
+def language() -> str:
+    """Name the language of the page; Arabic for one that the portal does not speak."""
+    lang = str(tk.h.lang() or "ar")[:2]
+    return lang if lang in LANGUAGES else "ar"
+
+
+def direction(lang: str) -> str:
+    """Say which way a language is written."""
+    return "rtl" if lang == "ar" else "ltr"
+
+
+def is_rtl() -> bool:
+    """Say whether the page is written from right to left."""
+    return direction(language()) == "rtl"
+
+
+def today() -> dt.date:
+    """Give the portal's day."""
+    return clock.today(tk.config)
+
+
+def pick(value: Text) -> tuple[str, str]:
+    """Pick the page’s language, else the first that there is; with the language it is in."""
+    if not isinstance(value, Mapping):
+        return (value or "", "")
+    for lang in dict.fromkeys((language(), *LANGUAGES)):
+        if value.get(lang):
+            return str(value[lang]), lang
+    return "", ""
+
+
+def ogptn_plain(value: Text) -> str:
+    """Give a multilingual value as plain text, for a title or an attribute."""
+    return pick(value)[0]
+
+
+def ogptn_text(value: Text) -> Markup:
+    """Give a multilingual value; text in another language than the page's carries its own ``lang`` and ``dir``."""
+    text, lang = pick(value)
+    if not lang or lang == language():
+        return escape(text)
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(lang, direction(lang), text)
+
+
+def ogptn_paragraphs(value: Text) -> Markup:
+    """Give a multilingual value of several paragraphs, each in its ``<p>``."""
+    text, lang = pick(value)
+    attributes = "" if not lang or lang == language() else f' lang="{lang}" dir="{direction(lang)}"'
+    parts = [part.strip() for part in text.splitlines() if part.strip()]
+    return Markup("").join(Markup(f"<p{attributes}>{{}}</p>").format(part) for part in parts)
+
+
+def ogptn_title(record: Mapping[str, Any]) -> Markup:
+    """Give the title of a package, an organization or a short form of one, in the best language it has."""
+    value = record.get("title_translated") or record.get("title") or record.get("display_name")
+    return ogptn_text(value or record.get("name"))
+
+
+def ogptn_title_plain(record: Mapping[str, Any]) -> str:
+    """Give the same as plain text."""
+    value = record.get("title_translated") or record.get("title") or record.get("display_name")
+    return ogptn_plain(value or record.get("name"))
+
+
+def ogptn_date(value: object, precision: str | None = "day") -> str:
+    """Write a date as exactly as its precision says, in the page's language; nothing for no date."""
+    day = dates.parse_day(value)
+    return dates.format_day(day, language(), precision or "day") if day else ""
+
+
+def ogptn_word(vocabulary: str, value: str) -> str:
+    """Translate a value of a vocabulary (``LEVELS``, ``TIMELINESS``, …); an unknown one is shown as it is."""
+    table: Mapping[str, str] = getattr(words, vocabulary)
+    return tk._(table[value]) if value in table else value
+
+
+def ogptn_level_symbol(level: str) -> str:
+    """Name the star of a completion level."""
+    return stars.LEVEL_SYMBOL.get(level, "lvna")
+
+
+def ogptn_time_mark(timeliness: str) -> tuple[str, str]:
+    """Name the symbol of a state of a deadline, and the class of its badge."""
+    return words.TIME_MARK.get(timeliness, ("unknown", "closed"))
+
+
+def ogptn_sprite() -> Markup:
+    """Give the sheet of symbols that a page refers to."""
+    return stars.sprite()
+
+
+def ogptn_tilework() -> Markup:
+    """Give the run of tiles above the foot."""
+    return stars.tilework()
+
+
+def ogptn_stacked(counts: Mapping[str, int], share: float = 100) -> Markup:
+    """Draw a bar of completion levels."""
+    return charts.stacked(counts, rtl=is_rtl(), share=share)
+
+
+def ogptn_timeline(commitments: list[dict[str, Any]]) -> Markup:
+    """Draw the deadlines of a plan's commitments; nothing where none has a date."""
+    marks = [
+        charts.Mark(str(item["number"]), day, item["timeliness"])
+        for item in commitments
+        if (day := dates.parse_day(item.get("due_date")))
+    ]
+    if not marks:
+        return Markup("")
+    label = tk._("today, {date}").format(date=ogptn_date(today()))
+    return charts.timeline(marks, language(), today(), label)

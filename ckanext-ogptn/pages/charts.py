@@ -1,0 +1,187 @@
+"""Charts as inline SVG: geometry in percent and text in pixels, so that nothing shrinks on a phone.
+
+A chart is hidden from assistive technology; the page sets a sentence and a table beside it. In Arabic time and bars run
+from right to left: x becomes 100 - x - width.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from ckanext.ogptn.pages import dates, words
+
+# From the start edge of a bar to its end.
+BAR_ORDER = ("complete", "substantial", "limited", "not_started", "not_assessed")
+LEVEL_CLASS = {
+    "complete": "3",
+    "substantial": "2",
+    "limited": "1",
+    "not_started": "0",
+    "not_assessed": "na",
+}
+MOST_COLUMNS = 13
+MARK_STEP_PX = 38
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One part of a stacked bar: a level, how many, where it starts and how wide it is (percent)."""
+
+    level: str
+    count: int
+    x: float
+    width: float
+
+
+def segments(counts: Mapping[str, int], *, rtl: bool) -> list[Segment]:
+    """Lay the counts of the levels out along a bar of 100 percent; a level with none is left out."""
+    total = sum(counts.values())
+    placed, at = [], 0.0
+    for level in BAR_ORDER:
+        count = counts.get(level, 0)
+        if not count:
+            continue
+        width = 100 * count / total
+        placed.append(Segment(level, count, 100 - at - width if rtl else at, width))
+        at += width
+    return placed
+
+
+def stacked(
+    counts: Mapping[str, int], *, rtl: bool, share: float = 100, height: int = 34
+) -> Markup:
+    """Draw one stacked bar as wide as its share (percent); every segment carries its number."""
+    parts = [
+        f'<svg x="{part.x:.3f}%" y="0" width="{part.width:.3f}%" height="{height}" overflow="visible">'
+        f'<rect class="b{LEVEL_CLASS[part.level]}" x="1.5" y="1.5" width="100%" height="{height - 3}" rx="3"/>'
+        f'<text class="t{LEVEL_CLASS[part.level]}" x="50%" y="{height / 2 + 5.5}">{part.count}</text></svg>'
+        for part in segments(counts, rtl=rtl)
+    ]
+    return _figure("".join(parts), height, share)
+
+
+def _figure(drawing: str, height: int, share: float = 100) -> Markup:
+    return Markup(
+        f'<svg class="og-svg" width="{share:.4g}%" height="{height}" aria-hidden="true"'
+        f' focusable="false">{drawing}</svg>'
+    )
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One commitment on the chart of deadlines."""
+
+    number: str
+    due: dt.date
+    timeliness: str
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The columns of time: how many months each holds, the first one's first day, how many there are."""
+
+    months: int
+    start: dt.date
+    columns: int
+
+    def column(self, day: dt.date) -> int:
+        """Find the column that a day falls in."""
+        return ((day.year - self.start.year) * 12 + day.month - self.start.month) // self.months
+
+    def position(self, day: dt.date) -> float:
+        """Place a day along the axis, in percent from the start edge."""
+        months = (
+            (day.year - self.start.year) * 12 + day.month - self.start.month + (day.day - 1) / 31
+        )
+        return 100 * months / self.months / self.columns
+
+    def first_day(self, column: int) -> dt.date:
+        """Give the first day of a column."""
+        return _add_months(self.start, column * self.months)
+
+
+def _add_months(day: dt.date, months: int) -> dt.date:
+    index = day.year * 12 + day.month - 1 + months
+    return dt.date(index // 12, index % 12 + 1, 1)
+
+
+def scale_for(days: Sequence[dt.date]) -> Scale:
+    """Choose months, quarters, half-years or years, the finest that needs no more than thirteen columns."""
+    first, last = min(days), max(days)
+    for months in (1, 3, 6):
+        scale = _scale(first, last, months)
+        if scale.columns <= MOST_COLUMNS:
+            return scale
+    return _scale(first, last, 12)
+
+
+def _scale(first: dt.date, last: dt.date, months: int) -> Scale:
+    start = dt.date(first.year, (first.month - 1) // months * months + 1, 1)
+    scale = Scale(months, start, 1)
+    return Scale(months, start, scale.column(last) + 1)
+
+
+def column_label(scale: Scale, column: int, language: str) -> tuple[str, str]:
+    """Name a column in two short lines."""
+    day = scale.first_day(column)
+    if scale.months == 12:
+        return str(day.year), ""
+    if scale.months == 1:
+        return dates.month_name(day, language), str(day.year)
+    last = _add_months(day, scale.months - 1)
+    return f"{dates.month_name(day, language)}–{dates.month_name(last, language)}", str(day.year)
+
+
+def timeline(marks: Sequence[Mark], language: str, today: dt.date, today_label: str) -> Markup:
+    """Draw the deadlines: a numbered mark for each commitment, stacked upward, and today where it falls inside."""
+    scale = scale_for([mark.due for mark in marks])
+    stacks: dict[int, list[Mark]] = {}
+    for mark in marks:
+        stacks.setdefault(scale.column(mark.due), []).append(mark)
+    height = MARK_STEP_PX * max(len(stack) for stack in stacks.values()) + 66
+    base = height - 38
+    rtl = language == "ar"
+    drawing = [f'<line class="grid" x1="0" x2="100%" y1="{base}" y2="{base}"/>']
+    if 0 <= scale.position(today) <= 100:
+        drawing.append(_today(_x(scale.position(today), rtl), base, today_label, rtl))
+    for column, stack in sorted(stacks.items()):
+        x = _x(100 * (column + 0.5) / scale.columns, rtl)
+        drawing.append(_axis_label(x, base, *column_label(scale, column, language)))
+        drawing += [_mark(mark, x, base - 22 - k * MARK_STEP_PX) for k, mark in enumerate(stack)]
+    return _figure("".join(drawing), height + 4)
+
+
+def _x(position: float, rtl: bool) -> float:
+    return 100 - position if rtl else position
+
+
+def _today(x: float, base: int, label: str, rtl: bool) -> str:
+    side = "rtl" if rtl else "ltr"
+    return (
+        f'<line class="now" x1="{x:.2f}%" x2="{x:.2f}%" y1="22" y2="{base}"/>'
+        f'<text class="nowt nowt-{side}" x="{x:.2f}%" y="14">{escape(label)}</text>'
+    )
+
+
+def _axis_label(x: float, base: int, first: str, second: str) -> str:
+    return (
+        f'<line class="grid" x1="{x:.2f}%" x2="{x:.2f}%" y1="{base}" y2="{base + 5}"/>'
+        f'<text class="ax" x="{x:.2f}%" y="{base + 20}">{escape(first)}</text>'
+        f'<text class="ax" x="{x:.2f}%" y="{base + 36}">{escape(second)}</text>'
+    )
+
+
+def _mark(mark: Mark, x: float, y: float) -> str:
+    symbol = words.TIME_MARK.get(mark.timeliness, ("unknown", "closed"))[0].removesuffix("_late")
+    down = 11 if symbol == "overdue" else 5
+    flag = (
+        '<path class="flag" d="M13 3 19.5 14H6.5Z"/>' if mark.timeliness == "completed_late" else ""
+    )
+    return (
+        f'<svg x="{x:.2f}%" y="{y}" overflow="visible"><use href="#m-{symbol}-n" x="-16" y="-16" width="32"'
+        f' height="32"/><text class="n-{symbol}" x="0" y="{down}">{escape(mark.number)}</text>{flag}</svg>'
+    )

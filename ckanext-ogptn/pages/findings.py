@@ -1,0 +1,74 @@
+"""Titles of charts from rules: what the figures show, said only when a rule holds, else the neutral title.
+
+Each rule looks at counts alone. A finding names its rule and the values of its sentence; ``helpers`` has the words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule that holds, and the values that its sentence needs."""
+
+    rule: str
+    values: dict[str, object] = field(default_factory=dict)
+
+
+NEUTRAL = Finding("neutral")
+
+
+def _total(counts: Counts) -> int:
+    return sum(counts.values())
+
+
+def by_axis(axes: Mapping[int, Counts]) -> Finding:
+    """Read the levels of a plan by axis."""
+    everything = sum((Counter(counts) for counts in axes.values()), Counter())
+    total = _total(everything)
+    if total and everything["not_assessed"] == total:
+        return Finding("none_reported", {"total": total})
+    if everything["not_assessed"] == 0 and total and not everything["complete"]:
+        return Finding("none_complete", {"total": total})
+    with_complete = [number for number, counts in axes.items() if counts.get("complete")]
+    if len(with_complete) == 1 and len(axes) > 1 and not everything["not_assessed"]:
+        return Finding("one_axis_complete", {"axis": with_complete[0]})
+    return _some_complete(everything)
+
+
+def _some_complete(counts: Counts) -> Finding:
+    total, complete = _total(counts), counts.get("complete", 0)
+    if complete and not counts.get("not_assessed"):
+        return Finding("some_complete", {"complete": complete, "total": total})
+    return NEUTRAL
+
+
+def by_institution(institutions: Sequence[tuple[str, Counts]]) -> Finding:
+    """Read who leads most; a tie, or a plan spread over many, is no finding."""
+    ranked = sorted(institutions, key=lambda item: -_total(item[1]))
+    if len(ranked) < 2 or _total(ranked[0][1]) == _total(ranked[1][1]):
+        return NEUTRAL
+    name, counts = ranked[0]
+    total = sum(_total(other) for _, other in institutions)
+    if _total(counts) < 3:
+        return NEUTRAL
+    return Finding("leads_most", {"institution": name, "count": _total(counts), "total": total})
+
+
+def of_deadlines(due: Sequence[tuple[dt.date, str]]) -> Finding:
+    """Read the deadlines: what is overdue, else the month where most of them fall."""
+    overdue = sum(1 for _, timeliness in due if timeliness == "overdue")
+    if overdue:
+        return Finding("overdue", {"count": overdue})
+    months = Counter(day.replace(day=1) for day, _ in due).most_common(2)
+    if not months or months[0][1] * 2 <= len(due):
+        return NEUTRAL
+    return Finding(
+        "most_in_month", {"month": months[0][0], "count": months[0][1], "total": len(due)}
+    )

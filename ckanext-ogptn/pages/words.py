@@ -1,0 +1,154 @@
+"""The words of every vocabulary that a page shows, as English message ids; the catalogues hold the rest.
+
+``N_`` marks a text for extraction without translating it.
+"""
+
+from __future__ import annotations
+
+
+def N_(message: str) -> str:  # noqa: N802 (gettext's own name for a marker)
+    """Mark a message for the catalogues."""
+    return message
+
+
+LEVELS = {
+    "complete": N_("Complete"),
+    "substantial": N_("Substantial"),
+    "limited": N_("Limited"),
+    "not_started": N_("Not started"),
+    "not_assessed": N_("Not assessed"),
+}
+TIMELINESS = {
+    "overdue": N_("Overdue"),
+    "due_soon": N_("Due soon"),
+    "on_track": N_("On track"),
+    "completed_on_time": N_("Completed on time"),
+    "completed_late": N_("Completed late"),
+    "completed_date_unknown": N_("Complete, date not stated"),
+    "unfinished_at_last_report": N_("Not complete at the last report"),
+    "unknown": N_("No report published"),
+    "no_deadline": N_("No deadline"),
+}
+# The shape and the colour of each state of a deadline: the symbol, the class of its badge.
+TIME_MARK = {
+    "overdue": ("overdue", "late"),
+    "due_soon": ("due_soon", "soon"),
+    "on_track": ("on_track", "track"),
+    "completed_on_time": ("done", "done"),
+    "completed_late": ("done_late", "donelate"),
+    "completed_date_unknown": ("done", "done"),
+    "unfinished_at_last_report": ("unfinished", "closed"),
+    "unknown": ("unknown", "closed"),
+    "no_deadline": ("unknown", "closed"),
+}
+ASSESSORS = {
+    "self": N_("Self-assessment"),
+    "civil_society": N_("Civil society"),
+    "irm": N_("Independent Reporting Mechanism (IRM)"),
+}
+SAID_BY = {
+    "self": N_("by the self-assessment"),
+    "civil_society": N_("by civil society"),
+    "irm": N_("by the independent review (IRM)"),
+}
+PLAN_STATUS = {
+    "draft": N_("draft"),
+    "submitted": N_("submitted"),
+    "active": N_("under way"),
+    "closed": N_("closed"),
+}
+LIFECYCLE = {
+    "planned": N_("Planned"),
+    "active": N_("Active"),
+    "amended": N_("Amended"),
+    "suspended": N_("Suspended"),
+    "withdrawn": N_("Withdrawn"),
+    "closed": N_("Closed"),
+}
+SECTORS = {
+    "administration": N_("Administration"),
+    "anti_corruption": N_("Integrity and anti-corruption"),
+    "archives": N_("Archives"),
+    "budget": N_("Budget and finance"),
+    "culture": N_("Culture"),
+    "employment": N_("Employment"),
+    "energy": N_("Energy and mines"),
+    "environment": N_("Environment"),
+    "infrastructure": N_("Infrastructure"),
+    "justice": N_("Justice"),
+    "local_government": N_("Local government"),
+    "open_government": N_("Open government"),
+    "procurement": N_("Public procurement"),
+    "public_services": N_("Public services"),
+    "transport": N_("Transport"),
+    "youth": N_("Youth"),
+}
+SECTOR_ICON = {
+    "energy": "energy",
+    "budget": "budget",
+    "transport": "transport",
+    "environment": "env",
+    "culture": "culture",
+}
+OGP_VALUES = {
+    "access_to_information": N_("Access to information"),
+    "civic_participation": N_("Civic participation"),
+    "public_accountability": N_("Public accountability"),
+    "technology_innovation": N_("Technology and innovation"),
+}
+LINK_TYPES = {
+    "fulfils": N_("This data fulfils the commitment."),
+    "partially_fulfils": N_("This data fulfils the commitment in part."),
+    "evidence_for": N_("This data is evidence of progress."),
+    "related": N_("This data is related to the commitment."),
+}
+LINK_ROLES = {
+    "fulfils": N_("Fulfils the commitment"),
+    "partially_fulfils": N_("Fulfils it in part"),
+    "evidence_for": N_("Evidence of progress"),
+    "related": N_("Related data"),
+}
+LINK_HEALTH = {
+    "stale": N_("Not updated for long"),
+    "broken": N_("Link broken"),
+    "withdrawn": N_("Withdrawn at its source"),
+}
+INSTITUTION_TYPES = {
+    "government": N_("Government"),
+    "civil_society": N_("Civil society"),
+    "irm": N_("Independent Reporting Mechanism (IRM)"),
+}
+FREQUENCIES = {
+    "continuous": N_("continuous"),
+    "daily": N_("daily"),
+    "weekly": N_("weekly"),
+    "monthly": N_("monthly"),
+    "quarterly": N_("quarterly"),
+    "biannually": N_("twice a year"),
+    "annually": N_("yearly"),
+    "annual": N_("yearly"),
+    "as_needed": N_("as needed"),
+    "irregular": N_("irregular"),
+    "unknown": N_("not stated"),
+}
+FACETS = {
+    "action_plan": N_("Action plan"),
+    "vocab_action_plan": N_("Action plan"),
+    "timeliness": N_("Deadline"),
+    "completion_level": N_("Completion level"),
+    "axis": N_("Axis"),
+    "vocab_institution": N_("Institution"),
+    "sector": N_("Sector"),
+    "vocab_commitment": N_("Commitment it serves"),
+    "organization": N_("Publisher"),
+    "res_format": N_("Format"),
+    "tags": N_("Keyword"),
+    "license_id": N_("Licence"),
+}
+VOCABULARIES = {
+    "timeliness": TIMELINESS,
+    "completion_level": LEVELS,
+    "sector": SECTORS,
+    "vocab_ogp_values": OGP_VALUES,
+    "frequency": FREQUENCIES,
+}

@@ -1,0 +1,132 @@
+"""The pages of ours. A view asks actions, hands what they answer to a template, and knows no table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from ckan.plugins import toolkit as tk
+from flask import Blueprint, Response
+from werkzeug.datastructures import MultiDict
+
+from ckanext.ogptn import front
+from ckanext.ogptn.exports import commitments_csv as csv_table
+from ckanext.ogptn.helpers import values
+from ckanext.ogptn.pages.listing import PAGE_SIZE, SORTS, Listing
+
+ogptn = Blueprint("ogptn", __name__)
+Answer = TypeVar("Answer")
+CSV_ROWS = 1000
+
+
+def home() -> str:
+    """Show the front page."""
+    return tk.render("home/index.html", {"front": front.gather()})
+
+
+def commitments() -> str:
+    """List the commitments that the address asks for, with facets, chips and pages."""
+    listing = _listing()
+    found = front.search(listing)
+    url = partial(_list_url, listing)
+    variables = {
+        "listing": listing,
+        "count": found["count"],
+        "items": front.summaries([item["name"] for item in found["results"]]),
+        "groups": front.facet_groups(listing, found["search_facets"], _list_address),
+        "chips": front.chips(listing, _list_address),
+        "clear_href": _list_address(listing.cleared()),
+        "pages": front.pages(listing, found["count"], _list_address),
+        "sorts": _sort_labels(),
+        "csv_href": url("ogptn.commitments_csv"),
+        "json_href": tk.url_for(
+            "api.action",
+            ver=3,
+            logic_function="package_search",
+            q=listing.q or None,
+            fq=listing.filters(),
+            rows=PAGE_SIZE,
+        ),
+    }
+    return tk.render("ogptn/commitments.html", variables)
+
+
+def _listing() -> Listing:
+    arguments: MultiDict[str, str] = tk.request.args
+    return Listing.read(arguments.items(multi=True))
+
+
+def _list_url(listing: Listing, endpoint: str) -> str:
+    query = listing.query()
+    return tk.url_for(endpoint) + (f"?{query}" if query else "")
+
+
+def _list_address(listing: Listing) -> str:
+    return _list_url(listing, "ogptn.commitments")
+
+
+def _sort_labels() -> dict[str, str]:
+    labels = {
+        "relevance": tk._("Best match"),
+        "urgency": tk._("Most urgent first"),
+        "deadline": tk._("Deadline"),
+        "number": tk._("Plan and number"),
+        "newest": tk._("Newest plan first"),
+        "updated": tk._("Last changed"),
+    }
+    return {key: labels[key] for key in SORTS if key in labels}
+
+
+def commitments_csv() -> Response:
+    """Give the same list as a table, in the language of the page's address."""
+    found = front.search(_listing().at(1), rows=CSV_ROWS)
+    items = front.summaries([item["name"] for item in found["results"]])
+    table = csv_table.write(items, values.language())
+    return Response(
+        table,
+        mimetype="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="commitments.csv"'},
+    )
+
+
+def commitment(id: str) -> str | Response:
+    """Show one commitment; an id instead of the name leads to the name."""
+    shown = _or_404(lambda: tk.get_action("ogptn_commitment_show")({}, {"id": id}))
+    if shown["name"] != id:
+        return tk.redirect_to("ogptn.commitment", id=shown["name"])
+    return tk.render("ogptn/commitment.html", {"item": shown, "pkg_dict": shown})
+
+
+def action_plans() -> str:
+    """List the action plans, the newest first."""
+    return tk.render("ogptn/plans.html", {"plans": front.plans()})
+
+
+def action_plan(id: str) -> str | Response:
+    """Show one action plan with the charts of its commitments."""
+    plan = _or_404(lambda: tk.get_action("ogptn_action_plan_summary")({}, {"id": id}))
+    if plan["name"] != id:
+        return tk.redirect_to("ogptn.action_plan", id=plan["name"])
+    return tk.render("ogptn/plan.html", {"plan": plan, "charts": front.plan_charts(plan)})
+
+
+def _or_404(ask: Callable[[], Answer]) -> Answer:
+    """Answer as CKAN's own pages do: what may not be seen looks like what is not there."""
+    try:
+        return ask()
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        return tk.abort(404, tk._("Not found, or you have no permission to view it"))
+
+
+ogptn.add_url_rule("/", view_func=home)
+ogptn.add_url_rule("/commitment/", view_func=commitments, strict_slashes=False)
+ogptn.add_url_rule("/commitment.csv", view_func=commitments_csv)
+ogptn.add_url_rule("/commitment/<id>", view_func=commitment)
+ogptn.add_url_rule("/action_plan/", view_func=action_plans, strict_slashes=False)
+ogptn.add_url_rule("/action_plan/<id>", view_func=action_plan)
+
+
+def get_blueprints() -> list[Blueprint]:
+    """List the blueprints of the extension."""
+    return [ogptn]
