@@ -1,0 +1,1 @@
+"""First content as data: institutions, action plans, self-assessments, and what loads them."""

@@ -1,0 +1,105 @@
+"""Read the content files into the dictionaries that CKAN's actions take.
+
+The files are written for people: what follows from a record's place (its plan, its parent, its
+identifier) is not repeated in them and is filled in here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import yaml
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a new portal is filled with, each list in the order in which it is created."""
+
+    institutions: list[Record]
+    plans: list[Record]
+    commitments: list[Record]
+    reports: list[Record]
+
+
+def read(folder: Traversable | None = None) -> Content:
+    """Read `institutions.yaml`, `plans/` and `reports/` below `folder` (by default our own).
+
+    A commitment comes before its parts and after those that it carries on.
+    """
+    root = files(__package__) if folder is None else folder
+    plans, reports = _documents(root / "plans"), _documents(root / "reports")
+    return Content(
+        institutions=[_iso(entry) for entry in _load(root / "institutions.yaml")["institutions"]],
+        plans=[_plan(document) for document in plans],
+        commitments=[record for document in plans for record in _commitments(document)],
+        reports=[record for document in reports for record in _reports(document)],
+    )
+
+
+def _documents(folder: Traversable) -> list[Record]:
+    found = [entry for entry in folder.iterdir() if entry.name.endswith(".yaml")]
+    return [_load(entry) for entry in sorted(found, key=lambda entry: entry.name)]
+
+
+def _load(entry: Traversable) -> Record:
+    document: Record = yaml.safe_load(entry.read_text(encoding="utf-8"))
+    return document
+
+
+def _iso(fields: Mapping[str, Any]) -> Record:
+    """Copy `fields` with dates as ISO 8601 texts, as the action API takes them."""
+    return {key: _iso_value(value) for key, value in fields.items()}
+
+
+def _iso_value(value: object) -> object:
+    if isinstance(value, Mapping):
+        return _iso(value)
+    if isinstance(value, list):
+        return [_iso_value(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _plan(document: Record) -> Record:
+    plan = _iso(document["plan"])
+    return {"type": "action_plan", "name": plan["identifier"], **plan}
+
+
+def _commitments(document: Record) -> Iterable[Record]:
+    plan = document["plan"]["identifier"]
+    for entry in document["commitments"]:
+        whole = {key: value for key, value in entry.items() if key != "parts"}
+        name = f"{_prefix(plan)}-{entry['number']:02d}"
+        yield _commitment(name, plan, whole)
+        for part in entry.get("parts", []):
+            place = {"number": entry["number"], "axis": entry["axis"], "parent_commitment": name}
+            yield _commitment(f"{name}-{part['part_number']}", plan, {**place, **part})
+
+
+def _prefix(plan: str) -> str:
+    """Return what a plan's commitments share with it: `tn-2014` of `tn-2014-2016`."""
+    return plan.rsplit("-", 1)[0]
+
+
+def _commitment(name: str, plan: str, fields: Mapping[str, Any]) -> Record:
+    return {
+        "type": "commitment",
+        "name": name,
+        "identifier": name,
+        "action_plan": plan,
+        "owner_org": fields["lead_institutions"][0],
+        # Both plans are over: nothing in them can still be amended.
+        "lifecycle_state": "closed",
+        **_iso(fields),
+    }
+
+
+def _reports(document: Record) -> Iterable[Record]:
+    for entry in document["reports"]:
+        yield _iso({"origin": "import", **document["defaults"], **entry})
