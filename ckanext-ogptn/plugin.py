@@ -1,7 +1,67 @@
 """The extension's table of contents."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import ckan.plugins as p
+import ckan.plugins.toolkit as tk
+from ckan.common import CKANConfig
+from ckan.lib.plugins import DefaultTranslation
+from ckan.types import SignalMapping
+
+from ckanext.ogptn import facets, helpers, subscriptions, views
+from ckanext.ogptn.logic import action, indexing, searching, validators
 
 
-class OgptnPlugin(p.SingletonPlugin):
+@tk.blanket.actions(action.get_actions)
+@tk.blanket.auth_functions
+@tk.blanket.blueprints(views.get_blueprints)
+@tk.blanket.cli
+@tk.blanket.config_declarations
+@tk.blanket.helpers(helpers.get_helpers)
+@tk.blanket.validators(validators.get_validators)
+class OgptnPlugin(p.SingletonPlugin, DefaultTranslation):  # type: ignore[misc]
     """Commitments, action plans and their pages."""
+
+    p.implements(p.IConfigurer)
+    p.implements(p.IFacets, inherit=True)
+    p.implements(p.IPackageController, inherit=True)
+    p.implements(p.ISignal)
+    p.implements(p.ITranslation)
+
+    # IConfigurer
+
+    def update_config(self, config: CKANConfig) -> None:
+        """Name the folders of templates and public files, and the styles and scripts among them."""
+        tk.add_template_directory(config, "templates")
+        tk.add_public_directory(config, "public")
+        tk.add_resource("public/ogptn", "ogptn")
+
+    # IFacets
+
+    def dataset_facets(self, facets_dict: dict[str, str], package_type: str) -> dict[str, str]:
+        """Choose the facets of the search for datasets."""
+        return facets.dataset_facets(package_type, facets_dict)
+
+    def organization_facets(
+        self, facets_dict: dict[str, str], organization_type: str, package_type: str | None
+    ) -> dict[str, str]:
+        """Choose the facets of an institution's page."""
+        return facets.organization_facets(facets_dict)
+
+    # IPackageController
+
+    def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
+        """Add the derived fields to the index."""
+        return indexing.extend(pkg_dict)
+
+    def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:
+        """Keep commitments and plans out of searches for datasets."""
+        return searching.for_datasets(search_params)
+
+    # ISignal
+
+    def get_signal_subscriptions(self) -> SignalMapping:
+        """Follow what CKAN's own actions change."""
+        return subscriptions.get_subscriptions()

@@ -1,0 +1,57 @@
+"""Commands of the extension: `ckan ogptn …`."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+
+import click
+
+import ckan.plugins.toolkit as tk
+from ckan import model
+
+from ckanext.ogptn import jobs
+
+__all__ = ["ogptn"]
+
+
+@click.group(short_help="Commitments and action plans.")
+def ogptn() -> None:
+    """Commitments and action plans."""
+
+
+@ogptn.command()
+def content() -> None:
+    """Load the institutions, both action plans and their reports. Loading again changes nothing."""
+    from ckanapi import LocalCKAN
+
+    from ckanext.ogptn.content import loader
+
+    site_user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
+    loader.load(LocalCKAN(username=site_user), click.echo)
+
+
+@ogptn.command()
+def tick() -> None:
+    """Do what is due by now: deadlines that have passed, harvests. Made to be called every minute."""
+    click.echo(_say(jobs.tick()))
+
+
+@ogptn.command()
+@click.option("--seconds", default=60, show_default=True, help="Seconds from one tick to the next.")
+def scheduler(seconds: int) -> None:
+    """Tick every minute until it is told to end (SIGTERM or Ctrl-C)."""
+    ending = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ending.set())
+    while not ending.is_set():
+        started = time.monotonic()
+        click.echo(_say(jobs.tick()))
+        # Between ticks no connection to the database is held.
+        model.Session.remove()
+        ending.wait(max(0.0, seconds - (time.monotonic() - started)))
+
+
+def _say(done: dict[str, int]) -> str:
+    return ", ".join(f"{name}: {number}" for name, number in done.items())

@@ -1,0 +1,25 @@
+"""Typed getters over the extension's settings (config_declaration.yaml), one each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import ckan.plugins.toolkit as tk
+
+from ckanext.ogptn import clock
+
+
+def today() -> date:
+    """Return the portal's day."""
+    return clock.today(tk.config)
+
+
+def is_as_of() -> bool:
+    """Say whether the portal is looked at as of a fixed day."""
+    return clock.as_of(tk.config) is not None
+
+
+def due_soon_days() -> int:
+    """Return within how many days of its deadline a commitment is due soon."""
+    days: int = tk.config["ogptn.due_soon_days"]
+    return days

@@ -1,0 +1,110 @@
+"""Who may see and change what, beyond CKAN's own rules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan import authz, model
+from ckan.lib.plugins import get_permission_labels
+from ckan.types import Context
+
+from ckanext.ogptn import config
+from ckanext.ogptn.domain.deadlines import plan_is_closed
+from ckanext.ogptn.logic import records
+
+
+def is_trusted(context: Context) -> bool:
+    """Say whether the caller is an administrator, or code that has checked access already."""
+    user = context.get("user")
+    return bool(context.get("ignore_auth") or (user and authz.is_sysadmin(user)))
+
+
+def visible_packages(context: Context, ids: Collection[str]) -> dict[str, Any]:
+    """Return those packages that are active and that the caller may see, by id.
+
+    The same labels decide that decide in CKAN's search.
+    """
+    if not ids:
+        return {}
+    query = model.Session.query(model.Package).filter(
+        model.Package.id.in_(ids), model.Package.state == "active"
+    )
+    packages = {package.id: package for package in query}
+    if is_trusted(context):
+        return packages
+    labels = get_permission_labels()
+    own = set(labels.get_user_dataset_labels(_user(context)))
+    return {
+        key: package
+        for key, package in packages.items()
+        if own & set(labels.get_dataset_labels(package))
+    }
+
+
+def _user(context: Context) -> Any:
+    found = context.get("auth_user_obj")
+    return found or model.User.get(context.get("user")) or model.AnonymousUser()
+
+
+def edits_institution(context: Context, names: Collection[str]) -> bool:
+    """Say whether the caller is an editor of one of these institutions."""
+    return any(
+        authz.has_user_permission_for_group_or_org(name, context.get("user"), "update_dataset")
+        for name in names
+    )
+
+
+def lead_institutions(commitment: Any) -> list[str]:
+    """Return the names of the institutions that lead a commitment."""
+    names: list[str] = json.loads(commitment.extras.get("lead_institutions") or "[]")
+    return names
+
+
+def supporting_institutions(commitment: Any) -> list[str]:
+    """Return the names of the institutions that support a commitment."""
+    names: list[str] = json.loads(commitment.extras.get("supporting_institutions") or "[]")
+    return names
+
+
+def leads(context: Context, commitment: Any) -> bool:
+    """Say whether the caller is an officer of a lead institution of the commitment."""
+    return edits_institution(context, lead_institutions(commitment))
+
+
+def supports(context: Context, commitment: Any) -> bool:
+    """Say whether the caller is an officer of a supporting institution of the commitment."""
+    return edits_institution(context, supporting_institutions(commitment))
+
+
+def speaks_for_civil_society(context: Context) -> bool:
+    """Say whether the caller is an officer of a civil-society institution."""
+    user = context.get("user")
+    if not user:
+        return False
+    mine = tk.get_action("organization_list_for_user")(
+        {"user": user}, {"permission": "update_dataset"}
+    )
+    found = records.institutions([organization["name"] for organization in mine])
+    return any(one["institution_type"] == "civil_society" for one in found.values())
+
+
+def is_in_active_plan(commitment: Any) -> bool:
+    """Say whether the commitment's plan is active and runs on the portal's day."""
+    package = model.Package.get(commitment.extras.get("action_plan"))
+    if package is None:
+        return False
+    plan = records.plan_of(package.extras)
+    return plan.status == "active" and not plan_is_closed(plan, config.today())
+
+
+def may_edit(context: Context, package: Any) -> bool:
+    """Say whether the caller may change a record: an officer of its institutions, or an administrator."""
+    if is_trusted(context):
+        return True
+    names = lead_institutions(package) if package.type == "commitment" else []
+    if package.owner_org:
+        names = [*names, package.owner_org]
+    return bool(names and context.get("user")) and edits_institution(context, names)

@@ -1,0 +1,132 @@
+"""Read commitments: one with all that follows from it, or many in short."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan.logic import validate
+from ckan.types import Context, DataDict
+
+from ckanext.ogptn.logic import commitment, records, schema
+
+__all__ = ["ogptn_commitment_list", "ogptn_commitment_show"]
+
+# Filters of the list, and the field of the search index that each one asks.
+_FILTERS = {
+    "action_plan": "action_plan",
+    "axis": "axis",
+    "sector": "sector",
+    "completion_level": "completion_level",
+    "timeliness": "timeliness",
+    "update_state": "update_state",
+    "institution": "vocab_institution",
+}
+_SORTS = {
+    "name": "name",
+    "due_date": "due_date",
+    "completion_level": "completion_rank",
+    "timeliness": "timeliness_rank",
+    "title": "title_string",
+    "modified": "metadata_modified",
+}
+
+
+@tk.side_effect_free
+@validate(schema.ogptn_commitment_show)
+def ogptn_commitment_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Show a commitment with its plan, parts, milestones, reports and datasets.
+
+    :param id: the commitment's id or name, such as ``tn-2014-05``
+    :type id: string
+
+    :returns: the record's own fields as in ``package_show``, and
+
+        - ``plan`` {id, name, title, title_translated, start_date, end_date, plan_status, is_closed},
+          ``axis_title_translated``
+        - ``lead`` and ``supporting``: institutions {id, name, title, title_translated, institution_type}
+        - ``parent`` {name, title_translated} or null, ``parts`` [{name, part_number, title_translated,
+          completion_level, timeliness, due_date, …}]
+        - ``completion_level``, ``timeliness``, ``update_state``, and ``level`` {value, assessor_type,
+          report_date, report_date_precision, origin, completed_on, rolled_up}; ``levels`` by assessor
+        - ``milestones``, each with ``completion_level`` and ``timeliness``
+        - ``reports``, newest first; ``superseded`` tells those that a later one replaces
+        - ``links`` with a brief of each ``dataset`` that the caller may see, and ``dataset_count``
+    :rtype: dictionary
+
+    :raises ObjectNotFound: where there is no such commitment
+    :raises NotAuthorized: where the caller may not read it
+    """
+    package = records.package(data_dict["id"], "commitment")
+    tk.check_access("ogptn_commitment_show", context, {"id": package.id})
+    return commitment.show(context, package.id)
+
+
+@tk.side_effect_free
+@validate(schema.ogptn_commitment_list)
+def ogptn_commitment_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """List commitments in short.
+
+    :param action_plan: name or id of their plan (optional)
+    :type action_plan: string
+    :param axis: number of their axis (optional)
+    :type axis: integer
+    :param sector: their sector (optional)
+    :type sector: string
+    :param institution: name of a lead or supporting institution (optional)
+    :type institution: string
+    :param completion_level: ``complete``, ``substantial``, ``limited``, ``not_started`` or
+        ``not_assessed`` (optional)
+    :type completion_level: string
+    :param timeliness: such as ``overdue`` or ``due_soon`` (optional)
+    :type timeliness: string
+    :param update_state: ``up_to_date``, ``update_due`` or ``no_update`` (optional)
+    :type update_state: string
+    :param parts: list the parts too, as commitments of their own (optional, default: false)
+    :type parts: boolean
+    :param sort: ``name``, ``due_date``, ``completion_level``, ``timeliness``, ``title`` or ``modified``
+        with ``asc`` or ``desc``, several parted by commas (optional, default: ``name asc``);
+        ``timeliness asc`` puts the most overdue first
+    :type sort: string
+    :param limit: how many to return, at most 1000 (optional, default: 20)
+    :type limit: integer
+    :param offset: how many to skip (optional, default: 0)
+    :type offset: integer
+
+    :returns: ``count`` of all that match, and ``results``: {id, name, number, part_number, title,
+        title_translated, axis, action_plan, completion_level, level, timeliness, update_state, due_date,
+        due_precision, due_text_translated, lead, sector, dataset_count, parts}
+    :rtype: dictionary
+
+    :raises ValidationError: where an argument is wrong
+    """
+    tk.check_access("ogptn_commitment_list", context, data_dict)
+    found = tk.get_action("package_search")(
+        tk.fresh_context(context),
+        {
+            "fq": _filter_query(data_dict),
+            "sort": _sort(data_dict["sort"]),
+            "rows": data_dict["limit"],
+            "start": data_dict["offset"],
+            "include_private": True,
+        },
+    )
+    return {"count": found["count"], "results": commitment.summaries(context, found["results"])}
+
+
+def _filter_query(arguments: Mapping[str, Any]) -> str:
+    query = ["+dataset_type:commitment"]
+    if not arguments["parts"]:
+        query.append("-parent_commitment:[* TO *]")
+    for argument, field in _FILTERS.items():
+        if argument in arguments:
+            value = str(arguments[argument]).replace("\\", "").replace('"', "")
+            query.append(f'+{field}:"{value}"')
+    return " ".join(query)
+
+
+def _sort(text: str) -> str:
+    """Translate a list's order into the index's fields; the validator has checked it."""
+    keys = [key.split() for key in text.split(",")]
+    return ", ".join(f"{_SORTS[key[0]]} {key[1] if len(key) > 1 else 'asc'}" for key in keys)

@@ -1,0 +1,213 @@
+"""Link datasets to commitments, decide on links, and list them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+import ckan.plugins.toolkit as tk
+from ckan import model
+from ckan.logic import validate
+from ckan.types import Context, DataDict
+
+from ckanext.ogptn.logic import linking, links, records, reindex, schema
+from ckanext.ogptn.logic.validators.references import NO_DATASETS
+from ckanext.ogptn.model import Link
+
+__all__ = [
+    "ogptn_link_create",
+    "ogptn_link_decide",
+    "ogptn_link_delete",
+    "ogptn_link_list",
+]
+
+_ = tk._
+LinkDict = dict[str, Any]
+
+
+@tk.side_effect_free
+@validate(schema.ogptn_link_list)
+def ogptn_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """List the links of a commitment, or those of a dataset.
+
+    Only links whose two ends the caller may see are listed and counted; proposed and rejected ones only for
+    officers of one of the ends.
+
+    :param commitment: the commitment's id or name (this or ``dataset``)
+    :type commitment: string
+    :param dataset: the dataset's id or name (this or ``commitment``)
+    :type dataset: string
+    :param decision: ``proposed``, ``confirmed`` or ``rejected`` (optional)
+    :type decision: string
+    :param limit: how many to return, at most 1000 (optional, default: 20)
+    :type limit: integer
+    :param offset: how many to skip (optional, default: 0)
+    :type offset: integer
+
+    :returns: ``count`` and ``results``: {id, milestone, resource_id, link_type, decision, health, origin, rule,
+        score, matched_terms, source, note, created_at, decided_at, last_checked_at, dataset, commitment}, where
+        ``dataset`` is {id, name, title, title_translated, organization_title, formats, metadata_modified, sector,
+        is_example, …} and ``commitment`` {id, name, number, part_number, title, title_translated, action_plan,
+        completion_level, timeliness}
+    :rtype: dictionary
+
+    :raises ValidationError: where neither or both ends are given
+    :raises ObjectNotFound: where there is no such record
+    :raises NotAuthorized: where the caller may not read it
+    """
+    where = _end(context, data_dict)
+    if "decision" in data_dict:
+        where = sa.and_(where, Link.decision == data_dict["decision"])
+    found = links.rows(context, where)
+    start = data_dict["offset"]
+    page = found[start : start + data_dict["limit"]]
+    return {"count": len(found), "results": links.dictize(page)}
+
+
+def _end(context: Context, data_dict: DataDict) -> Any:
+    if ("commitment" in data_dict) == ("dataset" in data_dict):
+        message = _("Give either a commitment or a dataset.")
+        raise tk.ValidationError({"commitment": [message], "dataset": [message]})
+    if "commitment" in data_dict:
+        package = records.package(data_dict["commitment"], "commitment")
+        tk.check_access("ogptn_link_list", context, {"commitment": package.id})
+        return Link.commitment_id == package.id
+    package = _dataset(data_dict["dataset"])
+    tk.check_access("ogptn_link_list", context, {"dataset": package.id})
+    return Link.dataset_id == package.id
+
+
+def _dataset(reference: str) -> Any:
+    found = model.Package.get(reference)
+    if found is None or found.type in NO_DATASETS or found.state == "deleted":
+        raise tk.ObjectNotFound(_("There is no record “%s” here.") % reference)
+    return found
+
+
+def ogptn_link_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Link a dataset to a commitment, or many at once.
+
+    The same link is made once, however often it is asked for. What a person has made or decided is changed by
+    hand alone: a harvest that asks for it again leaves it as it is.
+
+    :param commitment: the commitment's id or name
+    :type commitment: string
+    :param dataset: the dataset's id or name
+    :type dataset: string
+    :param milestone: identifier of a milestone (optional)
+    :type milestone: string
+    :param resource: id of a file of the dataset (optional)
+    :type resource: string
+    :param link_type: ``fulfils``, ``partially_fulfils``, ``evidence_for`` or ``related`` (optional, default:
+        ``fulfils``)
+    :type link_type: string
+    :param decision: ``proposed`` or ``confirmed`` (optional, default: ``confirmed`` for whoever may decide, else
+        ``proposed``)
+    :type decision: string
+    :param origin: ``manual``, ``source``, ``rule`` or ``import``; all but the first for administrators alone
+        (optional, default: ``manual``)
+    :type origin: string
+    :param rule: name of the rule that matched (optional)
+    :type rule: string
+    :param score: how well it matched, from 0 to 1 (optional)
+    :type score: number
+    :param matched_terms: what matched (optional)
+    :type matched_terms: list of strings
+    :param source: id of the harvest source (optional)
+    :type source: string
+    :param note: {ar, fr, en} (optional)
+    :type note: dictionary
+    :param links: several links, each with the keys above; all are made or none (optional, instead of the above)
+    :type links: list of dictionaries
+
+    :returns: the link, as in ``ogptn_link_list``, with ``created`` and ``changed``; for several ``count``,
+        ``created``, ``changed``, ``unchanged`` and ``results``
+    :rtype: dictionary
+
+    :raises ValidationError: where an argument is wrong
+    :raises NotAuthorized: where the caller may not link these
+    """
+    if "links" in data_dict:
+        outcomes = linking.create(context, _validated(context, data_dict["links"]))
+        _index(outcomes)
+        return linking.tally(outcomes)
+    wanted, errors = tk.navl_validate(data_dict, schema.ogptn_link_create(), context)
+    if errors:
+        raise tk.ValidationError(errors)
+    outcomes = linking.create(context, [wanted])
+    _index(outcomes)
+    return outcomes[0].as_dict()
+
+
+def _validated(context: Context, given: object) -> list[LinkDict]:
+    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+        raise tk.ValidationError({"links": [_("Give a list of links.")]})
+    checked = [tk.navl_validate(one, schema.ogptn_link_create(), context) for one in given]
+    if any(errors for _wanted, errors in checked):
+        raise tk.ValidationError({"links": [errors for _wanted, errors in checked]})
+    return [wanted for wanted, _errors in checked]
+
+
+def _index(outcomes: Sequence[linking.Outcome]) -> None:
+    """Index each dataset whose links changed anew, once. A commitment's own fields do not depend on links."""
+    reindex.packages(one.link.dataset_id for one in outcomes if one.created or one.changed)
+
+
+@validate(schema.ogptn_link_decide)
+def ogptn_link_decide(context: Context, data_dict: DataDict) -> LinkDict:
+    """Confirm or reject a link, or make it a proposal again. No harvest undoes it.
+
+    :param id: the link's id
+    :type id: string
+    :param decision: ``confirmed``, ``rejected`` or ``proposed``
+    :type decision: string
+    :param link_type: another type (optional)
+    :type link_type: string
+    :param note: the reason, {ar, fr, en} (optional)
+    :type note: dictionary
+
+    :returns: the link, as in ``ogptn_link_list`` without the briefs
+    :rtype: dictionary
+
+    :raises ObjectNotFound: where there is no such link
+    :raises NotAuthorized: where the caller may not decide
+    """
+    link = _link(data_dict["id"])
+    tk.check_access("ogptn_link_decide", context, {"id": link.id})
+    user = model.User.get(context.get("user"))
+    link.decision = data_dict["decision"]
+    link.link_type = data_dict.get("link_type", link.link_type)
+    link.note = data_dict.get("note", link.note)
+    link.decided_by = user.id if user else None
+    link.decided_at = datetime.now(UTC)
+    model.Session.commit()
+    reindex.packages([link.dataset_id])
+    return links.row(link)
+
+
+@validate(schema.ogptn_link_delete)
+def ogptn_link_delete(context: Context, data_dict: DataDict) -> None:
+    """Remove a link. One that a source or a rule makes returns with the next harvest: reject it instead.
+
+    :param id: the link's id
+    :type id: string
+
+    :raises ObjectNotFound: where there is no such link
+    :raises NotAuthorized: where the caller may not remove it
+    """
+    link = _link(data_dict["id"])
+    tk.check_access("ogptn_link_delete", context, {"id": link.id})
+    dataset_id = link.dataset_id
+    model.Session.delete(link)
+    model.Session.commit()
+    reindex.packages([dataset_id])
+
+
+def _link(link_id: str) -> Any:
+    found = model.Session.get(Link, link_id)
+    if found is None:
+        raise tk.ObjectNotFound(_("There is no such link."))
+    return found

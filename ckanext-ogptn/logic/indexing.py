@@ -1,0 +1,126 @@
+"""What the search index knows of plans, commitments and datasets beyond CKAN's own fields.
+
+Runs from CKAN's `before_dataset_index`, so it works on any search engine. A field named `vocab_*` holds several
+values; one named `*_date` holds a time. A value that is a list or a dictionary never reaches the index raw.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ckan import model
+
+from ckanext.ogptn.domain.vocabulary import LANGUAGES
+from ckanext.ogptn.logic import records
+from ckanext.ogptn.model import Link
+
+Document = dict[str, Any]
+Package = dict[str, Any]
+
+TYPES = ("dataset", "commitment", "action_plan")
+# Composites that CKAN has turned into fields of its own by now.
+CKANS_OWN = ("extras", "groups", "organization", "resources", "tags")
+# Lucene refuses a term of more than 32,766 bytes; a letter takes up to three.
+MAX_TEXT = 10_000
+
+
+def extend(document: Document) -> Document:
+    """Add our fields to the `document` that CKAN is about to index."""
+    if document.get("dataset_type") not in TYPES:
+        return document
+    package = json.loads(document["validated_data_dict"])
+    _drop_composites(document, package)
+    document.update(_texts(package))
+    if package["type"] == "commitment":
+        document.update(_commitment_fields(package))
+    elif package["type"] == "action_plan":
+        document["vocab_action_plan"] = [package["name"]]
+    else:
+        document.update(_dataset_fields(package["id"]))
+    return document
+
+
+def _drop_composites(document: Document, package: Package) -> None:
+    for field, value in package.items():
+        if field in CKANS_OWN:
+            continue
+        if isinstance(value, dict | list) or field == "sector_metadata":
+            document.pop(field, None)
+            document.pop(f"extras_{field}", None)
+
+
+def _texts(package: Package) -> Document:
+    """Gather the titles and all the prose of each language.
+
+    The copy under `extras_text_*` is what Solr's schema sends on to its field of all text.
+    """
+    found: Document = {}
+    for language in LANGUAGES:
+        title = (package.get("title_translated") or {}).get(language)
+        prose = "\n".join(_prose(package, language))[:MAX_TEXT]
+        if title:
+            found[f"title_{language}"] = title
+        if prose:
+            found[f"text_{language}"] = found[f"extras_text_{language}"] = prose
+    return found
+
+
+def _prose(value: object, language: str) -> Iterator[str]:
+    """Walk through a package and yield each text that is given in `language`."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _prose(item, language)
+    elif isinstance(value, dict):
+        text = value.get(language)
+        if isinstance(text, str) and text:
+            yield text
+        for field, item in value.items():
+            if isinstance(item, dict | list) and field != "organization":
+                yield from _prose(item, language)
+
+
+def _commitment_fields(package: Package) -> Document:
+    status = records.statuses([package["id"]])[package["id"]]
+    leads, supporting = package["lead_institutions"], package["supporting_institutions"]
+    fields: Document = {
+        "completion_level": status.level.value,
+        "timeliness": status.timeliness,
+        "update_state": status.update_state,
+        "completion_rank": str(status.completion_rank),
+        "timeliness_rank": str(status.timeliness_rank),
+        "vocab_action_plan": [package["action_plan"]],
+        "vocab_institution": list(dict.fromkeys([*leads, *supporting])),
+        "vocab_ogp_values": package["ogp_values"],
+    }
+    if status.due_date:
+        fields["due_date"] = f"{status.due_date.isoformat()}T00:00:00Z"
+    return fields
+
+
+def _dataset_fields(dataset_id: str) -> Document:
+    found = linked_commitments([dataset_id])
+    if not found:
+        return {}
+    return {
+        "vocab_commitment": sorted({name for name, _plan in found}),
+        "vocab_action_plan": sorted({plan for _name, plan in found if plan}),
+    }
+
+
+def linked_commitments(dataset_ids: Iterable[str]) -> list[tuple[str, str]]:
+    """Return name and plan of the public commitments that datasets are confirmed to serve."""
+    package = model.Package
+    query = (
+        model.Session.query(package.name, package.extras["action_plan"].astext)
+        .join(Link, Link.commitment_id == package.id)
+        .filter(
+            Link.dataset_id.in_(list(dataset_ids)),
+            Link.decision == "confirmed",
+            package.state == "active",
+            package.private.is_(False),
+        )
+        .distinct()
+    )
+    return [(name, plan or "") for name, plan in query]

@@ -1,0 +1,160 @@
+"""Make links: once each, and never over what a person decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import insert
+
+import ckan.plugins.toolkit as tk
+from ckan import model
+from ckan.types import Context
+
+from ckanext.ogptn.domain.links import LinkState, merged
+from ckanext.ogptn.logic import access, links, records
+from ckanext.ogptn.model import Link
+
+_ = tk._
+Wanted = Mapping[str, Any]
+Ends = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A link as it stands now, and whether this call made or changed it."""
+
+    link: Any
+    created: bool
+    changed: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the link's fields with what was done."""
+        return {**links.row(self.link), "created": self.created, "changed": self.changed}
+
+
+def tally(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """Return how many links were made, changed and left alone, and the links."""
+    created = sum(one.created for one in outcomes)
+    changed = sum(one.changed for one in outcomes)
+    return {
+        "count": len(outcomes),
+        "created": created,
+        "changed": changed,
+        "unchanged": len(outcomes) - created - changed,
+        "results": [one.as_dict() for one in outcomes],
+    }
+
+
+def create(context: Context, wanted: Sequence[Wanted]) -> list[Outcome]:
+    """Make or renew links, all or none of them."""
+    for one in wanted:
+        tk.check_access("ogptn_link_create", context, dict(one))
+    _check_inner_references(wanted)
+    rows = [_row(context, one) for one in wanted]
+    made = _insert(rows)
+    existing = _existing(rows)
+    outcomes = [_renew(existing[_ends(row)], row, _ends(row) in made) for row in rows]
+    model.Session.commit()
+    return outcomes
+
+
+def _check_inner_references(wanted: Sequence[Wanted]) -> None:
+    """A milestone is one of the commitment's, a file one of the dataset's."""
+    if not any(one.get("milestone") or one.get("resource") for one in wanted):
+        return
+    facts = records.commitments({one["commitment"] for one in wanted})
+    for one in wanted:
+        steps = {step.identifier for step in facts[one["commitment"]].milestones}
+        if one.get("milestone") and one["milestone"] not in steps:
+            _refuse("milestone", _("This commitment has no milestone “%s”.") % one["milestone"])
+        resource = model.Resource.get(one.get("resource"))
+        if one.get("resource") and (resource is None or resource.package_id != one["dataset"]):
+            _refuse("resource", _("This dataset has no file “%s”.") % one["resource"])
+
+
+def _refuse(field: str, message: str) -> None:
+    raise tk.ValidationError({field: [message]})
+
+
+def _row(context: Context, one: Wanted) -> dict[str, Any]:
+    user = model.User.get(context.get("user"))
+    return {
+        "commitment_id": one["commitment"],
+        "milestone": one.get("milestone") or "",
+        "dataset_id": one["dataset"],
+        "resource_id": one.get("resource") or "",
+        "link_type": one["link_type"],
+        "decision": _decision(context, one),
+        "origin": one["origin"],
+        "rule": one.get("rule"),
+        "score": one.get("score"),
+        "matched_terms": one["matched_terms"],
+        "source_id": one.get("source"),
+        "note": one["note"],
+        "created_by": user.id if user else None,
+    }
+
+
+def _decision(context: Context, one: Wanted) -> str:
+    """Whoever leads the commitment confirms, as harvesting does; others propose."""
+    may_confirm = access.is_trusted(context) or access.leads(
+        context, model.Package.get(one["commitment"])
+    )
+    if one.get("decision") == "confirmed" and not may_confirm:
+        message = _("Only officers of a lead institution confirm links: leave this out to propose one.")
+        _refuse("decision", message)
+    decision: str = one.get("decision") or ("confirmed" if may_confirm else "proposed")
+    return decision
+
+
+def _ends(row: Wanted) -> Ends:
+    return (row["commitment_id"], row["milestone"], row["dataset_id"], row["resource_id"])
+
+
+def _insert(rows: Sequence[Wanted]) -> set[Ends]:
+    """Insert what is not there yet, safely beside others who do the same; return the ends of the new ones."""
+    if not rows:
+        return set()
+    unique = {_ends(row): row for row in rows}
+    statement = (
+        insert(Link)
+        .values(list(unique.values()))
+        .on_conflict_do_nothing(constraint="uq_ogptn_link_ends")
+        .returning(Link.commitment_id, Link.milestone, Link.dataset_id, Link.resource_id)
+    )
+    return {tuple(ends) for ends in model.Session.execute(statement)}
+
+
+def _existing(rows: Iterable[Wanted]) -> dict[Ends, Any]:
+    rows = list(rows)
+    query = model.Session.query(Link).filter(
+        Link.commitment_id.in_({row["commitment_id"] for row in rows}),
+        Link.dataset_id.in_({row["dataset_id"] for row in rows}),
+    )
+    return {
+        (link.commitment_id, link.milestone, link.dataset_id, link.resource_id): link
+        for link in query.with_for_update()
+    }
+
+
+def _renew(link: Any, row: Wanted, is_new: bool) -> Outcome:
+    """Let an existing link become what the rule for renewed links says; count what can be seen as changed."""
+    if is_new:
+        return Outcome(link, created=True, changed=False)
+    before = _state(link.link_type, link.decision, link.origin, link.health, link.decided_at)
+    after = merged(before, _state(row["link_type"], row["decision"], row["origin"], "ok", None))
+    link.link_type, link.decision = after.link_type, after.decision
+    link.origin, link.health = after.origin, after.health
+    if after.origin == row["origin"] != "manual":
+        link.rule, link.score = row["rule"], row["score"]
+        link.matched_terms, link.source_id = row["matched_terms"], row["source_id"]
+    return Outcome(link, created=False, changed=before != after)
+
+
+def _state(
+    link_type: str, decision: str, origin: str, health: str, decided_at: datetime | None
+) -> LinkState:
+    return LinkState(link_type, decision, origin, health, decided_at is not None)

@@ -1,0 +1,107 @@
+"""Read links as a caller may see them, many at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from typing import Any
+
+import sqlalchemy as sa
+
+from ckan import model
+from ckan.types import Context
+
+from ckanext.ogptn.logic import access, brief
+from ckanext.ogptn.model import Link
+
+LinkDict = dict[str, Any]
+
+
+def rows(context: Context, *where: Any) -> list[Any]:
+    """Return the links whose two ends the caller may see, the oldest first.
+
+    A proposed or rejected link is seen by those who may change one of its ends alone.
+    """
+    found = model.Session.query(Link).filter(*where).order_by(Link.created_at, Link.id).all()
+    ids = {link.commitment_id for link in found} | {link.dataset_id for link in found}
+    seen = access.visible_packages(context, ids)
+    may_edit = _editable(context, seen)
+    return [
+        link
+        for link in found
+        if link.commitment_id in seen
+        and link.dataset_id in seen
+        and (
+            link.decision == "confirmed"
+            or may_edit(link.commitment_id)
+            or may_edit(link.dataset_id)
+        )
+    ]
+
+
+def _editable(context: Context, packages: dict[str, Any]) -> Callable[[str], bool]:
+    known: dict[str, bool] = {}
+
+    def may_edit(package_id: str) -> bool:
+        if package_id not in known:
+            known[package_id] = access.may_edit(context, packages[package_id])
+        return known[package_id]
+
+    return may_edit
+
+
+def of_commitments(context: Context, ids: Collection[str]) -> dict[str, list[Any]]:
+    """Return the confirmed links that the caller may see of each of these commitments, by its id."""
+    found = defaultdict(list)
+    if ids:
+        confirmed = sa.and_(Link.commitment_id.in_(ids), Link.decision == "confirmed")
+        for link in rows(context, confirmed):
+            found[link.commitment_id].append(link)
+    return found
+
+
+def count_datasets(context: Context, ids: Collection[str]) -> dict[str, int]:
+    """Count the datasets that serve each of these commitments and that the caller may see."""
+    links = of_commitments(context, ids)
+    return {key: len({link.dataset_id for link in links.get(key, [])}) for key in ids}
+
+
+def dictize(links: Collection[Any]) -> list[LinkDict]:
+    """Return links with a brief of both ends."""
+    datasets = brief.datasets({link.dataset_id for link in links})
+    commitments = brief.commitments({link.commitment_id for link in links})
+    return [
+        {
+            **row(link),
+            "dataset": datasets[link.dataset_id],
+            "commitment": commitments[link.commitment_id],
+        }
+        for link in links
+    ]
+
+
+def row(link: Any) -> LinkDict:
+    """Return a link's own fields; what is empty is None."""
+    return {
+        "id": link.id,
+        "commitment_id": link.commitment_id,
+        "dataset_id": link.dataset_id,
+        "milestone": link.milestone or None,
+        "resource_id": link.resource_id or None,
+        "link_type": link.link_type,
+        "decision": link.decision,
+        "health": link.health,
+        "origin": link.origin,
+        "rule": link.rule,
+        "score": link.score,
+        "matched_terms": link.matched_terms,
+        "source": link.source_id,
+        "note": link.note,
+        "created_at": _iso(link.created_at),
+        "decided_at": _iso(link.decided_at),
+        "last_checked_at": _iso(link.last_checked_at),
+    }
+
+
+def _iso(moment: Any) -> str | None:
+    return moment.isoformat() if moment else None

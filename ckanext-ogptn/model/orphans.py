@@ -1,0 +1,26 @@
+"""Rows whose record has been purged from CKAN: they go with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from ckan import model
+
+from ckanext.ogptn.model.link import Link
+from ckanext.ogptn.model.progress_report import ProgressReport
+
+
+def _gone(column: Any) -> Any:
+    return ~sa.exists().where(model.Package.id == column)
+
+
+def remove_orphans(session: Any) -> int:
+    """Delete links and reports whose commitment or dataset is no more; return how many. The caller commits."""
+    links = sa.delete(Link).where(sa.or_(_gone(Link.commitment_id), _gone(Link.dataset_id)))
+    reports = sa.delete(ProgressReport).where(_gone(ProgressReport.commitment_id))
+    return sum(
+        session.execute(statement, execution_options={"synchronize_session": False}).rowcount
+        for statement in (links, reports)
+    )

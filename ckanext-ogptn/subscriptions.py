@@ -1,0 +1,60 @@
+"""What follows when CKAN's own actions change a record: health of links, and the index of its neighbours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan import model
+from ckan.types import SignalMapping
+
+from ckanext.ogptn import jobs
+from ckanext.ogptn.logic import reindex
+from ckanext.ogptn.model.health import follow_ends
+
+CHANGES = (
+    "package_create",
+    "package_update",
+    "package_delete",
+    "bulk_update_delete",
+    "bulk_update_private",
+    "bulk_update_public",
+)
+
+
+def get_subscriptions() -> SignalMapping:
+    """Return the receiver of each of CKAN's actions that changes records."""
+    return {
+        tk.signals.action_succeeded: [
+            {"sender": sender, "receiver": record_changed} for sender in CHANGES
+        ]
+    }
+
+
+def record_changed(sender: str, **happened: Any) -> None:
+    """Bring up to date what depends on the changed records, once the change is written."""
+    context, given = happened["context"], happened["data_dict"]
+    if context.get("defer_commit"):
+        return
+    references = given.get("datasets") or [_reference(given, happened.get("result"))]
+    for reference in references:
+        package = model.Package.get(reference)
+        if package is not None:
+            _follow(package)
+
+
+def _reference(given: dict[str, Any], result: Any) -> str | None:
+    """Name the record: a new one by what the action returned, else by what it was given."""
+    if isinstance(result, dict):
+        return result.get("id")
+    return result if isinstance(result, str) else given.get("id") or given.get("name")
+
+
+def _follow(package: Any) -> None:
+    if follow_ends(model.Session, [package.id]):
+        model.repo.commit()
+    if package.type == "commitment":
+        reindex.parents([package.id])
+        reindex.linked_datasets([package.id])
+    elif package.type == "action_plan":
+        tk.enqueue_job(jobs.refresh_plan, [package.name], title=f"Refresh {package.name}")
