@@ -1,4 +1,4 @@
-"""``python -m ckanext.ogptn.search.solr``: run a Solr server for CKAN, or write the configuration for another one."""
+"""``python -m ckanext.ogptn.search.solr``: run Solr for CKAN, or configure one elsewhere."""
 
 from __future__ import annotations
 
@@ -13,25 +13,29 @@ from ckanext.ogptn.search.solr.errors import SolrError
 from ckanext.ogptn.search.solr.jars import default_cache
 from ckanext.ogptn.search.solr.server import Solr
 
-_schema = click.option("--schema", type=click.Choice(SCHEMAS), default="overlay", show_default=True,
-                       help="CKAN's own schema, or that with Arabic, French and English.")  # fmt: skip
+_schema = click.option(
+    "--schema",
+    type=click.Choice(SCHEMAS),
+    default="overlay",
+    help="CKAN's own schema, or that with Arabic, French and English.",
+)
 _folder = click.Path(file_okay=False, path_type=Path)
 
 
-@click.group()
+@click.group(context_settings={"show_default": True})
 def solr() -> None:
     """Run Solr for CKAN, or configure a Solr that runs elsewhere."""
 
 
 @solr.command()
-@click.option("--data-dir", type=_folder, default=Path("solr-data"), show_default=True, help="Where the index lives.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8983, show_default=True, help="The port on 127.0.0.1.")
-@click.option("--heap", default="512m", show_default=True, help="The most memory for Java's heap.")
-@click.option("--cache", type=_folder, default=None, help="Where Solr's jars are kept.")
+@click.option("--data-dir", type=_folder, default="solr-data", help="Where the index lives.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8983, help="On 127.0.0.1.")
+@click.option("--heap", default="512m", help="The most memory for Java's heap.")
+@click.option("--cache", type=_folder, default=default_cache, help="Where Solr's jars are kept.")
 @_schema
-def run(data_dir: Path, port: int, heap: str, cache: Path | None, schema: Schema) -> None:
+def run(data_dir: Path, port: int, heap: str, cache: Path, schema: Schema) -> None:
     """Run a Solr server on loopback until Ctrl-C."""
-    server = Solr(data_dir.absolute(), port, schema, cache=cache or default_cache(), heap=heap)
+    server = Solr(data_dir.absolute(), port, schema, cache=cache, heap=heap)
     try:
         server.prepare()
         command = server.command()
@@ -40,7 +44,7 @@ def run(data_dir: Path, port: int, heap: str, cache: Path | None, schema: Schema
     click.echo(f"Solr: solr_url = {server.url}")
     sys.stdout.flush()
     # Solr takes this process over, so that a signal reaches it and its exit status is ours.
-    os.execv(command[0], command)
+    os.execv(command[0], command)  # noqa: S606 - the list is ours
 
 
 @solr.command()

@@ -1,4 +1,4 @@
-"""Write a Solr configuration folder for CKAN: for the server of :mod:`.server`, another one, or SolrCloud."""
+"""Write Solr's configuration for CKAN: for our server, for another one, or for SolrCloud."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ _WORD_LISTS = ("protwords.txt", "synonyms.txt")
 
 
 def write_configset(folder: Path, schema: Schema = "overlay") -> None:
-    """Write ``folder``: CKAN's own schema (``stock``), or that with our languages and ranking (``overlay``)."""
+    """Write ``folder`` with CKAN's own schema (``stock``), or with our languages (``overlay``).
+
+    Word lists that are there already stay as they are.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     text = stock_schema()
     (folder / "schema.xml").write_bytes(apply_overlay(text) if schema == "overlay" else text)

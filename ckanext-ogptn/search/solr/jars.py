@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ from ckanext.ogptn.search.solr.errors import DownloadFailed, ToolMissing
 
 POM = Path(__file__).parent / "files" / "pom.xml"
 OLDEST_JAVA = 11
+_WANTED = f"Solr 9 wants Java {OLDEST_JAVA} or newer"
 _DOWNLOADED = re.compile(r"Downloaded from \S+: \S*/([^/\s]+\.jar) \(([^)]*)\)")
 
 
@@ -32,25 +34,32 @@ def default_cache() -> Path:
     return Path(base) / "ogptn" / f"solr-{solr_version()}"
 
 
+def jars_folder(cache: Path) -> Path:
+    """Return where the jars of this very ``pom.xml`` belong in ``cache``."""
+    return cache / f"jars-{hashlib.sha256(POM.read_bytes()).hexdigest()[:12]}"
+
+
 def java() -> str:
-    """Return Java's program; raise :class:`ToolMissing` where there is none or it is too old for Solr 9."""
+    """Return Java's program; raise :class:`ToolMissing` where it is missing or too old."""
     home = os.environ.get("JAVA_HOME")
     program = shutil.which("java", path=f"{home}/bin") if home else shutil.which("java")
     if program is None:
-        raise ToolMissing(f"no Java here: Solr wants Java {OLDEST_JAVA} or newer (Debian's package default-jre-headless)")
-    banner = subprocess.run([program, "-version"], capture_output=True, text=True, check=False).stderr
+        raise ToolMissing(f"{_WANTED}, and there is none (Debian: default-jre-headless)")
+    asked = subprocess.run([program, "-version"], capture_output=True, text=True, check=False)
+    banner = asked.stderr
     found = re.search(r'version "(\d+)', banner)
     if found is None or int(found[1]) < OLDEST_JAVA:
-        raise ToolMissing(f"Solr wants Java {OLDEST_JAVA} or newer, but {program} says: {banner.strip()}")
+        raise ToolMissing(f"{_WANTED}, and {program} says: {banner.strip()}")
     return program
 
 
 def fetch_jars(cache: Path, progress: TextIO = sys.stderr) -> Path:
     """Return the folder of Solr's jars, fetched into ``cache`` where they are not there yet.
 
-    The jars come through the repositories and proxies of the user's own Maven settings, and each is written to ``progress``.
+    They come through the repositories and proxies of the user's own Maven settings; each that
+    arrives is named on ``progress``.
     """
-    jars = cache / "jars"
+    jars = jars_folder(cache)
     if jars.is_dir():
         return jars
     maven = shutil.which("mvn")
@@ -65,10 +74,13 @@ def fetch_jars(cache: Path, progress: TextIO = sys.stderr) -> Path:
 
 def _copy_dependencies(maven: str, into: Path, progress: TextIO) -> None:
     print(f"Solr {solr_version()}: fetching its jars (50 MB, once) ...", file=progress, flush=True)
-    command = [maven, "--batch-mode", "--strict-checksums", "--file", str(POM), "dependency:copy-dependencies",
-               "-DincludeScope=runtime", f"-DoutputDirectory={into}"]  # fmt: skip
+    command = [
+        *(maven, "--batch-mode", "--strict-checksums", "--file", str(POM)),
+        *("dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={into}"),
+    ]
     failures: list[str] = []
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    pipe, merged = subprocess.PIPE, subprocess.STDOUT
+    with subprocess.Popen(command, stdout=pipe, stderr=merged, text=True) as process:
         for line in process.stdout or ():
             if found := _DOWNLOADED.search(line):
                 print(f"  {found[1]} ({found[2]})", file=progress, flush=True)

@@ -1,7 +1,7 @@
 """Add Arabic, French and English analysis to CKAN's own Solr schema.
 
-What is added stands in ``files/overlay.xml``; here is only how. CKAN's schema is read from the installed CKAN, so that no copy
-of it grows old in this project.
+What is added stands in ``files/overlay.xml``; here is only how. CKAN's schema is read from the
+installed CKAN, so that no copy of it grows old in this project.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ def stock_schema() -> bytes:
     return (Path(spec.origin).parent / "config" / "solr" / "schema.xml").read_bytes()
 
 
-def apply_overlay(schema: bytes, overlay: bytes | None = None) -> bytes:
+def apply_overlay(schema: bytes) -> bytes:
     """Return ``schema`` with the overlay's elements in it; applied again, it changes nothing.
 
-    An element of the overlay takes the place of the one of its kind and name, or comes last among its kind.
+    An element of the overlay takes the place of the one of its kind and name, or is added.
     """
     root = etree.fromstring(schema, etree.XMLParser(remove_blank_text=True))
     if etree.QName(root).localname != "schema":
         raise SchemaMismatch(f"a Solr schema opens with <schema>, this one with <{root.tag}>")
-    changes = etree.fromstring(overlay or OVERLAY.read_bytes(), etree.XMLParser(remove_comments=True))
+    changes = etree.parse(OVERLAY, etree.XMLParser(remove_comments=True)).getroot()
     for change in changes:
         _put(root, copy.deepcopy(change))
     etree.indent(root)
@@ -57,7 +57,7 @@ def _parent(root: etree._Element, change: etree._Element) -> etree._Element:
         return root
     parent = root.find(name)
     if parent is None:
-        raise SchemaMismatch(f"CKAN's Solr schema has no <{name}>: the overlay was written for CKAN 2.12")
+        raise SchemaMismatch(f"no <{name}> in this schema: the overlay is for CKAN 2.12")
     return parent
 
 
