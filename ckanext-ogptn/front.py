@@ -60,12 +60,9 @@ def summaries(names: list[str]) -> list[Record]:
     """Give the short form of commitments, in the order of their names."""
     if not names:
         return []
-    answer = _action("ogptn_commitment_list", {"names": names, "parts": True, "limit": len(names)})
+    answer = _once("list", lambda: _action("ogptn_commitment_list", {"parts": True, "limit": 1000}))
     by_name = {item["name"]: item for item in answer["results"]}
-    plans_by_name = {plan["name"]: plan for plan in plan_records()}
-    for item in by_name.values():
-        item["plan"] = plans_by_name.get(item["action_plan"])
-    return [by_name[name] for name in names if name in by_name]
+    return [{**by_name[name], "plan": plan(by_name[name])} for name in names if name in by_name]
 
 
 def facet_groups(listing: Listing, counted: Mapping[str, Record], address: Address) -> list[Record]:
@@ -111,8 +108,8 @@ def facet_label(facet: str, value: str, listing: Listing | None = None) -> str:
     if facet in words.VOCABULARIES:
         return tk._(words.VOCABULARIES[facet].get(value, value))
     if facet in ("action_plan", "vocab_action_plan"):
-        plan = next((plan for plan in plan_records() if plan["name"] == value), None)
-        return sentences.ogptn_plan_short(plan) if plan else value
+        found = plan({"action_plan": value})
+        return sentences.ogptn_plan_short(found) if found else value
     if facet in ("vocab_institution", "organization"):
         return institution_titles().get(value, value)
     if facet == "vocab_commitment":
@@ -173,12 +170,17 @@ def plan_records() -> list[Record]:
     return found
 
 
+def plan(item: Record) -> Record | None:
+    """Give the plan of a commitment, where the reader may see it."""
+    return next((one for one in plan_records() if one["name"] == item["action_plan"]), None)
+
+
 def plans() -> list[Record]:
     """Give the summary of every plan, the newest first."""
     found: list[Record] = _once(
         "summaries",
         lambda: [
-            _action("ogptn_action_plan_summary", {"id": plan["name"]}) for plan in plan_records()
+            _action("ogptn_action_plan_summary", {"id": one["name"]}) for one in plan_records()
         ],
     )
     return found
@@ -301,11 +303,10 @@ def _arrival(day: str, publisher: str, batch: list[Record]) -> Record:
 def _reports() -> list[Record]:
     """List the newest progress reports of every plan."""
     items = [item for plan in plans() for item in plan["commitments"]]
-    reported = [item for item in items if item.get("report_date")]
     return [
         {
-            "day": str(item["report_date"])[:10],
-            "precision": item.get("report_date_precision"),
+            "day": str(item["level"]["report_date"])[:10],
+            "precision": item["level"].get("report_date_precision"),
             "title": values.ogptn_title(item),
             "href": tk.url_for("ogptn.commitment", id=item["name"]),
             "icon": "doc",
@@ -313,7 +314,8 @@ def _reports() -> list[Record]:
                 level=values.ogptn_word("LEVELS", item["completion_level"])
             ),
         }
-        for item in reported
+        for item in items
+        if item["level"].get("report_date")
     ]
 
 
@@ -323,17 +325,18 @@ def _reports() -> list[Record]:
 def plan_charts(plan: Record) -> Record:
     """Work out what the charts of a plan show, and their titles."""
     axes = plan["counts"]["by_axis"]
-    most = max((sum(axis["levels"].values()) for axis in axes), default=1) or 1
-    institutions_ = plan["counts"]["by_institution"]
+    most = max((axis["total"] for axis in axes), default=0) or 1
     due = [
         (day, item["timeliness"])
         for item in plan["commitments"]
         if (day := dates.parse_day(item.get("due_date")))
     ]
     by_axis = findings.by_axis({axis["number"]: axis["levels"] for axis in axes})
-    by_institution = findings.by_institution(
-        [(values.ogptn_title_plain(one), one["levels"]) for one in institutions_]
-    )
+    leads = [
+        (values.ogptn_title_plain(row["institution"]), row["total"])
+        for row in plan["counts"]["by_institution"]
+    ]
+    by_institution = findings.by_institution(leads, plan["commitment_count"])
     return {
         "axis_title": sentences.ogptn_chart_title("axis", by_axis),
         "institution_title": sentences.ogptn_chart_title("institution", by_institution),

@@ -67,18 +67,16 @@ def ogptn_facet_label(facet: str, value: str) -> str:
 
 def ogptn_promises(dataset_id: str) -> list[Record]:
     """Give the commitments that a dataset is confirmed to serve, each with its link."""
-    asked = {"dataset": dataset_id, "limit": 100}
-    links = tk.get_action("ogptn_link_list")({}, asked)["results"]
-    confirmed = [
-        link for link in links if link["decision"] == "confirmed" and link.get("commitment")
-    ]
-    items = front.summaries(list(dict.fromkeys(link["commitment"]["name"] for link in confirmed)))
-    by_name = {item["name"]: item for item in items}
     return [
-        {"link": link, "item": by_name[link["commitment"]["name"]]}
-        for link in confirmed
-        if link["commitment"]["name"] in by_name
+        {"link": link, "item": {**link["commitment"], "plan": front.plan(link["commitment"])}}
+        for link in _confirmed(dataset_id)
     ]
+
+
+def _confirmed(dataset_id: str) -> list[Record]:
+    asked = {"dataset": dataset_id, "decision": "confirmed", "limit": 100}
+    found: list[Record] = tk.get_action("ogptn_link_list")({}, asked)["results"]
+    return found
 
 
 def ogptn_commitments_of(institution: str) -> list[Record]:
@@ -101,22 +99,7 @@ def ogptn_role(link: Record) -> str:
 
 def ogptn_serves(datasets: Sequence[Mapping[str, Any]]) -> dict[str, list[Record]]:
     """Give for each of a page's datasets, by id, the commitments that it is confirmed to serve."""
-    names = {pkg["id"]: _commitments_served(pkg["id"]) for pkg in datasets}
-    wanted = dict.fromkeys(name for served in names.values() for name in served)
-    by_name = {item["name"]: item for item in front.summaries(list(wanted))}
-    return {
-        key: [by_name[name] for name in served if name in by_name] for key, served in names.items()
-    }
-
-
-def _commitments_served(dataset_id: str) -> list[str]:
-    links = tk.get_action("ogptn_link_list")({}, {"dataset": dataset_id, "limit": 100})["results"]
-    names = [
-        link["commitment"]["name"]
-        for link in links
-        if link["decision"] == "confirmed" and link.get("commitment")
-    ]
-    return list(dict.fromkeys(names))
+    return {pkg["id"]: [one["item"] for one in ogptn_promises(pkg["id"])] for pkg in datasets}
 
 
 def ogptn_count_commitments(q: str) -> int:

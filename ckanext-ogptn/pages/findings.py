@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 Counts = Mapping[str, int]
+LEADS_MANY = 3
 
 
 @dataclass(frozen=True)
@@ -49,16 +50,14 @@ def _some_complete(counts: Counts) -> Finding:
     return NEUTRAL
 
 
-def by_institution(institutions: Sequence[tuple[str, Counts]]) -> Finding:
-    """Read who leads most; a tie, or a plan spread over many, is no finding."""
-    ranked = sorted(institutions, key=lambda item: -_total(item[1]))
-    if len(ranked) < 2 or _total(ranked[0][1]) == _total(ranked[1][1]):
+def by_institution(leads: Sequence[tuple[str, int]], total: int) -> Finding:
+    """Read who leads most of a plan's commitments; a tie, or a plan spread over many, is no finding."""
+    ranked = sorted(leads, key=lambda lead: -lead[1])
+    if len(ranked) < 2 or ranked[0][1] == ranked[1][1] or ranked[0][1] < LEADS_MANY:
         return NEUTRAL
-    name, counts = ranked[0]
-    total = sum(_total(other) for _, other in institutions)
-    if _total(counts) < 3:
-        return NEUTRAL
-    return Finding("leads_most", {"institution": name, "count": _total(counts), "total": total})
+    return Finding(
+        "leads_most", {"institution": ranked[0][0], "count": ranked[0][1], "total": total}
+    )
 
 
 def of_deadlines(due: Sequence[tuple[dt.date, str]]) -> Finding:
