@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from ckanext.ogptn.portal.sites.description import Dataset, Site
-from ckanext.ogptn.portal.sites.tables import Cell, Lists, Table, expand
+from ckanext.ogptn.portal.sites.tables import Cell, Lists, Table, expand, rounded
 
 PHASES = ["LOI DE FINANCE", "OUVERT", "ORDONNANCE", "PAYE"]
 FISCAL_PHASES = {
@@ -27,8 +27,11 @@ SHARES = {"OUVERT": (0.97, 1.06), "ORDONNANCE": (0.82, 0.99), "PAYE": (0.94, 1.0
 
 
 def build_boost(spec: dict[str, Any], lists: Lists, seed: str) -> Table:
-    """Build a BOOST table: ``years``, ``admin``, ``economic``, ``between``; ``phases``, ``decimals``, ``totals``."""
-    chance = Random(seed)
+    """Build a BOOST table of ``years``, ``admin``, ``economic`` and ``between``.
+
+    ``phases``, ``decimals`` and ``totals`` may be left out.
+    """
+    chance = Random(seed)  # noqa: S311
     phases = spec.get("phases", PHASES)
     rows: list[list[Cell]] = []
     for year in expand(spec["years"], lists):
@@ -72,18 +75,18 @@ def describe(site: Site, dataset: Dataset, tables: dict[str, Table]) -> bytes:
 def _amounts(spec: dict[str, Any], phases: list[str], chance: Random) -> list[Cell]:
     decimals = spec.get("decimals", 0)
     amount = chance.uniform(*spec["between"])
-    amounts: dict[str, float] = {}
+    amounts: dict[str, Cell] = {}
     for phase in PHASES:
         amount *= chance.uniform(*SHARES.get(phase, (1, 1)))
-        amounts[phase] = round(amount, decimals) if decimals else round(amount)
+        amounts[phase] = rounded(amount, decimals)
     return [amounts[phase] for phase in phases]
 
 
 def _total(year: Cell, rows: list[list[Cell]], spec: dict[str, Any]) -> list[Cell]:
     columns = list(zip(*rows, strict=True))[len(CLASSES) :]
-    sums = [round(sum(float(cell) for cell in column), spec.get("decimals", 0)) for column in columns]
-    whole = [int(value) if not spec.get("decimals") else value for value in sums]
-    return [year, "", "Total", "المجموع", "", "", "", *whole]
+    decimals = spec.get("decimals", 0)
+    sums = [rounded(sum(float(cell) for cell in column), decimals) for column in columns]
+    return [year, "", "Total", "المجموع", "", "", "", *sums]
 
 
 def _period(dataset: Dataset) -> dict[str, str]:

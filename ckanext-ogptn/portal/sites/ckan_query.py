@@ -1,7 +1,8 @@
-"""The part of Solr's query language that clients of a CKAN catalogue use: ``q``, ``fq``, ``sort``, facets.
+"""The part of Solr's query language that clients of a CKAN catalogue use.
 
 Packages are the dicts of ``package_show``. Understood: ``field:value``, ``field:"words"``,
-``field:(a OR b)``, ``field:[x TO y]``, ``*:*``, ``+``, ``-``, ``NOT``, ``AND``; all clauses must hold.
+``field:(a OR b)``, ``field:[x TO y]``, ``*:*``, ``+``, ``-``, ``NOT``, ``AND``.
+All clauses must hold.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ FIELDS: dict[str, Callable[[Package], Iterable[str]]] = {
 }
 
 
-class BadQuery(ValueError):
+class BadQueryError(ValueError):
     """A query names a field that the catalogue does not index, as Solr answers it."""
 
 
@@ -102,12 +103,12 @@ def _reader(field: str) -> Callable[[Package], Iterable[str]]:
         key = field.removeprefix("extras_")
         return lambda package: [e["value"] for e in package["extras"] if e["key"] == key]
     if field not in FIELDS:
-        raise BadQuery(f"undefined field {field}")
+        raise BadQueryError(f"undefined field {field}")
     return FIELDS[field]
 
 
 def _bound(edge: str) -> str:
-    """Give one end of a span, in the form of the packages' own times; ``*`` and ``NOW`` are open."""
+    """Give one end of a span in the form of the packages' own times; ``*`` and ``NOW`` are open."""
     edge = edge.strip()
     return "" if edge == "*" or edge.startswith("NOW") else edge.rstrip("Z")
 

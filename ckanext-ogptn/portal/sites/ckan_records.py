@@ -145,7 +145,7 @@ def _resource(dataset: Dataset, resource: Resource, position: int, root: str) ->
 
 
 def _notes(site: Site, dataset: Dataset) -> str:
-    """The energy portal writes both languages in one text; the transport portal has a field each."""
+    """Write both languages in one text (energy), or the French one (transport: a field each)."""
     return dataset.notes["fr"] if site.slug == "transport" else _both(dataset.notes)
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Request, Response
 
-from ckanext.ogptn.portal.sites.ckan_site import html_page
+from ckanext.ogptn.portal.sites import pages, wms
 from ckanext.ogptn.portal.sites.csw_records import ENVIRON_KEY, CswRecords, RecordStore
 from ckanext.ogptn.portal.sites.description import Site
 from ckanext.ogptn.portal.sites.download import send
@@ -27,24 +27,30 @@ PAGE_SIZE = 10
 """At most this many records in an answer, however many are asked for, as real servers do."""
 
 
+SERVICES = {
+    "CSW": "csw?service=CSW&version=2.0.2&request=GetCapabilities",
+    "WMS": "wms?service=WMS&request=GetCapabilities",
+}
+
+
 class CswSite:
-    """Serves ``/csw`` and ``/files/<dataset>/<file>``."""
+    """Serves ``/csw``, ``/files/<dataset>/<file>`` and ``/wms``."""
 
     def __init__(self, site: Site, folder: Path) -> None:
         self._site = site
         self._folder = folder
-        self._pycsw = load_pycsw("pycsw.server")
         # pycsw keeps some of a request's state in its modules.
         self._one_at_a_time = Lock()
-        self._store = RecordStore(site, folder / site.slug / "_records")
+        self._loaded: tuple[ModuleType, RecordStore] | None = None
 
-    @Request.application
-    def __call__(self, request: Request) -> Response:
+    def respond(self, request: Request) -> Response:
         """Answer one request."""
         if request.path.rstrip("/") == "/csw":
             return self._csw(request)
         if request.path in ("", "/"):
-            return html_page(self._site.title["fr"], '<p><a href="csw?service=CSW">CSW</a></p>')
+            return pages.page(self._site.title["fr"], pages.links(SERVICES))
+        if request.path == "/wms":
+            return wms.answer(request, self._site)
         place, _, rest = request.path.strip("/").partition("/")
         name, _, file = rest.partition("/")
         dataset = self._site.find(name)
@@ -53,17 +59,26 @@ class CswSite:
         return send(request, self._folder, dataset, file)
 
     def _csw(self, request: Request) -> Response:
-        environ = {**request.environ, ENVIRON_KEY: self._store.at(request.host_url.rstrip("/"))}
         settings = _settings(self._site, f"{request.host_url}environment/csw")
         with self._one_at_a_time:
+            module, store = self._load()
+            environ = {**request.environ, ENVIRON_KEY: store.at(request.host_url.rstrip("/"))}
             # Without a version in the request pycsw would speak CSW 3; this source speaks 2.0.2.
-            service = self._pycsw.Csw(settings, environ, version="2.0.2")
+            service = module.Csw(settings, environ, version="2.0.2")
             status, content = service.dispatch_wsgi()
         return Response(content, status=status, content_type=str(service.contenttype))
 
+    def _load(self) -> tuple[ModuleType, RecordStore]:
+        """Load pycsw at the first request: its imports alone would double the server's start."""
+        if self._loaded is None:
+            module = load_pycsw("pycsw.server")
+            records = RecordStore(self._site, self._folder / self._site.slug / "_records")
+            self._loaded = module, records
+        return self._loaded
+
 
 def load_pycsw(name: str) -> ModuleType:
-    """Import a module of pycsw without setuptools' ``pkg_resources``, which is no longer shipped."""
+    """Import a module of pycsw without setuptools' ``pkg_resources``, which is shipped no more."""
     stand_in = ModuleType("pkg_resources")
     stand_in.require = lambda package: [distribution(package)]  # type: ignore[attr-defined]
     before = sys.modules.get("pkg_resources")

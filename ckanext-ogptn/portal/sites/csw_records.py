@@ -1,4 +1,7 @@
-"""The records that pycsw searches: read with pycsw's own parser, kept in SQLite in memory."""
+"""The records that pycsw searches: read with pycsw's own parser, kept in SQLite in memory.
+
+SQL is put together from names that pycsw or this module knows; values are always bound.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,14 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from ckanext.ogptn.portal.sites.description import Dataset, Site
+from ckanext.ogptn.portal.sites.description import PLACEHOLDER_BASE, Dataset, Site
 
 ENVIRON_KEY = "ogptn.csw.records"
 """Where a request's WSGI environment carries the store to pycsw's repository."""
-BASE = b"http://sector-sites.invalid"
+
+
+Context = Any
+"""pycsw's ``StaticContext``, of which no types are published."""
 
 
 class RecordStore:
@@ -25,7 +31,7 @@ class RecordStore:
         names = sorted({name for row in rows for name in row})
         self._database.execute(f"CREATE TABLE records ({', '.join(names)})")
         self._database.executemany(
-            f"INSERT INTO records VALUES ({', '.join('?' * len(names))})",
+            f"INSERT INTO records VALUES ({', '.join('?' * len(names))})",  # noqa: S608
             [[row.get(name) for name in names] for row in rows],
         )
 
@@ -46,16 +52,15 @@ class BoundStore:
         return self._database.execute(sql, values or {}).fetchall()
 
     def records(self, rest: str, values: dict[str, Any] | None = None) -> list[SimpleNamespace]:
-        """Return the records that ``SELECT * FROM records`` and ``rest`` give, as pycsw wants them."""
-        cursor = self._database.execute(f"SELECT * FROM records {rest}", values or {})
+        """Return the records that ``SELECT * FROM records`` and ``rest`` give, as objects."""
+        cursor = self._database.execute(f"SELECT * FROM records {rest}", values or {})  # noqa: S608
         names = [column[0] for column in cursor.description]
         return [
-            SimpleNamespace(**{name: self._here(cell) for name, cell in zip(names, row, strict=True)})
-            for row in cursor
+            SimpleNamespace(**dict(zip(names, map(self._here, row), strict=True))) for row in cursor
         ]
 
-    def _here(self, cell: Any) -> Any:
-        return cell.replace(BASE.decode(), self._base) if isinstance(cell, str) else cell
+    def _here(self, cell: object) -> object:
+        return cell.replace(PLACEHOLDER_BASE, self._base) if isinstance(cell, str) else cell
 
 
 class CswRecords:
@@ -64,7 +69,7 @@ class CswRecords:
     dbtype = "sqlite"
     fts = False
 
-    def __init__(self, context: Any, repo_filter: str | None = None) -> None:
+    def __init__(self, context: Context, repo_filter: str | None = None) -> None:
         self._store: BoundStore = context.server.environ[ENVIRON_KEY]
         self._names = context.md_core_model["mappings"]
         # pycsw writes conditions as SQL with named parameters for this value alone.
@@ -74,7 +79,8 @@ class CswRecords:
     def query_ids(self, ids: list[str]) -> list[SimpleNamespace]:
         """Return the records with these identifiers."""
         values = {f"id{number}": identifier for number, identifier in enumerate(ids)}
-        return self._store.records(f"WHERE identifier IN ({', '.join(map(':'.__add__, values))})", values)
+        names = ", ".join(f":{name}" for name in values)
+        return self._store.records(f"WHERE identifier IN ({names})", values)
 
     def query_domain(
         self, domain: str, typenames: str, domainquerytype: str = "list", count: bool = False
@@ -83,15 +89,17 @@ class CswRecords:
         if domain not in self._names.values():
             raise ValueError(f"no such property: {domain}")
         if domainquerytype == "range":
-            return self._store.rows(f"SELECT min({domain}), max({domain}) FROM records")
-        return self._store.rows(f"SELECT {domain}, count(*) FROM records GROUP BY {domain}")
+            return self._store.rows(f"SELECT min({domain}), max({domain}) FROM records")  # noqa: S608
+        return self._store.rows(
+            f"SELECT {domain}, count(*) FROM records GROUP BY {domain}"  # noqa: S608
+        )
 
     def query_insert(self, direction: str = "max") -> str:
         """Return when the newest (or the oldest) record came in."""
-        found: str = self._store.rows(
-            f"SELECT {'min' if direction == 'min' else 'max'}(insert_date) FROM records"
-        )[0][0]
-        return found
+        oldest, newest = self._store.rows("SELECT min(insert_date), max(insert_date) FROM records")[
+            0
+        ]
+        return str(oldest if direction == "min" else newest)
 
     def query_source(self, source: str) -> list[SimpleNamespace]:
         """Return the records harvested from an address: none, all are local."""
@@ -108,7 +116,8 @@ class CswRecords:
         """Return how many records match, and one page of them in a stable order."""
         where = f"WHERE {constraint['where']}" if "where" in constraint else ""
         values = {f"pvalue{n}": value for n, value in enumerate(constraint.get("values", []))}
-        matched = self._store.rows(f"SELECT count(*) FROM records {where}", values)[0][0]
+        counted = f"SELECT count(*) FROM records {where}"  # noqa: S608
+        matched = self._store.rows(counted, values)[0][0]
         page = f"ORDER BY {_order(sortby)} LIMIT {int(maxrecords)} OFFSET {int(startposition)}"
         return str(matched), self._store.records(f"{where} {page}", values)
 
@@ -121,7 +130,7 @@ def _order(sortby: dict[str, Any] | None) -> str:
     return f"{sortby['propertyname']} {direction}, identifier"
 
 
-def _queryables(context: Any) -> dict[str, dict[str, Any]]:
+def _queryables(context: Context) -> dict[str, dict[str, Any]]:
     """Collect what filters may name, by group and all together, as pycsw's own repository does."""
     found: dict[str, dict[str, Any]] = {}
     for type_name in context.model["typenames"].values():

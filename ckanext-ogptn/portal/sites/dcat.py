@@ -11,10 +11,11 @@ from pathlib import Path
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Request, Response
 
-from ckanext.ogptn.portal.sites.ckan_site import html_page
+from ckanext.ogptn.portal.sites import pages
 from ckanext.ogptn.portal.sites.description import (
     EXAMPLE_KEYWORD,
     EXAMPLE_NOTE,
+    PLACEHOLDER_BASE,
     Dataset,
     Resource,
     Site,
@@ -40,7 +41,7 @@ Statement = tuple[str, list[str]]
 """A predicate and its objects, in Turtle."""
 
 
-def pages(site: Site, base: str) -> dict[str, bytes]:
+def write_pages(site: Site, base: str) -> dict[str, bytes]:
     """Write the pages of the feed by file name; ``base`` is the server's address."""
     root = f"{base}/{site.slug}"
     count = ceil(len(site.datasets) / PAGE_SIZE)
@@ -52,18 +53,16 @@ def pages(site: Site, base: str) -> dict[str, bytes]:
 class DcatSite:
     """Serves ``/catalog.ttl?page=N`` and ``/files/<dataset>/<file>``."""
 
-    def __init__(self, site: Site, folder: Path, base: str) -> None:
+    def __init__(self, site: Site, folder: Path) -> None:
         self._site = site
         self._folder = folder
-        self._base = base
 
-    @Request.application
-    def __call__(self, request: Request) -> Response:
+    def respond(self, request: Request) -> Response:
         """Answer one request."""
         if request.path == "/catalog.ttl":
             return self._catalog(request)
         if request.path in ("", "/"):
-            return html_page(self._site.title["fr"], '<p><a href="catalog.ttl">DCAT</a></p>')
+            return pages.page(self._site.title["fr"], pages.links({"DCAT": "catalog.ttl"}))
         place, _, rest = request.path.strip("/").partition("/")
         name, _, file = rest.partition("/")
         dataset = self._site.find(name)
@@ -71,14 +70,15 @@ class DcatSite:
             raise NotFound
         if place == "files":
             return send(request, self._folder, dataset, file)
-        return html_page(dataset.title["fr"], "".join(f"<p>{t}</p>" for t in dataset.notes.values()))
+        root = f"{request.script_root}/files/{dataset.name}"
+        return pages.dataset_page(dataset, {r.file: f"{root}/{r.file}" for r in dataset.resources})
 
     def _catalog(self, request: Request) -> Response:
         number = request.args.get("page", "1")
         path = self._folder / self._site.slug / "_pages" / f"{number}.ttl"
         if not number.isdigit() or not path.is_file():
             raise NotFound
-        text = path.read_text("utf-8").replace(self._base, request.host_url.rstrip("/"))
+        text = path.read_text("utf-8").replace(PLACEHOLDER_BASE, request.host_url.rstrip("/"))
         return Response(text, content_type="text/turtle; charset=utf-8")
 
 

@@ -16,6 +16,8 @@ from zlib import crc32
 import yaml
 
 CONTENT = Path(__file__).parent / "content"
+PLACEHOLDER_BASE = "http://sector-sites.invalid"
+"""Stands for the server's address in generated files; replaced when they are served."""
 SITES = ("energy", "budget", "transport", "environment", "environment-dcat")
 EXAMPLE_TAG = "exemple"
 EXAMPLE_KEYWORD = {"fr": EXAMPLE_TAG, "ar": "مثال", "en": "example"}
@@ -91,7 +93,7 @@ def stable_id(*parts: str) -> str:
 
 def load_site(slug: str, folder: Path = CONTENT) -> Site:
     """Read one source's description."""
-    raw = yaml.load((folder / f"{slug}.yaml").read_text("utf-8"), Loader=_Loader)
+    raw = _read(folder / f"{slug}.yaml")
     return Site(
         slug=slug,
         title=raw["title"],
@@ -103,10 +105,7 @@ def load_site(slug: str, folder: Path = CONTENT) -> Site:
 
 def load_lists(folder: Path = CONTENT) -> dict[str, list[Any]]:
     """Read the lists that tables share, such as the governorates."""
-    lists: dict[str, list[Any]] = yaml.load(
-        (folder / "lists.yaml").read_text("utf-8"), Loader=_Loader
-    )
-    return lists
+    return _read(folder / "lists.yaml")
 
 
 def digest(folder: Path = Path(__file__).parent) -> str:
@@ -125,6 +124,12 @@ _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
+
+
+def _read(path: Path) -> dict[str, Any]:
+    # The loader is a safe one with fewer types.
+    content: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506
+    return content
 
 
 def _dataset(site: str, raw: dict[str, Any], defaults: dict[str, Any]) -> Dataset:

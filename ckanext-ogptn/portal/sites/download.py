@@ -27,7 +27,7 @@ def send(request: Request, folder: Path, dataset: Dataset, file: str) -> Respons
     """Send a dataset's file, or 404 where it has none of that name."""
     names = {resource.file: resource for resource in dataset.resources}
     path = folder / dataset.site / dataset.name / file
-    if file not in names and file != "datapackage.json" or not path.is_file():
+    if (file not in names and file != "datapackage.json") or not path.is_file():
         raise NotFound
     response = send_file(
         path,

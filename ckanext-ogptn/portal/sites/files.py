@@ -43,7 +43,10 @@ def encode_xlsx(sheets: list[tuple[str, Table]], title: str) -> bytes:
 
 
 def encode_geojson(table: Table, geometry: dict[str, Any]) -> bytes:
-    """Write a feature collection (RFC 7946): ``{point: [lon, lat]}``, ``{box: [w, s, e, n]}`` or ``{line: column}``."""
+    """Write a feature collection (RFC 7946).
+
+    The geometry names columns: ``{point: [x, y]}``, ``{box: [w, s, e, n]}``, ``{line: column}``.
+    """
     features = [_feature(table.header, row, geometry) for row in table.rows]
     collection = {"type": "FeatureCollection", "features": features}
     return json.dumps(collection, ensure_ascii=False, indent=1).encode()

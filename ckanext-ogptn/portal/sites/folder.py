@@ -24,8 +24,7 @@ class FolderSite:
         self._site = site
         self._folder = folder
 
-    @Request.application
-    def __call__(self, request: Request) -> Response:
+    def respond(self, request: Request) -> Response:
         """Answer one request."""
         theme, _, rest = request.path.strip("/").partition("/")
         name, _, file = rest.partition("/")

@@ -1,4 +1,4 @@
-"""Write every file of every source into the data folder, once for each state of the descriptions."""
+"""Write every file of every source into the data folder, once a state of the descriptions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ckanext.ogptn.portal.sites import boost, dcat, files, gtfs, iso19139
 from ckanext.ogptn.portal.sites.description import (
+    PLACEHOLDER_BASE,
     SITES,
     Dataset,
     Resource,
@@ -17,9 +18,6 @@ from ckanext.ogptn.portal.sites.description import (
     load_site,
 )
 from ckanext.ogptn.portal.sites.tables import Lists, Table, build_table
-
-BASE = "http://sector-sites.invalid"
-"""Stands for the server's own address in what is generated; replaced when it is served."""
 
 
 def prepare(data_dir: Path) -> Path:
@@ -45,9 +43,9 @@ def write_all(sites: list[Site], folder: Path) -> None:
         for dataset in site.datasets:
             _write_dataset(site, dataset, lists, folder / site.slug / dataset.name)
         if site.slug == "environment":
-            _write_texts(iso19139.records(site, BASE), folder / site.slug / "_records")
+            _write_texts(iso19139.records(site, PLACEHOLDER_BASE), folder / site.slug / "_records")
         if site.slug == "environment-dcat":
-            _write_texts(dcat.pages(site, BASE), folder / site.slug / "_pages")
+            _write_texts(dcat.write_pages(site, PLACEHOLDER_BASE), folder / site.slug / "_pages")
 
 
 def tables_of(dataset: Dataset, resource: Resource, lists: Lists) -> dict[str, Table]:

@@ -1,4 +1,4 @@
-"""ISO 19139 records of the environment source: French text with Arabic beside it (``gmd:PT_FreeText``).
+"""ISO 19139 records of the environment source: French text with Arabic beside it.
 
 Source of the elements: ISO/TS 19139:2007 and ISO 19115:2003; code lists by their 19139 names.
 """
@@ -30,7 +30,7 @@ Element = Any
 
 
 def records(site: Site, base: str) -> dict[str, bytes]:
-    """Write a record a dataset, by file name, as UTF-8 without a declaration (pycsw writes its own)."""
+    """Write a record a dataset, by file name, without an XML declaration: pycsw adds its own."""
     return {
         f"{dataset.name}.xml": etree.tostring(
             record(site, dataset, base), encoding="unicode", pretty_print=True

@@ -2,8 +2,8 @@
 
 A column is a name (its values stand in ``rows``) or a dict with a ``name`` and one of
 ``each`` (repeat every row for each of these values: a list, ``2010..2016``, or ``$list``),
-``between: [low, high]`` with ``decimals``, ``times: [column, low, high]`` (a share of another column),
-``sum: [columns]`` or ``value``. ``rows`` is a list of rows or the name of a shared list (``$list``).
+``between: [low, high]`` with ``decimals``, ``times: [column, low, high]`` (a share of another
+column), ``sum: [columns]`` or ``value``. ``rows`` is a list of rows or a shared list (``$list``).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def build_table(spec: dict[str, Any], lists: Lists, seed: str) -> Table:
     """Build the table that a description gives; the same seed gives the same figures."""
     columns = [_as_column(column) for column in spec["columns"]]
     repeated = [expand(column["each"], lists) for column in columns if "each" in column]
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311
     rows = [
         _fill(columns, list(fixed), list(combination), chance)
         for fixed in expand(spec.get("rows", [[]]), lists)
@@ -43,7 +43,7 @@ def build_table(spec: dict[str, Any], lists: Lists, seed: str) -> Table:
     return Table([column["name"] for column in columns], rows)
 
 
-def expand(values: Any, lists: Lists) -> list[Any]:
+def expand(values: str | list[Any], lists: Lists) -> list[Any]:
     """Read a list, a span of whole numbers (``2010..2016``) or a shared list (``$name``)."""
     if isinstance(values, list):
         return values
@@ -77,13 +77,14 @@ def _figure(column: dict[str, Any], row: dict[str, Cell], chance: Random) -> Cel
         value: Cell = column["value"]
         return value
     if "sum" in column:
-        return _rounded(sum(float(row[name]) for name in column["sum"]), decimals)
+        return rounded(sum(float(row[name]) for name in column["sum"]), decimals)
     if "times" in column:
         name, low, high = column["times"]
-        return _rounded(float(row[name]) * chance.uniform(low, high), decimals)
+        return rounded(float(row[name]) * chance.uniform(low, high), decimals)
     low, high = column["between"]
-    return _rounded(chance.uniform(low, high), decimals)
+    return rounded(chance.uniform(low, high), decimals)
 
 
-def _rounded(value: float, decimals: int) -> Cell:
+def rounded(value: float, decimals: int) -> Cell:
+    """Round to a whole number where no decimals are asked for."""
     return round(value, decimals) if decimals else round(value)
