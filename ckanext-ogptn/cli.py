@@ -6,9 +6,8 @@ import signal
 import threading
 import time
 
-import click
-
 import ckan.plugins.toolkit as tk
+import click
 from ckan import model
 
 from ckanext.ogptn import jobs

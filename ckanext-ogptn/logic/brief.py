@@ -6,12 +6,12 @@ import json
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy.orm import selectinload
-
 import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context
+from sqlalchemy.orm import selectinload
 
+from ckanext.ogptn.domain.levels import Level
 from ckanext.ogptn.domain.status import Status
 from ckanext.ogptn.logic import access, records
 
@@ -121,9 +121,8 @@ def integer(text: str | None) -> int | None:
     return int(text) if text else None
 
 
-def level(status: Status) -> Brief:
+def level(found: Level) -> Brief:
     """Return a level with who says so and when."""
-    found = status.level
     return {
         "value": found.value,
         "assessor_type": found.assessor_type,

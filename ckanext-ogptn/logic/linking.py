@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.dialects.postgresql import insert
-
 import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context
+from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.ogptn.domain.links import LinkState, merged
 from ckanext.ogptn.logic import access, links, records
@@ -104,7 +103,9 @@ def _decision(context: Context, one: Wanted) -> str:
         context, model.Package.get(one["commitment"])
     )
     if one.get("decision") == "confirmed" and not may_confirm:
-        message = _("Only officers of a lead institution confirm links: leave this out to propose one.")
+        message = _(
+            "Only officers of a lead institution confirm links: leave this out to propose one."
+        )
         _refuse("decision", message)
     decision: str = one.get("decision") or ("confirmed" if may_confirm else "proposed")
     return decision

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 import sqlalchemy as sa
-
 from ckan import model
 from ckan.types import Context
 

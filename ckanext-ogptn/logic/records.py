@@ -12,9 +12,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
-
 import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
 from ckan import model
 
 from ckanext.ogptn import config

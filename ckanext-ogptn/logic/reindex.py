@@ -42,7 +42,9 @@ def _parents(commitment_ids: Collection[str]) -> list[str]:
         )
         if name
     ]
-    found = model.Session.query(package.id).filter(package.name.in_(names), package.state == "active")
+    found = model.Session.query(package.id).filter(
+        package.name.in_(names), package.state == "active"
+    )
     return [key for (key,) in found] if names else []
 
 

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
-
 from ckan import model
 
 from ckanext.ogptn.model.link import Link

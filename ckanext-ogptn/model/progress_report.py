@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
-
 from ckan.model.base import BaseModel
+from sqlalchemy.dialects.postgresql import JSONB
 
 
 def _now() -> datetime:

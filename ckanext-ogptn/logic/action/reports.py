@@ -114,7 +114,10 @@ def _check(context: Context, values: Mapping[str, Any], day: date) -> None:
     facts = records.commitments([commitment_id])[commitment_id]
     milestone = values.get("milestone")
     if milestone and milestone not in [step.identifier for step in facts.milestones]:
-        _refuse("milestone", _("This commitment has no milestone “%s”: name one of its own.") % milestone)
+        _refuse(
+            "milestone",
+            _("This commitment has no milestone “%s”: name one of its own.") % milestone,
+        )
     if values.get("replaces"):
         _check_replaced(values, facts)
     if values["origin"] == "import":
@@ -138,7 +141,10 @@ def _check_replaced(values: Mapping[str, Any], facts: Any) -> None:
         or old.assessor_type != values["assessor_type"]
         or old.milestone != (values.get("milestone") or "")
     ):
-        _refuse("replaces", _("There is no report of this assessor by this id: name the one to correct."))
+        _refuse(
+            "replaces",
+            _("There is no report of this assessor by this id: name the one to correct."),
+        )
     if any(report.replaces == values["replaces"] for report in facts.reports):
         _refuse("replaces", _("This report is corrected already: name its correction."))
 
@@ -170,7 +176,9 @@ def _messages() -> dict[str, str]:
         ),
         "future": _("A report cannot be of a day to come: give today or an earlier day."),
         "not_complete": _("A day of completion needs the level “complete”: change one of the two."),
-        "after_report": _("The day of completion is after the report's own day: correct one of the two."),
+        "after_report": _(
+            "The day of completion is after the report's own day: correct one of the two."
+        ),
     }
 
 
@@ -179,15 +187,16 @@ def _write(context: Context, values: Mapping[str, Any]) -> ProgressReport:
         "milestone",
         "reporting_period",
         "report_date_source",
-        "completed_on",
         "replaces",
     )
+    completed_on = values.get("completed_on")
     report = ProgressReport(
         commitment_id=values["commitment"],
-        report_date=values["report_date"],
+        report_date=date.fromisoformat(values["report_date"]),
         report_date_precision=values["report_date_precision"],
         assessor_type=values["assessor_type"],
         completion_level=values["completion_level"],
+        completed_on=date.fromisoformat(completed_on) if completed_on else None,
         progress=values["progress"],
         challenges=values["challenges"],
         next_steps=values["next_steps"],

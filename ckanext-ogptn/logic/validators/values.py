@@ -62,9 +62,7 @@ def parse_translation(value: object) -> dict[str, str]:
     if isinstance(value, str):
         value = _json_or_none(value)
     if not isinstance(value, dict):
-        raise tk.Invalid(
-            _('Give the text by language, such as {"ar": "…", "fr": "…", "en": "…"}.')
-        )
+        raise tk.Invalid(_('Give the text by language, such as {"ar": "…", "fr": "…", "en": "…"}.'))
     unknown = sorted(set(value) - set(LANGUAGES))
     if unknown:
         raise tk.Invalid(_("Unknown language “%s”: use ar, fr and en.") % unknown[0])
@@ -245,7 +243,9 @@ def ogptn_commitment_sort(value: str) -> str:
     for key in value.split(","):
         if not re.fullmatch(SORT_KEY, key.strip()):
             raise tk.Invalid(
-                _("“%s” is no order: use name, due_date, completion_level, timeliness, title or modified, with asc or desc.")
+                _(
+                    "“%s” is no order: use name, due_date, completion_level, timeliness, title or modified, with asc or desc."
+                )
                 % key.strip()
             )
     return value
@@ -317,7 +317,9 @@ def ogptn_bounding_box(value: Any) -> str:
 
 def _box_message(value: object) -> str:
     message: str = (
-        _("“%s” is no bounding box: write west, south, east, north in degrees, such as 7.5,30.2,11.6,37.5.")
+        _(
+            "“%s” is no bounding box: write west, south, east, north in degrees, such as 7.5,30.2,11.6,37.5."
+        )
         % value
     )
     return message
