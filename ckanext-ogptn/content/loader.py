@@ -61,7 +61,7 @@ def _steps(api: Api, content: Content) -> Iterator[tuple[str, str, Step]]:
 
 
 def _ensure(api: Api, kind: str, record: Record) -> Step:
-    """Make the step that creates an organization or package, unless one has its name, deleted or not."""
+    """Make the step that creates a record, unless one has its name, deleted or not."""
 
     def step() -> bool:
         try:

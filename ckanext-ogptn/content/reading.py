@@ -6,6 +6,7 @@ identifier) is not repeated in them and is filled in here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,10 @@ from typing import Any
 import yaml
 
 Record = dict[str, Any]
+
+# French sets a space before high punctuation, inside quotation marks, after “n°” and between
+# thousands; no line may break there. The files keep plain spaces, which people can see and type.
+FRENCH_SPACE = re.compile(r"(?<=«) | (?=[»;:?!])|(?<=n°) |(?<=\d) (?=\d{3}\b)")
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ def read(folder: Traversable | None = None) -> Content:
     root = files(__package__) if folder is None else folder
     plans, reports = _documents(root / "plans"), _documents(root / "reports")
     return Content(
-        institutions=[_iso(entry) for entry in _load(root / "institutions.yaml")["institutions"]],
+        institutions=[_ready(entry) for entry in _load(root / "institutions.yaml")["institutions"]],
         plans=[_plan(document) for document in plans],
         commitments=[record for document in plans for record in _commitments(document)],
         reports=[record for document in reports for record in _reports(document)],
@@ -53,21 +58,23 @@ def _load(entry: Traversable) -> Record:
     return document
 
 
-def _iso(fields: Mapping[str, Any]) -> Record:
-    """Copy `fields` with dates as ISO 8601 texts, as the action API takes them."""
-    return {key: _iso_value(value) for key, value in fields.items()}
+def _ready(fields: Mapping[str, Any]) -> Record:
+    """Copy `fields` as the action API takes them, with dates as ISO 8601 and French well set."""
+    return {key: _ready_value(key, value) for key, value in fields.items()}
 
 
-def _iso_value(value: object) -> object:
+def _ready_value(key: str, value: object) -> object:
     if isinstance(value, Mapping):
-        return _iso(value)
+        return _ready(value)
     if isinstance(value, list):
-        return [_iso_value(inner) for inner in value]
+        return [_ready_value(key, inner) for inner in value]
+    if key == "fr" and isinstance(value, str):
+        return FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", value)
     return value.isoformat() if isinstance(value, date) else value
 
 
 def _plan(document: Record) -> Record:
-    plan = _iso(document["plan"])
+    plan = _ready(document["plan"])
     return {"type": "action_plan", "name": plan["identifier"], **plan}
 
 
@@ -96,10 +103,10 @@ def _commitment(name: str, plan: str, fields: Mapping[str, Any]) -> Record:
         "owner_org": fields["lead_institutions"][0],
         # Both plans are over: nothing in them can still be amended.
         "lifecycle_state": "closed",
-        **_iso(fields),
+        **_ready(fields),
     }
 
 
 def _reports(document: Record) -> Iterable[Record]:
     for entry in document["reports"]:
-        yield _iso({"origin": "import", **document["defaults"], **entry})
+        yield _ready({"origin": "import", **document["defaults"], **entry})

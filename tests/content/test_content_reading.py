@@ -85,6 +85,14 @@ def test_a_deadline_keeps_its_words_and_its_last_day(content: Content) -> None:
     assert (first["due_date"], first["due_precision"]) == ("2016-12-31", "year")
 
 
+def test_french_lines_do_not_break_before_punctuation(content: Content) -> None:
+    """A space that French sets before punctuation or after “n°” keeps its line together."""
+    title = _commitment(content, "tn-2016-05")["title_translated"]["fr"]
+    assert title.endswith("«\N{NO-BREAK SPACE}Culture ouverte\N{NO-BREAK SPACE}»")
+    law = _commitment(content, "tn-2016-02")["legal_basis"][0]["title_translated"]["fr"]
+    assert law.startswith("Loi organique n°\N{NO-BREAK SPACE}2016-22 du 24 mars 2016")
+
+
 def test_first_lead_owns_the_record(content: Content) -> None:
     """The institution named first is the owner, and the others lead with it."""
     record = _commitment(content, "tn-2016-02")
