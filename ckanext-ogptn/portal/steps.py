@@ -6,6 +6,7 @@ address); so a start that was killed does again what was not over, and nothing e
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import threading
@@ -23,6 +24,8 @@ from ckanext.ogptn.portal.settings import Record
 from ckanext.ogptn.portal.supervisor import Supervisor
 
 TAIL_LINES = 12
+# How every line of CKAN's log begins (ckan.ini).
+LOG_LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} ")
 POLL_SECONDS = 0.05
 # A service that dies so often before it answers will not answer at all.
 FATAL_DEATHS = 3
@@ -160,9 +163,10 @@ def tail(printed: str) -> str:
 
 
 def last_line(printed: str) -> str:
-    """Return the last line that holds anything."""
-    lines = [line.strip() for line in printed.splitlines() if line.strip()]
-    return lines[-1] if lines else ""
+    """Return the last line that a command said to its user: none of CKAN's log."""
+    lines = [line.strip() for line in printed.splitlines()]
+    said = [line for line in lines if line and not LOG_LINE.match(line)]
+    return said[-1] if said else ""
 
 
 def _feed(process: subprocess.Popen[bytes], answer: str) -> None:
