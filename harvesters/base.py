@@ -16,7 +16,7 @@ from ckanext.harvest.interfaces import IHarvester
 from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestObjectError
 from sqlalchemy.exc import IntegrityError
 
-from ckanext.ogptn.harvesters import http, links, store, writing
+from ckanext.ogptn.harvesters import files, http, links, store, writing
 from ckanext.ogptn.harvesters.faults import Fault, RecordFault
 from ckanext.ogptn.harvesters.gathering import Gathering
 from ckanext.ogptn.harvesters.plan import Step
@@ -52,7 +52,7 @@ class SectorHarvester(p.SingletonPlugin):
 
     def stamp(self, client: HttpClient, file: LinkedFile) -> str:
         """Give what changes when a linked file changes, without reading it."""
-        return file.stamp
+        return file.stamp or files.stamp(client, file.url)
 
     # What ckanext-harvest asks.
 

@@ -21,7 +21,7 @@ def draft(record: Record, settings: SourceSettings) -> Draft:
     title = text_of(raw, more, "title")
     if not any(title.values()):
         raise RecordFault("title_missing", "the dataset has no title", field="title", url=record.url)
-    words = [name for name in _names(raw.get("tags"), "display_name", "name")]
+    words = _names(raw.get("tags"), "display_name", "name")
     resources = [found for item in _dicts(raw.get("resources")) if (found := resource(item))]
     start, end = period(raw, more)
     licence = _text(raw.get("license_title")) or _text(raw.get("license_id"))
@@ -77,7 +77,7 @@ def text_of(raw: Json, more: Json, name: str) -> Text:
         for language in empty_text()
     }
     told = merged(fluent, suffixed)
-    plain = by_language(_text(raw.get(name)))
+    plain = by_language(_text(raw.get(name)), _text(raw.get("notes")))
     # Where the source names the languages, its plain field only repeats one of them.
     return merged(told, plain) if told["fr"] or told["ar"] else plain
 
@@ -99,16 +99,14 @@ def resource(raw: Json) -> Json | None:
 
 
 def period(raw: Json, more: Json) -> tuple[str, str]:
-    """Read the period of a dataset; one that ends before it starts is turned around."""
-    days = [
-        next((day for key in keys if (day := fields.iso_date(raw.get(key) or more.get(key)))), "")
-        for keys in (
-            ("temporal_startDate", "temporal_start", "temporal_coverage_from"),
-            ("temporal_endDate", "temporal_end", "temporal_coverage_to"),
-        )
-    ]
-    start, end = sorted(days) if all(days) else days
-    return start, end
+    """Read the period of a dataset, a field or an extra."""
+    starts = ("temporal_startDate", "temporal_start", "temporal_coverage_from")
+    ends = ("temporal_endDate", "temporal_end", "temporal_coverage_to")
+    return fields.period(_first(raw, more, starts), _first(raw, more, ends))
+
+
+def _first(raw: Json, more: Json, keys: tuple[str, ...]) -> object:
+    return next((value for key in keys if (value := raw.get(key) or more.get(key))), "")
 
 
 def bounding_box(value: object) -> list[float]:
@@ -118,7 +116,7 @@ def bounding_box(value: object) -> list[float]:
     if not points:
         return []
     across, along = [p[0] for p in points], [p[1] for p in points]
-    return [min(across), min(along), max(across), max(along)]
+    return fields.bounding_box([min(across), min(along), max(across), max(along)])
 
 
 def _points(value: Any) -> list[tuple[float, float]]:

@@ -1,7 +1,140 @@
-"""The environment sector."""
+"""The environment sector: geographic catalogues (CSW, ISO 19139), DCAT feeds, CKAN sites."""
 
-import ckan.plugins as p
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from ckanext.ogptn.harvesters import ckan_records, fields
+from ckanext.ogptn.harvesters.base import SectorHarvester
+from ckanext.ogptn.harvesters.faults import RecordFault
+from ckanext.ogptn.harvesters.language import Text
+from ckanext.ogptn.harvesters.protocols import CkanCatalogue, CswCatalogue, DcatFeed, Protocol
+from ckanext.ogptn.harvesters.records import Draft, Facts, Record
+from ckanext.ogptn.harvesters.settings import SourceSettings
+
+Json = dict[str, Any]
+
+# Protocols by which ISO 19139 records name services rather than files.
+_SERVICES = ("WMS", "WFS", "WCS", "WMTS", "WPS", "SOS", "CSW")
 
 
-class EnvironmentHarvester(p.SingletonPlugin):
-    """Harvest the environment sector."""
+class EnvironmentHarvester(SectorHarvester):
+    """Harvest layers, measurements and documents of the environment."""
+
+    sector = "environment"
+    title = "Environment (CSW, DCAT, CKAN)"
+    description = "An OGC CSW 2.0.2 catalogue, a DCAT feed or a CKAN site; see `protocol`"
+    protocols: ClassVar[dict[str, Protocol]] = {
+        "csw": CswCatalogue(),
+        "dcat": DcatFeed(),
+        "ckan": CkanCatalogue(),
+    }
+
+    def map_record(self, record: Record, found: Json, settings: SourceSettings) -> Draft:
+        """Map a record of whichever protocol the source speaks."""
+        if settings.protocol == "csw":
+            return from_iso19139(record, settings)
+        if settings.protocol == "dcat":
+            return from_dcat(record, settings)
+        return ckan_records.draft(record, settings)
+
+
+def from_iso19139(record: Record, settings: SourceSettings) -> Draft:
+    """Map an ISO 19139 record: languages, place, period, reference system, lineage, services."""
+    raw = record.content
+    _require_title(raw["title"], record)
+    words = list(dict.fromkeys(w for k in raw["keywords"] for w in k["words"].values() if w))
+    licence = next((fields.plain(text) for text in raw["licence"]), "")
+    start, end = fields.period(*raw["period"])
+    online = [link for link in raw["online"] if fields.usable_url(link["url"])]
+    mapped: Json = {
+        "name": fields.slug(fields.plain({**raw["title"], "ar": ""})),
+        "title_translated": raw["title"],
+        "notes_translated": raw["abstract"],
+        "tags": fields.tag_names(words),
+        "license_id": fields.licence_id(*(v for text in raw["licence"] for v in text.values())),
+        "source_licence": licence,
+        "frequency": fields.frequency_uri(raw["frequency"]),
+        "temporal_start": start,
+        "temporal_end": end,
+        "spatial_bbox": fields.bounding_box(raw["bbox"]),
+        "source_url": record.url,
+        "is_example": settings.example or fields.says_example(words),
+        "sector": settings.sector,
+        "resources": [_online_resource(link) for link in online],
+        "sector_metadata": iso_metadata(raw, online),
+    }
+    bodies = tuple(name for text in raw["organisations"] for name in text.values() if name)
+    return Draft(mapped, _facts(mapped, words, (), bodies))
+
+
+def iso_metadata(raw: Json, online: list[Json]) -> Json:
+    """Keep what geographic records tell beyond a dataset's fields; nothing that is empty."""
+    places = [k["words"] for k in raw["keywords"] if k["kind"] == "place"]
+    told = {
+        "crs": raw["crs"],
+        "lineage": raw["lineage"] if any(raw["lineage"].values()) else {},
+        "topics": raw["topics"],
+        "places": places,
+        "representation": raw["representation"],
+        "level": raw["level"],
+        "services": [{"type": kind, "url": link["url"]} for link in online
+                     if (kind := service_type(link))],
+        "operates_on": raw["operates_on"],
+    }  # fmt: skip
+    return {key: value for key, value in told.items() if value}
+
+
+def service_type(link: Json) -> str:
+    """Name the OGC service that a link leads to, by its protocol or its address; nothing for files."""
+    said = f"{link['protocol']} {link['url']}".upper()
+    by_protocol = next((s for s in _SERVICES if s in link["protocol"].upper()), "")
+    return by_protocol or next((s for s in _SERVICES if f"SERVICE={s}" in said), "")
+
+
+def _online_resource(link: Json) -> Json:
+    declared = service_type(link)
+    return fields.resource(link["name"], link["url"], declared, link["description"])
+
+
+def from_dcat(record: Record, settings: SourceSettings) -> Draft:
+    """Map a dataset of a DCAT feed."""
+    raw = record.content
+    _require_title(raw["title"], record)
+    words = raw["keywords"]
+    resources = [r for r in raw["resources"] if fields.usable_url(r["url"])]
+    licence = raw["licence"] or next((r["licence"] for r in resources if r["licence"]), "")
+    start, end = fields.period(*raw["period"])
+    mapped: Json = {
+        "name": fields.slug(raw["uri"].rstrip("/").rsplit("/", 1)[-1]),
+        "title_translated": raw["title"],
+        "notes_translated": raw["notes"],
+        "tags": fields.tag_names(words),
+        "license_id": fields.licence_id(licence),
+        "source_licence": licence,
+        "frequency": fields.frequency_uri(raw["frequency"]),
+        "temporal_start": start,
+        "temporal_end": end,
+        "spatial_bbox": ckan_records.bounding_box(raw["spatial"]),
+        "source_url": record.url,
+        "is_example": settings.example
+        or fields.says_example([*words, raw["status"].rsplit("/", 1)[-1]]),
+        "sector": settings.sector,
+        "resources": [
+            fields.resource(r["name"], r["url"], r["format"], r["description"], key=r["key"])
+            for r in resources
+        ],
+    }
+    if raw["themes"]:
+        mapped["sector_metadata"] = {"themes": raw["themes"]}
+    return Draft(mapped, _facts(mapped, words, tuple(raw["themes"]), tuple(raw["publishers"])))
+
+
+def _require_title(title: Text, record: Record) -> None:
+    if not any(title.values()):
+        raise RecordFault("title_missing", "the record has no title", field="title", url=record.url)
+
+
+def _facts(mapped: Json, words: list[str], groups: tuple[str, ...], bodies: tuple[str, ...]) -> Facts:
+    prose = [*mapped["title_translated"].values(), *mapped["notes_translated"].values(), *words]
+    return Facts(tuple(words), groups, bodies, " \n ".join(filter(None, prose)))

@@ -90,6 +90,23 @@ def iso_moment(value: object) -> str:
     return moment.replace(tzinfo=None, microsecond=0).isoformat()
 
 
+def period(start: object, end: object) -> tuple[str, str]:
+    """Read a period's two days; one that ends before it starts is turned around."""
+    days = [iso_date(start), iso_date(end)]
+    first, last = sorted(days) if all(days) else days
+    return first, last
+
+
+def bounding_box(sides: list[float]) -> list[float]:
+    """Give west, south, east, north in degrees; nothing where they cannot be on the globe."""
+    if len(sides) != 4:
+        return []
+    west, south, east, north = sides
+    across, along = sorted((west, east)), sorted((south, north))
+    possible = -180 <= across[0] and across[1] <= 180 and -90 <= along[0] and along[1] <= 90
+    return [across[0], along[0], across[1], along[1]] if possible else []
+
+
 def tag_names(words: list[str]) -> list[str]:
     """Make CKAN tags: letters of any script, digits, spaces and ``-_.``; 2 to 100 signs, each once."""
     cleaned = (re.sub(r"[^\w\s.-]", " ", word, flags=re.UNICODE) for word in words)

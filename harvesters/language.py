@@ -31,9 +31,10 @@ def empty_text() -> Text:
     return dict.fromkeys(LANGUAGES, "")
 
 
-def by_language(text: str | None) -> Text:
+def by_language(text: str | None, context: str = "") -> Text:
     """Put plain text into the language that it is in; a text in two scripts goes to both.
 
+    ``context`` is more text of the same hand, which helps to tell French from English.
     Paragraphs are taken one by one, and a single line such as ``Prix / أسعار`` by its two sides.
     """
     arabic, latin = [], []
@@ -41,8 +42,12 @@ def by_language(text: str | None) -> Text:
         (arabic if language_of(part) == "ar" else latin).append(part)
     found = empty_text()
     if latin:
-        found[language_of("\n".join(latin))] = "\n\n".join(latin)
+        found[_latin_language(" ".join(latin), context)] = "\n\n".join(latin)
     return {**found, "ar": "\n\n".join(arabic)}
+
+
+def _latin_language(words: str, context: str) -> str:
+    return language_of(" ".join([words, *(p for p in _parts(context) if language_of(p) != "ar")]))
 
 
 def _parts(text: str) -> list[str]:

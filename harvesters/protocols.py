@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from typing import Protocol as Interface
 
 from ckanext.ogptn.harvesters.linking import folded
-from ckanext.ogptn.harvesters.readers import ckan
+from ckanext.ogptn.harvesters.readers import ckan, csw, dcat, folders
 from ckanext.ogptn.harvesters.records import BadRecord, Get, Listing
 from ckanext.ogptn.harvesters.settings import SourceSettings
 
@@ -50,3 +50,41 @@ def published_by(content: dict[str, Any], words: list[str]) -> bool:
         return False
     named = f" {folded(' '.join(str(body.get(key) or '') for key in ('name', 'title')))} "
     return any(f" {folded(word)} " in named for word in words)
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Folders that a web server lists; ``files`` names files where the server lists none."""
+
+    options: ClassVar[frozenset[str]] = frozenset({"files"})
+
+    def read(self, get: Get, settings: SourceSettings) -> Listing:
+        """Read each folder that holds tables, or each file that is named."""
+        names = [str(name) for name in settings.options.get("files", [])]
+        if names:
+            return folders.read_files(settings.url, names)
+        return folders.read(get, settings.url)
+
+
+@dataclass(frozen=True)
+class CswCatalogue:
+    """OGC CSW 2.0.2; ``constraint`` chooses records (CQL), ``page_size`` sets the page."""
+
+    options: ClassVar[frozenset[str]] = frozenset({"constraint", "page_size"})
+
+    def read(self, get: Get, settings: SourceSettings) -> Listing:
+        """Read the records that match."""
+        chosen = settings.options
+        size = int(chosen.get("page_size") or csw.PAGE_SIZE)
+        return csw.read(get, settings.url, size, str(chosen.get("constraint") or ""))
+
+
+@dataclass(frozen=True)
+class DcatFeed:
+    """A DCAT feed in Turtle, RDF/XML or JSON-LD, paged with hydra."""
+
+    options: ClassVar[frozenset[str]] = frozenset()
+
+    def read(self, get: Get, settings: SourceSettings) -> Listing:
+        """Read the datasets of all pages."""
+        return dcat.read(get, settings.url)

@@ -61,11 +61,15 @@ class LinkedFile:
 
 @dataclass(frozen=True)
 class Draft:
-    """A dataset as a sector maps it from a record, before the portal gives it an id and a name."""
+    """A dataset as a sector maps it from a record, before the portal gives it an id and a name.
+
+    ``hints`` help to read the files, and are no part of the dataset.
+    """
 
     fields: dict[str, Any]
     facts: Facts
-    files: tuple[LinkedFile, ...] = field(default=())
+    files: tuple[LinkedFile, ...] = ()
+    hints: dict[str, Any] = field(default_factory=dict)
 
 
 def content_hash(value: object) -> str:

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import IO
 from urllib.parse import urljoin, urlsplit
@@ -55,6 +56,19 @@ class Reply:
         """Read the whole body."""
         self.body.seek(0)
         return self.body.read()
+
+    @property
+    def charset(self) -> str:
+        """Give the encoding that the media type names, if it does."""
+        message = Message()
+        message["Content-Type"] = self.headers.get("Content-Type", "")
+        return message.get_content_charset() or ""
+
+    def __enter__(self) -> Reply:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.body.close()
 
     @property
     def media_type(self) -> str:

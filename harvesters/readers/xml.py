@@ -1,0 +1,23 @@
+"""Read XML that strangers wrote: no entities, no external files, no document type."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from ckanext.ogptn.harvesters.faults import SourceFault
+
+Element = etree._Element
+
+
+def parse(body: bytes, url: str = "") -> Element:
+    """Parse a document; raise SourceFault where it is broken or declares a document type."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
+    try:
+        root = etree.fromstring(body, parser)
+    except etree.XMLSyntaxError as error:
+        raise SourceFault("not_the_protocol", f"the answer is no XML: {error}", url=url) from error
+    if root.getroottree().docinfo.doctype:
+        raise SourceFault("not_the_protocol", "the answer declares a document type", url=url)
+    return root
