@@ -12,7 +12,7 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
-from ckanext.ogptn.search import dismax, documents, instants, layout, lucene, request
+from ckanext.ogptn.search import dismax, documents, instants, layout, local_params, lucene, request
 from ckanext.ogptn.search.contract import Contract, Kind
 from ckanext.ogptn.search.errors import IndexFailed, Refused
 from ckanext.ogptn.search.fields import FieldQueries
@@ -87,26 +87,59 @@ class Search:
         return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
 
     def lucene(self, text: str, parameter: str) -> Query:
-        """Read a text in Lucene's syntax."""
-        if text.lstrip().startswith("{!"):
-            raise Refused(parameter, "local parameters are not understood")
-        setting = lucene.Setting(parameter, self.asked.default_field, self.asked.operator)
-        return self.interpreter.query(text, setting)
+        """Read a text in Lucene's syntax, or in that of the parser that it names."""
+        if local_params.opens(text):
+            return self.local(local_params.read(text, parameter), parameter)
+        return self.interpreter.query(text, self.setting(parameter))
+
+    def setting(self, parameter: str) -> lucene.Setting:
+        """Return what holds for a parameter in Lucene's syntax."""
+        return lucene.Setting(parameter, self.asked.default_field, self.asked.operator)
+
+    def local(self, asked: local_params.LocalQuery, parameter: str) -> Query:
+        """Return the query of a text with local parameters."""
+        if asked.parser == "bool":
+            return self.combined(asked, parameter)
+        if asked.parser in ("term", "field"):
+            return self.fields.phrase(asked.first("f", self.asked.default_field), asked.text, 0, parameter)
+        if asked.parser == "lucene":
+            field, operator = asked.first("df", self.asked.default_field), asked.first("q.op", self.asked.operator)
+            return self.interpreter.query(asked.text, lucene.Setting(parameter, field, request.operator(operator)))
+        return self.boxed(
+            asked.text,
+            asked.first("qf", self.asked.qf),
+            asked.first("mm", self.asked.minimum),
+            request.tie(asked.first("tie", str(self.asked.tie))),
+        )
+
+    def combined(self, asked: local_params.LocalQuery, parameter: str) -> Query:
+        """Return the query of ``{!bool must=… should=… must_not=… filter=…}``."""
+        occurs = {"must": Occur.Must, "filter": Occur.Must, "should": Occur.Should, "must_not": Occur.MustNot}
+        clauses = [
+            lucene.Clause(self.lucene(text, parameter), occurs[name])
+            for name, texts in asked.parameters.items()
+            for text in texts
+            if name in occurs
+        ]
+        return lucene.boolean(clauses)
 
     def scored(self) -> Query:
         """Return the query of ``q`` alone."""
         text = self.asked.q.strip()
         if text == EVERYTHING:
             return Query.all_query()
-        if self.asked.parser == "lucene":
+        if self.asked.parser == "lucene" or local_params.opens(text):
             return self.lucene(text, "q")
         if self.asked.parser == "edismax" and ":" in text:
             try:
                 return self.lucene(text, "q")
             except Refused:
                 pass
-        boosts = dismax.field_boosts(self.asked.qf)
-        return dismax.query(self.fields, text, dismax.Dismax(boosts, self.asked.minimum, self.asked.tie))
+        return self.boxed(text, self.asked.qf, self.asked.minimum, self.asked.tie)
+
+    def boxed(self, text: str, qf: str, minimum: str, tie: float) -> Query:
+        """Return the query of a search box's text."""
+        return dismax.query(self.fields, text, dismax.Dismax(dismax.field_boosts(qf), minimum, tie))
 
     def answer(self) -> Answer:
         """Return the answer in the shape of Solr's."""
