@@ -33,7 +33,8 @@ def content() -> None:
 
 @ogptn.command()
 def tick() -> None:
-    """Do what is due by now: deadlines that have passed, harvests. Made to be called every minute."""
+    """Do what is due by now: deadlines that have passed, harvests. Made to be called every
+    minute."""
     click.echo(_say(jobs.tick()))
 
 

@@ -1,4 +1,5 @@
-"""The portal's clock: one day for every page, in Tunis, which a setting may fix for tests and demonstrations."""
+"""The portal's clock: one day for every page, in Tunis, which a setting may fix for tests and
+demonstrations."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-import pytz
+import pytz  # type: ignore[import-untyped]
 
 ZONE = pytz.timezone("Africa/Tunis")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from typing import Any
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan import model
 
+from ckanext.ogptn.domain.status import Status
 from ckanext.ogptn.logic import records, reindex
 from ckanext.ogptn.model.health import follow_ends
 from ckanext.ogptn.model.orphans import remove_orphans
@@ -50,7 +50,7 @@ def refresh_derived() -> int:
     return changed
 
 
-def _fields(status: Any) -> tuple[str, ...]:
+def _fields(status: Status) -> tuple[str, ...]:
     return (status.level.value, status.timeliness, status.update_state)
 
 

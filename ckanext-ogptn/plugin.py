@@ -21,7 +21,7 @@ from ckanext.ogptn.logic import action, indexing, searching, validators
 @tk.blanket.config_declarations
 @tk.blanket.helpers(helpers.get_helpers)
 @tk.blanket.validators(validators.get_validators)
-class OgptnPlugin(p.SingletonPlugin, DefaultTranslation):  # type: ignore[misc]
+class OgptnPlugin(p.SingletonPlugin, DefaultTranslation):
     """Commitments, action plans and their pages."""
 
     p.implements(p.IConfigurer)

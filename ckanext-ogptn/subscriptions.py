@@ -1,4 +1,5 @@
-"""What follows when CKAN's own actions change a record: health of links, and the index of its neighbours."""
+"""What follows when CKAN's own actions change a record: health of links, and the index of its
+neighbours."""
 
 from __future__ import annotations
 
@@ -6,11 +7,14 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan import model
-from ckan.types import SignalMapping
+from ckan.types import Context, DataDict, SignalMapping
 
 from ckanext.ogptn import jobs
 from ckanext.ogptn.logic import reindex
+from ckanext.ogptn.logic.records import PackageRow
 from ckanext.ogptn.model.health import follow_ends
+
+Result = Any
 
 CHANGES = (
     "package_create",
@@ -31,26 +35,27 @@ def get_subscriptions() -> SignalMapping:
     }
 
 
-def record_changed(sender: str, **happened: Any) -> None:
+def record_changed(
+    sender: str, context: Context, data_dict: DataDict, result: Result = None, **_: object
+) -> None:
     """Bring up to date what depends on the changed records, once the change is written."""
-    context, given = happened["context"], happened["data_dict"]
     if context.get("defer_commit"):
         return
-    references = given.get("datasets") or [_reference(given, happened.get("result"))]
+    references = data_dict.get("datasets") or [_reference(data_dict, result)]
     for reference in references:
         package = model.Package.get(reference)
         if package is not None:
             _follow(package)
 
 
-def _reference(given: dict[str, Any], result: Any) -> str | None:
+def _reference(given: DataDict, result: Result) -> str | None:
     """Name the record: a new one by what the action returned, else by what it was given."""
     if isinstance(result, dict):
         return result.get("id")
     return result if isinstance(result, str) else given.get("id") or given.get("name")
 
 
-def _follow(package: Any) -> None:
+def _follow(package: PackageRow) -> None:
     if follow_ends(model.Session, [package.id]):
         model.repo.commit()
     if package.type == "commitment":

@@ -1,8 +1,7 @@
 """Dates that a plan states with less than a day's precision.
 
-A date of precision *month*, *quarter* or *year* is kept as the last day of its period, since that is the last
-day that the words allow ("end of 2018" is 2018-12-31).
-"""
+A date of precision *month*, *quarter* or *year* is kept as the last day of its period, since that
+is the last day that the words allow ("end of 2018" is 2018-12-31)."""
 
 from __future__ import annotations
 

@@ -23,7 +23,8 @@ def plan_is_closed(plan: Plan | None, today: date) -> bool:
 
 
 def has_ended(commitment: Commitment, today: date) -> bool:
-    """Say whether no more progress is to come: the plan has closed, or the commitment itself has."""
+    """Say whether no more progress is to come: the plan has closed, or the commitment itself
+    has."""
     return commitment.lifecycle_state in ENDED_STATES or plan_is_closed(commitment.plan, today)
 
 
@@ -40,9 +41,9 @@ def timeliness(
 ) -> str:
     """Return where a promise stands against its deadline `due` (the last day that its words allow).
 
-    Once it has `ended` nothing is called late that no report calls unfinished: without a report it is
-    `unknown`, with one it is `unfinished_at_last_report`. While it runs, the calendar alone decides.
-    """
+    Once it has `ended` nothing is called late that no report calls unfinished: without a report it
+    is `unknown`, with one it is `unfinished_at_last_report`. While it runs, the calendar alone
+    decides."""
     if level.value == "complete":
         return _completion(level.completed_on, due)
     if ended:

@@ -1,4 +1,5 @@
-"""The law of the house for a progress report that is entered by hand. An imported one keeps what it states."""
+"""The law of the house for a progress report that is entered by hand. An imported one keeps what it
+states."""
 
 from __future__ import annotations
 
@@ -32,9 +33,9 @@ def breaches(
 ) -> list[tuple[str, str]]:
     """Return each breach of the law as (field, code); none where the report may be written.
 
-    Progress is told in words. Challenges are told where nothing or little is done, or the deadline has passed
-    before completion. What is complete is proved, by public evidence or a confirmed link.
-    """
+    Progress is told in words. Challenges are told where nothing or little is done, or the deadline
+    has passed before completion. What is complete is proved, by public evidence or a confirmed
+    link."""
     complete = draft.completion_level == "complete"
     late = due is not None and due < today and not complete
     stuck = draft.completion_level in ("not_started", "limited")

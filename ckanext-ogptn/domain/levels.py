@@ -1,4 +1,5 @@
-"""Completion levels: which report speaks, and how parts roll up into a commitment. No percentages."""
+"""Completion levels: which report speaks, and how parts roll up into a commitment. No
+percentages."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from ckanext.ogptn.domain.dates import first_day
 from ckanext.ogptn.domain.records import Commitment, Report
 from ckanext.ogptn.domain.vocabulary import NOT_ASSESSED
 
-# Whose judgement may stand at the head of a page. Civil society's stands beside it, never in its place.
+# Whose judgement may stand at the head of a page. Civil society's stands beside it.
 HEADLINE_ASSESSORS = ("self", "irm")
 
 
@@ -30,9 +31,8 @@ class Level:
 def standing(reports: Iterable[Report], today: date) -> list[Report]:
     """Return the reports that stand on `today`, newest first.
 
-    A report that a later one replaces does not stand, nor does one whose period has not begun: the portal may
-    be looked at as of an earlier day.
-    """
+    A report that a later one replaces does not stand, nor does one whose period has not begun: the
+    portal may be looked at as of an earlier day."""
     known = [r for r in reports if first_day(r.report_date, r.report_date_precision) <= today]
     replaced = {report.replaces for report in known}
     kept = [report for report in known if report.id not in replaced]
@@ -63,7 +63,8 @@ def level_of(report: Report) -> Level:
 
 
 def own_level(reports: Iterable[Report], today: date, milestone: str = "") -> Level:
-    """Return the headline of the reports: the newest of IRM and self, the IRM's where both are of one day."""
+    """Return the headline of the reports: the newest of IRM and self, the IRM's where both are of
+    one day."""
     newest = newest_by_assessor(reports, today, milestone)
     speaking = [report for who, report in newest.items() if who in HEADLINE_ASSESSORS]
     if not speaking:
@@ -74,9 +75,8 @@ def own_level(reports: Iterable[Report], today: date, milestone: str = "") -> Le
 def roll_up(values: Sequence[str]) -> str:
     """Return the level that parts' levels give their commitment.
 
-    All complete is complete, all not started is not started, any unassessed leaves it unassessed, half or more
-    substantial or complete is substantial, and limited else.
-    """
+    All complete is complete, all not started is not started, any unassessed leaves it unassessed,
+    half or more substantial or complete is substantial, and limited else."""
     if not values or NOT_ASSESSED in values:
         return NOT_ASSESSED
     if len(set(values)) == 1 and values[0] in ("complete", "not_started"):

@@ -1,4 +1,5 @@
-"""What becomes of a link when it is asked for again: people's decisions outlive every re-harvest."""
+"""What becomes of a link when it is asked for again: people's decisions outlive every
+re-harvest."""
 
 from __future__ import annotations
 
@@ -24,9 +25,9 @@ def is_settled(link: LinkState) -> bool:
 def merged(existing: LinkState, wanted: LinkState) -> LinkState:
     """Return what the link becomes when it is asked for again.
 
-    A proposal by hand changes nothing that is there, and a settled link changes by hand alone; its health is mended by any source that still names it. A proposal that
-    a source now names outright is confirmed, and never the other way round.
-    """
+    A proposal by hand changes nothing that is there, and a settled link changes by hand alone; its
+    health is mended by any source that still names it. A proposal that a source now names outright
+    is confirmed, and never the other way round."""
     if wanted.origin == "manual" and wanted.decision == "proposed":
         return existing
     if wanted.origin == "manual":

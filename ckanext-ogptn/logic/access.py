@@ -14,6 +14,9 @@ from ckan.types import Context
 from ckanext.ogptn import config
 from ckanext.ogptn.domain.deadlines import plan_is_closed
 from ckanext.ogptn.logic import records
+from ckanext.ogptn.logic.records import PackageRow
+
+User = Any
 
 
 def is_trusted(context: Context) -> bool:
@@ -22,7 +25,7 @@ def is_trusted(context: Context) -> bool:
     return bool(context.get("ignore_auth") or (user and authz.is_sysadmin(user)))
 
 
-def visible_packages(context: Context, ids: Collection[str]) -> dict[str, Any]:
+def visible_packages(context: Context, ids: Collection[str]) -> dict[str, PackageRow]:
     """Return those packages that are active and that the caller may see, by id.
 
     The same labels decide that decide in CKAN's search.
@@ -44,7 +47,7 @@ def visible_packages(context: Context, ids: Collection[str]) -> dict[str, Any]:
     }
 
 
-def _user(context: Context) -> Any:
+def _user(context: Context) -> User:
     found = context.get("auth_user_obj")
     return found or model.User.get(context.get("user")) or model.AnonymousUser()
 
@@ -57,24 +60,24 @@ def edits_institution(context: Context, names: Collection[str]) -> bool:
     )
 
 
-def lead_institutions(commitment: Any) -> list[str]:
+def lead_institutions(commitment: PackageRow) -> list[str]:
     """Return the names of the institutions that lead a commitment."""
     names: list[str] = json.loads(commitment.extras.get("lead_institutions") or "[]")
     return names
 
 
-def supporting_institutions(commitment: Any) -> list[str]:
+def supporting_institutions(commitment: PackageRow) -> list[str]:
     """Return the names of the institutions that support a commitment."""
     names: list[str] = json.loads(commitment.extras.get("supporting_institutions") or "[]")
     return names
 
 
-def leads(context: Context, commitment: Any) -> bool:
+def leads(context: Context, commitment: PackageRow) -> bool:
     """Say whether the caller is an officer of a lead institution of the commitment."""
     return edits_institution(context, lead_institutions(commitment))
 
 
-def supports(context: Context, commitment: Any) -> bool:
+def supports(context: Context, commitment: PackageRow) -> bool:
     """Say whether the caller is an officer of a supporting institution of the commitment."""
     return edits_institution(context, supporting_institutions(commitment))
 
@@ -91,7 +94,7 @@ def speaks_for_civil_society(context: Context) -> bool:
     return any(one["institution_type"] == "civil_society" for one in found.values())
 
 
-def is_in_active_plan(commitment: Any) -> bool:
+def is_in_active_plan(commitment: PackageRow) -> bool:
     """Say whether the commitment's plan is active and runs on the portal's day."""
     package = model.Package.get(commitment.extras.get("action_plan"))
     if package is None:
@@ -100,8 +103,9 @@ def is_in_active_plan(commitment: Any) -> bool:
     return plan.status == "active" and not plan_is_closed(plan, config.today())
 
 
-def may_edit(context: Context, package: Any) -> bool:
-    """Say whether the caller may change a record: an officer of its institutions, or an administrator."""
+def may_edit(context: Context, package: PackageRow) -> bool:
+    """Say whether the caller may change a record: an officer of its institutions, or an
+    administrator."""
     if is_trusted(context):
         return True
     names = lead_institutions(package) if package.type == "commitment" else []

@@ -14,6 +14,7 @@ from sqlalchemy.orm import selectinload
 from ckanext.ogptn.domain.levels import Level
 from ckanext.ogptn.domain.status import Status
 from ckanext.ogptn.logic import access, records
+from ckanext.ogptn.logic.records import PackageRow
 
 Brief = dict[str, Any]
 
@@ -46,7 +47,7 @@ def _organization_titles(ids: Collection[str | None]) -> dict[str, tuple[str, di
     }
 
 
-def _dataset(row: Any, owners: dict[str, tuple[str, dict[str, str]]]) -> Brief:
+def _dataset(row: PackageRow, owners: dict[str, tuple[str, dict[str, str]]]) -> Brief:
     owner, owner_translated = owners.get(row.owner_org, ("", {}))
     extras = row.extras or {}
     return {
@@ -72,7 +73,7 @@ def commitments(ids: Collection[str]) -> dict[str, Brief]:
     return {row.id: _commitment(row, statuses[row.id]) for row in found}
 
 
-def _commitment(row: Any, status: Status) -> Brief:
+def _commitment(row: PackageRow, status: Status) -> Brief:
     extras = row.extras
     return {
         "id": row.id,

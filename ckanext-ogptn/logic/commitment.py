@@ -1,4 +1,5 @@
-"""Put a commitment's record together from CKAN's package, its reports, its links and what follows."""
+"""Put a commitment's record together from CKAN's package, its reports, its links and what
+follows."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from ckanext.ogptn.domain import records as domain
 from ckanext.ogptn.domain.levels import level_of, newest_by_assessor
 from ckanext.ogptn.domain.status import Status, status_of
 from ckanext.ogptn.logic import brief, links, records, reports
+from ckanext.ogptn.logic.records import PackageRow
 
 Package = dict[str, Any]
 
@@ -48,7 +50,7 @@ def _place(package: Package) -> Package:
     }
 
 
-def _plan(plan: Any) -> Package:
+def _plan(plan: PackageRow) -> Package:
     facts = records.plan_of(plan.extras)
     return {
         "id": plan.id,
@@ -64,13 +66,13 @@ def _plan(plan: Any) -> Package:
     }
 
 
-def _axis_title(plan: Any, number: int | None) -> dict[str, str]:
+def _axis_title(plan: PackageRow, number: int | None) -> dict[str, str]:
     axes = json.loads(plan.extras.get("axes") or "[]") if plan else []
     titles = (axis["title_translated"] for axis in axes if axis["number"] == number)
     return next(titles, {})
 
 
-def _parent(parent: Any) -> Package:
+def _parent(parent: PackageRow) -> Package:
     return {
         "id": parent.id,
         "name": parent.name,

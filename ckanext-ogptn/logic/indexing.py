@@ -1,8 +1,8 @@
 """What the search index knows of plans, commitments and datasets beyond CKAN's own fields.
 
-Runs from CKAN's `before_dataset_index`, so it works on any search engine. A field named `vocab_*` holds several
-values; one named `*_date` holds a time. A value that is a list or a dictionary never reaches the index raw.
-"""
+Runs from CKAN's `before_dataset_index`, so it works on any search engine. A field named `vocab_*`
+holds several values; one named `*_date` holds a time. A value that is a list or a dictionary never
+reaches the index raw."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ Ends = tuple[str, str, str, str]
 class Outcome:
     """A link as it stands now, and whether this call made or changed it."""
 
-    link: Any
+    link: Link
     created: bool
     changed: bool
 
@@ -116,7 +116,8 @@ def _ends(row: Wanted) -> Ends:
 
 
 def _insert(rows: Sequence[Wanted]) -> set[Ends]:
-    """Insert what is not there yet, safely beside others who do the same; return the ends of the new ones."""
+    """Insert what is not there yet, safely beside others who do the same; return the ends of the
+    new ones."""
     if not rows:
         return set()
     unique = {_ends(row): row for row in rows}
@@ -141,8 +142,9 @@ def _existing(rows: Iterable[Wanted]) -> dict[Ends, Any]:
     }
 
 
-def _renew(link: Any, row: Wanted, is_new: bool) -> Outcome:
-    """Let an existing link become what the rule for renewed links says; count what can be seen as changed."""
+def _renew(link: Link, row: Wanted, is_new: bool) -> Outcome:
+    """Let an existing link become what the rule for renewed links says; count what can be seen as
+    changed."""
     if is_new:
         return Outcome(link, created=True, changed=False)
     before = _state(link.link_type, link.decision, link.origin, link.health, link.decided_at)

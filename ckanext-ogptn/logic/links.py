@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,12 +12,13 @@ from ckan import model
 from ckan.types import Context
 
 from ckanext.ogptn.logic import access, brief
+from ckanext.ogptn.logic.records import Condition
 from ckanext.ogptn.model import Link
 
 LinkDict = dict[str, Any]
 
 
-def rows(context: Context, *where: Any) -> list[Any]:
+def rows(context: Context, *where: Condition) -> list[Link]:
     """Return the links whose two ends the caller may see, the oldest first.
 
     A proposed or rejected link is seen by those who may change one of its ends alone.
@@ -49,8 +51,9 @@ def _editable(context: Context, packages: dict[str, Any]) -> Callable[[str], boo
     return may_edit
 
 
-def of_commitments(context: Context, ids: Collection[str]) -> dict[str, list[Any]]:
-    """Return the confirmed links that the caller may see of each of these commitments, by its id."""
+def of_commitments(context: Context, ids: Collection[str]) -> dict[str, list[Link]]:
+    """Return the confirmed links that the caller may see of each of these commitments, by its
+    id."""
     found = defaultdict(list)
     if ids:
         confirmed = sa.and_(Link.commitment_id.in_(ids), Link.decision == "confirmed")
@@ -79,7 +82,7 @@ def dictize(links: Collection[Any]) -> list[LinkDict]:
     ]
 
 
-def row(link: Any) -> LinkDict:
+def row(link: Link) -> LinkDict:
     """Return a link's own fields; what is empty is None."""
     return {
         "id": link.id,
@@ -102,5 +105,5 @@ def row(link: Any) -> LinkDict:
     }
 
 
-def _iso(moment: Any) -> str | None:
+def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None

@@ -21,7 +21,10 @@ from ckanext.ogptn.domain import records as domain
 from ckanext.ogptn.domain.status import Status, status_of
 from ckanext.ogptn.model import ProgressReport
 
+# A row of CKAN's, whose mapped classes have no types.
 Row = Any
+PackageRow = Any
+Condition = Any
 Extras = dict[str, str]
 
 
@@ -54,7 +57,7 @@ def _build(rows: list[Row]) -> dict[str, domain.Commitment]:
     }
 
 
-def _rows(*where: Any) -> list[Row]:
+def _rows(*where: Condition) -> list[Row]:
     package = model.Package
     query = model.Session.query(
         package.id, package.name, package.title, package.private, package.state, package.extras
@@ -151,7 +154,8 @@ Institution = dict[str, Any]
 
 
 def institutions(names: Iterable[str]) -> dict[str, Institution]:
-    """Return {id, name, title, title_translated, institution_type} of each active institution, by name."""
+    """Return {id, name, title, title_translated, institution_type} of each active institution, by
+    name."""
     group = model.Group
     query = model.Session.query(group.id, group.name, group.title, group.extras).filter(
         group.name.in_(set(names)), group.is_organization, group.state == "active"
@@ -179,7 +183,7 @@ def package_briefs(names: Iterable[str], describe: Callable[[Row], Any]) -> dict
     return {row.name: describe(row) for row in query}
 
 
-def package(reference: str, *types: str) -> Any:
+def package(reference: str, *types: str) -> PackageRow:
     """Return the package of one of these types by its name or id.
 
     Raises ObjectNotFound where there is none, or it is deleted.

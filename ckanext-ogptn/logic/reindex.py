@@ -1,4 +1,5 @@
-"""Bring the search index up to date with what was written: each record once, with one commit of the index."""
+"""Bring the search index up to date with what was written: each record once, with one commit of the
+index."""
 
 from __future__ import annotations
 

@@ -9,15 +9,17 @@ from ckan.types import Context
 from ckanext.ogptn import config
 from ckanext.ogptn.domain.dates import first_day
 from ckanext.ogptn.logic import access, records
+from ckanext.ogptn.model import ProgressReport
 
 Report = dict[str, Any]
 
 
 def of_commitment(context: Context, package_id: str) -> list[Report]:
-    """Return the reports on a commitment, newest first; one that a later one replaces is superseded.
+    """Return the reports on a commitment, newest first; one that a later one replaces is
+    superseded.
 
-    Reports of days that are yet to come, when the portal is looked at as of an earlier one, are left out.
-    """
+    Reports of days that are yet to come, when the portal is looked at as of an earlier one, are
+    left out."""
     day = config.today()
     rows = [
         row
@@ -29,7 +31,7 @@ def of_commitment(context: Context, package_id: str) -> list[Report]:
     return [dictize(row, row.id in replaced, officer) for row in rows]
 
 
-def dictize(row: Any, superseded: bool, officer: bool) -> Report:
+def dictize(row: ProgressReport, superseded: bool, officer: bool) -> Report:
     """Return a report's fields; evidence for officers is left out for others."""
     return {
         "id": row.id,

@@ -1,9 +1,8 @@
 """Keep a search for datasets to datasets.
 
-A search that names no type is one for datasets: CKAN counts an institution's and the home page's datasets so, and
-lists them in feeds and catalogues. ckanext-harvest leaves its sources out in the same way. A search that asks for a
-field which only commitments or plans have is one for them.
-"""
+A search that names no type is one for datasets: CKAN counts an institution's and the home page's
+datasets so, and lists them in feeds and catalogues. ckanext-harvest leaves its sources out in the
+same way. A search that asks for a field which only commitments or plans have is one for them."""
 
 from __future__ import annotations
 
@@ -18,7 +17,8 @@ ASKS_FOR_OTHERS = re.compile(
 
 
 def for_datasets(params: dict[str, Any]) -> dict[str, Any]:
-    """Add a filter to the search `params` that leaves commitments and plans out, unless it asks for them."""
+    """Add a filter to the search `params` that leaves commitments and plans out, unless it asks for
+    them."""
     if not _asks_for_others(params):
         params["fq"] = f"{params.get('fq') or ''} -dataset_type:(commitment OR action_plan)".strip()
     return params

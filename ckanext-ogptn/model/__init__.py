@@ -1,4 +1,5 @@
-"""Tables of the extension. They name CKAN's records by id, without foreign keys to CKAN's own tables."""
+"""Tables of the extension. They name CKAN's records by id, without foreign keys to CKAN's own
+tables."""
 
 from ckanext.ogptn.model.link import Link
 from ckanext.ogptn.model.progress_report import ProgressReport

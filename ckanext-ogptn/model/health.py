@@ -10,14 +10,20 @@ from ckan import model
 
 from ckanext.ogptn.model.link import Link
 
+# CKAN's mapped classes have no types.
+Column = Any
+Condition = Any
+Session = Any
 
-def _is_deleted(column: Any) -> Any:
+
+def _is_deleted(column: Column) -> Condition:
     package = model.Package
     return sa.exists().where(package.id == column, package.state == "deleted")
 
 
-def follow_ends(session: Any, package_ids: Collection[str] | None = None) -> int:
-    """Mark links broken whose end is deleted, and mend those whose end is back; return how many changed.
+def follow_ends(session: Session, package_ids: Collection[str] | None = None) -> int:
+    """Mark links broken whose end is deleted, and mend those whose end is back; return how many
+    changed.
 
     Looks at all links, or at those of `package_ids`. The caller commits.
     """

@@ -14,8 +14,9 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class Link(BaseModel):  # type: ignore[misc]
-    """One link. `milestone` and `resource_id` are empty, never null, so that its ends are unique."""
+class Link(BaseModel):
+    """One link. `milestone` and `resource_id` are empty, never null, so that its ends are
+    unique."""
 
     __table__ = sa.Table(
         "ogptn_link",

@@ -10,13 +10,19 @@ from ckan import model
 from ckanext.ogptn.model.link import Link
 from ckanext.ogptn.model.progress_report import ProgressReport
 
+# CKAN's mapped classes have no types.
+Column = Any
+Condition = Any
+Session = Any
 
-def _gone(column: Any) -> Any:
+
+def _gone(column: Column) -> Condition:
     return ~sa.exists().where(model.Package.id == column)
 
 
-def remove_orphans(session: Any) -> int:
-    """Delete links and reports whose commitment or dataset is no more; return how many. The caller commits."""
+def remove_orphans(session: Session) -> int:
+    """Delete links and reports whose commitment or dataset is no more; return how many. The caller
+    commits."""
     links = sa.delete(Link).where(sa.or_(_gone(Link.commitment_id), _gone(Link.dataset_id)))
     reports = sa.delete(ProgressReport).where(_gone(ProgressReport.commitment_id))
     return sum(

@@ -14,8 +14,9 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class ProgressReport(BaseModel):  # type: ignore[misc]
-    """What an assessor said of a commitment or a milestone on a day; a correction names what it `replaces`."""
+class ProgressReport(BaseModel):
+    """What an assessor said of a commitment or a milestone on a day; a correction names what it
+    `replaces`."""
 
     __table__ = sa.Table(
         "ogptn_progress_report",

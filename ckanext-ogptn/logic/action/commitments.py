@@ -43,13 +43,15 @@ def ogptn_commitment_show(context: Context, data_dict: DataDict) -> dict[str, An
 
     :returns: the record's own fields as in ``package_show``, and
 
-        - ``plan`` {id, name, title, title_translated, start_date, end_date, plan_status, is_closed},
-          ``axis_title_translated``
-        - ``lead`` and ``supporting``: institutions {id, name, title, title_translated, institution_type}
-        - ``parent`` {name, title_translated} or null, ``parts`` [{name, part_number, title_translated,
-          completion_level, timeliness, due_date, …}]
-        - ``completion_level``, ``timeliness``, ``update_state``, and ``level`` {value, assessor_type,
-          report_date, report_date_precision, origin, completed_on, rolled_up}; ``levels`` by assessor
+        - ``plan`` {id, name, title, title_translated, start_date, end_date, plan_status,
+          is_closed}, ``axis_title_translated``
+        - ``lead`` and ``supporting``: institutions {id, name, title, title_translated,
+          institution_type}
+        - ``parent`` {name, title_translated} or null, ``parts`` [{name, part_number,
+          title_translated, completion_level, timeliness, due_date, …}]
+        - ``completion_level``, ``timeliness``, ``update_state``, and ``level`` {value,
+          assessor_type, report_date, report_date_precision, origin, completed_on, rolled_up};
+          ``levels`` by assessor
         - ``milestones``, each with ``completion_level`` and ``timeliness``
         - ``reports``, newest first; ``superseded`` tells those that a later one replaces
         - ``links`` with a brief of each ``dataset`` that the caller may see, and ``dataset_count``
@@ -85,9 +87,9 @@ def ogptn_commitment_list(context: Context, data_dict: DataDict) -> dict[str, An
     :type update_state: string
     :param parts: list the parts too, as commitments of their own (optional, default: false)
     :type parts: boolean
-    :param sort: ``name``, ``due_date``, ``completion_level``, ``timeliness``, ``title`` or ``modified``
-        with ``asc`` or ``desc``, several parted by commas (optional, default: ``name asc``);
-        ``timeliness asc`` puts the most overdue first
+    :param sort: ``name``, ``due_date``, ``completion_level``, ``timeliness``, ``title`` or
+        ``modified`` with ``asc`` or ``desc``, several parted by commas (optional, default: ``name
+        asc``); ``timeliness asc`` puts the most overdue first
     :type sort: string
     :param limit: how many to return, at most 1000 (optional, default: 20)
     :type limit: integer
@@ -95,8 +97,8 @@ def ogptn_commitment_list(context: Context, data_dict: DataDict) -> dict[str, An
     :type offset: integer
 
     :returns: ``count`` of all that match, and ``results``: {id, name, number, part_number, title,
-        title_translated, axis, action_plan, completion_level, level, timeliness, update_state, due_date,
-        due_precision, due_text_translated, lead, sector, dataset_count, parts}
+        title_translated, axis, action_plan, completion_level, level, timeliness, update_state,
+        due_date, due_precision, due_text_translated, lead, sector, dataset_count, parts}
     :rtype: dictionary
 
     :raises ValidationError: where an argument is wrong

@@ -13,13 +13,15 @@ from ckanext.ogptn.model.orphans import remove_orphans
 
 __all__ = ["dataset_purge", "organization_list"]
 
-Action = Callable[[Context, DataDict], Any]
+Result = Any
+Action = Callable[[Context, DataDict], Result]
 
 
-@tk.chained_action  # type: ignore[untyped-decorator]
-@tk.side_effect_free  # type: ignore[untyped-decorator]
-def organization_list(original: Action, context: Context, data_dict: DataDict) -> Any:
-    """List institutions; `package_count` counts datasets alone, no commitments, plans or harvest sources.
+@tk.chained_action
+@tk.side_effect_free
+def organization_list(original: Action, context: Context, data_dict: DataDict) -> Result:
+    """List institutions; `package_count` counts datasets alone, no commitments, plans or harvest
+    sources.
 
     CKAN counts every type of package here, though nowhere else.
     """
@@ -44,8 +46,8 @@ def _dataset_counts(context: Context) -> dict[str, int]:
     return counts
 
 
-@tk.chained_action  # type: ignore[untyped-decorator]
-def dataset_purge(original: Action, context: Context, data_dict: DataDict) -> Any:
+@tk.chained_action
+def dataset_purge(original: Action, context: Context, data_dict: DataDict) -> Result:
     """Purge a record, and with it its links and reports."""
     result = original(context, data_dict)
     remove_orphans(model.Session)

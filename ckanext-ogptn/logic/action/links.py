@@ -13,6 +13,7 @@ from ckan.logic import validate
 from ckan.types import Context, DataDict
 
 from ckanext.ogptn.logic import linking, links, records, reindex, schema
+from ckanext.ogptn.logic.records import Condition, PackageRow
 from ckanext.ogptn.logic.validators.references import NO_DATASETS
 from ckanext.ogptn.model import Link
 
@@ -32,8 +33,8 @@ LinkDict = dict[str, Any]
 def ogptn_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """List the links of a commitment, or those of a dataset.
 
-    Only links whose two ends the caller may see are listed and counted; proposed and rejected ones only for
-    officers of one of the ends.
+    Only links whose two ends the caller may see are listed and counted; proposed and rejected ones
+    only for officers of one of the ends.
 
     :param commitment: the commitment's id or name (this or ``dataset``)
     :type commitment: string
@@ -46,11 +47,12 @@ def ogptn_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :param offset: how many to skip (optional, default: 0)
     :type offset: integer
 
-    :returns: ``count`` and ``results``: {id, milestone, resource_id, link_type, decision, health, origin, rule,
-        score, matched_terms, source, note, created_at, decided_at, last_checked_at, dataset, commitment}, where
-        ``dataset`` is {id, name, title, title_translated, organization_title, formats, metadata_modified, sector,
-        is_example, …} and ``commitment`` {id, name, number, part_number, title, title_translated, action_plan,
-        completion_level, timeliness}
+    :returns: ``count`` and ``results``: {id, milestone, resource_id, link_type, decision, health,
+        origin, rule, score, matched_terms, source, note, created_at, decided_at, last_checked_at,
+        dataset, commitment}, where ``dataset`` is {id, name, title, title_translated,
+        organization_title, formats, metadata_modified, sector, is_example, …} and ``commitment``
+        {id, name, number, part_number, title, title_translated, action_plan, completion_level,
+        timeliness}
     :rtype: dictionary
 
     :raises ValidationError: where neither or both ends are given
@@ -66,7 +68,7 @@ def ogptn_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     return {"count": len(found), "results": links.dictize(page)}
 
 
-def _end(context: Context, data_dict: DataDict) -> Any:
+def _end(context: Context, data_dict: DataDict) -> Condition:
     if ("commitment" in data_dict) == ("dataset" in data_dict):
         message = _("Give either a commitment or a dataset.")
         raise tk.ValidationError({"commitment": [message], "dataset": [message]})
@@ -79,7 +81,7 @@ def _end(context: Context, data_dict: DataDict) -> Any:
     return Link.dataset_id == package.id
 
 
-def _dataset(reference: str) -> Any:
+def _dataset(reference: str) -> PackageRow:
     found = model.Package.get(reference)
     if found is None or found.type in NO_DATASETS or found.state == "deleted":
         raise tk.ObjectNotFound(_("There is no record “%s” here.") % reference)
@@ -89,8 +91,8 @@ def _dataset(reference: str) -> Any:
 def ogptn_link_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Link a dataset to a commitment, or many at once.
 
-    The same link is made once, however often it is asked for. What a person has made or decided is changed by
-    hand alone: a harvest that asks for it again leaves it as it is.
+    The same link is made once, however often it is asked for. What a person has made or decided is
+    changed by hand alone: a harvest that asks for it again leaves it as it is.
 
     :param commitment: the commitment's id or name
     :type commitment: string
@@ -100,14 +102,14 @@ def ogptn_link_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :type milestone: string
     :param resource: id of a file of the dataset (optional)
     :type resource: string
-    :param link_type: ``fulfils``, ``partially_fulfils``, ``evidence_for`` or ``related`` (optional, default:
-        ``fulfils``)
+    :param link_type: ``fulfils``, ``partially_fulfils``, ``evidence_for`` or ``related`` (optional,
+        default: ``fulfils``)
     :type link_type: string
-    :param decision: ``proposed`` or ``confirmed`` (optional, default: ``confirmed`` for whoever may decide, else
-        ``proposed``)
+    :param decision: ``proposed`` or ``confirmed`` (optional, default: ``confirmed`` for whoever may
+        decide, else ``proposed``)
     :type decision: string
-    :param origin: ``manual``, ``source``, ``rule`` or ``import``; all but the first for administrators alone
-        (optional, default: ``manual``)
+    :param origin: ``manual``, ``source``, ``rule`` or ``import``; all but the first for
+        administrators alone (optional, default: ``manual``)
     :type origin: string
     :param rule: name of the rule that matched (optional)
     :type rule: string
@@ -119,11 +121,12 @@ def ogptn_link_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :type source: string
     :param note: {ar, fr, en} (optional)
     :type note: dictionary
-    :param links: several links, each with the keys above; all are made or none (optional, instead of the above)
+    :param links: several links, each with the keys above; all are made or none (optional, instead
+        of the above)
     :type links: list of dictionaries
 
-    :returns: the link, as in ``ogptn_link_list``, with ``created`` and ``changed``; for several ``count``,
-        ``created``, ``changed``, ``unchanged`` and ``results``
+    :returns: the link, as in ``ogptn_link_list``, with ``created`` and ``changed``; for several
+        ``count``, ``created``, ``changed``, ``unchanged`` and ``results``
     :rtype: dictionary
 
     :raises ValidationError: where an argument is wrong
@@ -151,7 +154,8 @@ def _validated(context: Context, given: object) -> list[LinkDict]:
 
 
 def _index(outcomes: Sequence[linking.Outcome]) -> None:
-    """Index each dataset whose links changed anew, once. A commitment's own fields do not depend on links."""
+    """Index each dataset whose links changed anew, once. A commitment's own fields do not depend on
+    links."""
     reindex.packages(one.link.dataset_id for one in outcomes if one.created or one.changed)
 
 
@@ -189,7 +193,8 @@ def ogptn_link_decide(context: Context, data_dict: DataDict) -> LinkDict:
 
 @validate(schema.ogptn_link_delete)
 def ogptn_link_delete(context: Context, data_dict: DataDict) -> None:
-    """Remove a link. One that a source or a rule makes returns with the next harvest: reject it instead.
+    """Remove a link. One that a source or a rule makes returns with the next harvest: reject it
+    instead.
 
     :param id: the link's id
     :type id: string
@@ -205,7 +210,7 @@ def ogptn_link_delete(context: Context, data_dict: DataDict) -> None:
     reindex.packages([dataset_id])
 
 
-def _link(link_id: str) -> Any:
+def _link(link_id: str) -> Link:
     found = model.Session.get(Link, link_id)
     if found is None:
         raise tk.ObjectNotFound(_("There is no such link."))

@@ -33,8 +33,8 @@ def ogptn_action_plan_summary(context: Context, data_dict: DataDict) -> Summary:
         - ``commitments`` in short, as in ``ogptn_commitment_list``, without parts of their own
         - ``commitment_count``, and ``part_count`` of the parts within them
         - ``counts``: ``by_level`` {level: n}, ``by_timeliness`` {timeliness: n}, ``by_axis``
-          [{number, title_translated, total, levels}], ``by_institution`` [{institution, total, levels}],
-          ``by_sector`` {sector: n}; an institution is counted where it leads
+          [{number, title_translated, total, levels}], ``by_institution`` [{institution, total,
+          levels}], ``by_sector`` {sector: n}; an institution is counted where it leads
     :rtype: dictionary
 
     :raises ObjectNotFound: where there is no such plan

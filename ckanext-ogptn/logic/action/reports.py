@@ -13,6 +13,7 @@ from ckan.types import Context, DataDict
 
 from ckanext.ogptn import config
 from ckanext.ogptn.domain import deadlines, laws
+from ckanext.ogptn.domain.records import Commitment
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
 from ckanext.ogptn.logic import links, records, reindex, reports, schema
 from ckanext.ogptn.model import ProgressReport
@@ -36,8 +37,9 @@ def ogptn_progress_report_list(context: Context, data_dict: DataDict) -> dict[st
     :type offset: integer
 
     :returns: ``count`` of all, and ``results``: {id, milestone, reporting_period, report_date,
-        report_date_precision, report_date_source, assessor_type, completion_level, completed_on, progress,
-        challenges, next_steps, evidence, author, origin, replaces, superseded, created_at}
+        report_date_precision, report_date_source, assessor_type, completion_level, completed_on,
+        progress, challenges, next_steps, evidence, author, origin, replaces, superseded,
+        created_at}
     :rtype: dictionary
 
     :raises ObjectNotFound: where there is no such commitment
@@ -62,13 +64,13 @@ def ogptn_progress_report_create(context: Context, data_dict: DataDict) -> Repor
     :type completion_level: string
     :param progress: what was done, {ar, fr, en}; required, but of an import
     :type progress: dictionary
-    :param challenges: what stands in the way, {ar, fr, en}; required where the level is ``not_started`` or
-        ``limited`` or the deadline has passed, but of an import
+    :param challenges: what stands in the way, {ar, fr, en}; required where the level is
+        ``not_started`` or ``limited`` or the deadline has passed, but of an import
     :type challenges: dictionary
     :param next_steps: what comes next, {ar, fr, en} (optional)
     :type next_steps: dictionary
-    :param evidence: [{type, title, url or dataset, language, date, visibility}]; ``complete`` needs one that is
-        public, or a confirmed link, but of an import
+    :param evidence: [{type, title, url or dataset, language, date, visibility}]; ``complete`` needs
+        one that is public, or a confirmed link, but of an import
     :type evidence: list of dictionaries
     :param completed_on: day of completion, where it is known (optional)
     :type completed_on: string
@@ -78,13 +80,15 @@ def ogptn_progress_report_create(context: Context, data_dict: DataDict) -> Repor
     :type reporting_period: string
     :param report_date: its day (optional, default: today)
     :type report_date: string
-    :param report_date_precision: ``day``, ``month``, ``quarter`` or ``year`` (optional, default: ``day``)
+    :param report_date_precision: ``day``, ``month``, ``quarter`` or ``year`` (optional, default:
+        ``day``)
     :type report_date_precision: string
     :param report_date_source: what the date rests on (optional)
     :type report_date_source: string
     :param author: who wrote it; an import names the body, else it is the caller (optional)
     :type author: string
-    :param origin: ``entered``, or ``import`` of a published assessment, for administrators alone (optional)
+    :param origin: ``entered``, or ``import`` of a published assessment, for administrators alone
+        (optional)
     :type origin: string
     :param replaces: id of the report that this one corrects (optional)
     :type replaces: string
@@ -133,8 +137,9 @@ def _check(context: Context, values: Mapping[str, Any], day: date) -> None:
         raise tk.ValidationError({field: [messages[code]] for field, code in broken})
 
 
-def _check_replaced(values: Mapping[str, Any], facts: Any) -> None:
-    """A correction names a report of the same assessor on the same thing that nothing has replaced."""
+def _check_replaced(values: Mapping[str, Any], facts: Commitment) -> None:
+    """A correction names a report of the same assessor on the same thing that nothing has
+    replaced."""
     old = next((r for r in facts.reports if r.id == values["replaces"]), None)
     if (
         old is None
@@ -169,11 +174,9 @@ def _messages() -> dict[str, str]:
     return {
         "no_progress": _("Say what was done, in one language at least."),
         "no_challenges": _(
-            "Say what stands in the way: it is required where little is done or the deadline has passed."
+            "Say what stands in the way: little is done, or the deadline has passed."
         ),
-        "no_evidence": _(
-            "“Complete” needs proof: add public evidence, or link a dataset to this commitment first."
-        ),
+        "no_evidence": _("“Complete” needs proof: add public evidence, or link a dataset first."),
         "future": _("A report cannot be of a day to come: give today or an earlier day."),
         "not_complete": _("A day of completion needs the level “complete”: change one of the two."),
         "after_report": _(
@@ -215,7 +218,8 @@ def _evidence(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _author(context: Context, values: Mapping[str, Any]) -> str | None:
-    """An import may name a body; a person's report is signed with the account's id, never with a name."""
+    """An import may name a body; a person's report is signed with the account's id, never with a
+    name."""
     if values["origin"] == "import":
         return values.get("author")
     user = model.User.get(context.get("user"))

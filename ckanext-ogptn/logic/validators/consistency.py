@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 
-from ckanext.ogptn.logic.validators.values import ogptn_load_json
+from ckanext.ogptn.logic.validators.values import Value, ogptn_load_json
 
 _ = tk._
 
 __all__ = ["ogptn_commitment_consistent", "ogptn_plan_consistent"]
 
 
-def _value(data: FlattenDataDict, *key: Any) -> Any:
+def _value(data: FlattenDataDict, *key: str | int) -> Value:
     value = data.get(key)
     return None if value is tk.missing else value
 
@@ -40,7 +38,8 @@ def ogptn_plan_consistent(
 def ogptn_commitment_consistent(
     key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
 ) -> None:
-    """Check a commitment: identifier, term, milestones, its place in its plan, its owner, its parent."""
+    """Check a commitment: identifier, term, milestones, its place in its plan, its owner, its
+    parent."""
     _check_identifier(data, errors)
     _check_order(data, errors, ("start_date",), ("due_date",))
     _check_unique(data, errors, "milestones", "identifier")
@@ -88,7 +87,7 @@ def _check_precision(data: FlattenDataDict, errors: FlattenErrorDict) -> None:
         )
 
 
-def _rows(data: FlattenDataDict, field: str) -> list[Any]:
+def _rows(data: FlattenDataDict, field: str) -> list[int]:
     return sorted({key[1] for key in data if len(key) == 3 and key[0] == field})
 
 

@@ -16,7 +16,8 @@ _PLAIN = {"title": "title_translated", "notes": "notes_translated"}
 def ogptn_derive_plain_text(
     key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
 ) -> None:
-    """Fill CKAN's plain `title` and `notes` with the first language that the multilingual field has."""
+    """Fill CKAN's plain `title` and `notes` with the first language that the multilingual field
+    has."""
     for plain, translated in _PLAIN.items():
         text = _first_text(data.get((translated,)), data.get(("__extras",)), translated)
         if text:

@@ -1,8 +1,7 @@
 """Validators of single values: multilingual text, dates, numbers, choices and lists.
 
-CKAN keeps a package's extra fields as text, so what is not text is kept as JSON there; inside repeating fields,
-which are kept as one JSON text, it stays as it is.
-"""
+CKAN keeps a package's extra fields as text, so what is not text is kept as JSON there; inside
+repeating fields, which are kept as one JSON text, it stays as it is."""
 
 from __future__ import annotations
 
@@ -18,30 +17,21 @@ from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
 
 _ = tk._
+# What a caller may send: anything.
+Value = Any
 Validator = Callable[[FlattenKey, FlattenDataDict, FlattenErrorDict, Context], None]
 
-MAX_PAGE = 1000
-SORT_KEY = r"(name|due_date|completion_level|timeliness|title|modified)( (asc|desc))?"
 
 __all__ = [
     "ogptn_boolean",
-    "ogptn_bounding_box",
     "ogptn_choice",
     "ogptn_choices",
-    "ogptn_commitment_sort",
     "ogptn_date",
     "ogptn_integer",
-    "ogptn_json_text",
     "ogptn_list",
     "ogptn_load_json",
-    "ogptn_milestone_identifier",
-    "ogptn_ogp_identifier",
     "ogptn_one_of",
-    "ogptn_page_size",
     "ogptn_required",
-    "ogptn_score",
-    "ogptn_sdg_goals",
-    "ogptn_terms",
     "ogptn_translated",
     "ogptn_translation",
 ]
@@ -90,7 +80,8 @@ def _from_form(key: FlattenKey, data: FlattenDataDict) -> dict[str, str] | None:
 
 
 def ogptn_translated(field: dict[str, Any], schema: dict[str, Any]) -> Validator:
-    """Make the validator of a multilingual field; a required one needs its text in one language at least."""
+    """Make the validator of a multilingual field; a required one needs its text in one language at
+    least."""
 
     def validator(
         key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
@@ -109,12 +100,12 @@ def ogptn_translated(field: dict[str, Any], schema: dict[str, Any]) -> Validator
 ogptn_translated.is_a_scheming_validator = True  # type: ignore[attr-defined]
 
 
-def ogptn_translation(value: Any) -> dict[str, str]:
+def ogptn_translation(value: Value) -> dict[str, str]:
     """Return an action's multilingual argument as {ar, fr, en}."""
     return parse_translation({} if value in (None, tk.missing) else value)
 
 
-def ogptn_load_json(value: Any) -> Any:
+def ogptn_load_json(value: Value) -> Value:
     """Return a kept value as what it was before it was kept as JSON."""
     return json.loads(value) if isinstance(value, str) and value else value
 
@@ -127,7 +118,7 @@ def ogptn_required(field: dict[str, Any], schema: dict[str, Any]) -> Callable[..
 ogptn_required.is_a_scheming_validator = True  # type: ignore[attr-defined]
 
 
-def ogptn_date(value: Any) -> str:
+def ogptn_date(value: Value) -> str:
     """Accept an ISO date, YYYY-MM-DD."""
     if isinstance(value, date):
         return value.isoformat()[:10]
@@ -159,11 +150,11 @@ def ogptn_boolean(
         raise tk.Invalid(_("“%s” is neither true nor false.") % data[key]) from None
 
 
-def ogptn_choice(field: dict[str, Any], schema: dict[str, Any]) -> Callable[[Any], Any]:
+def ogptn_choice(field: dict[str, Any], schema: dict[str, Any]) -> Callable[[Value], Value]:
     """Make the validator of a field with a code list."""
     codes = [choice["value"] for choice in field["choices"]]
 
-    def validator(value: Any) -> Any:
+    def validator(value: Value) -> Value:
         if value in codes:
             return value
         raise tk.Invalid(_unknown_code(value, codes))
@@ -175,7 +166,8 @@ ogptn_choice.is_a_scheming_validator = True  # type: ignore[attr-defined]
 
 
 def ogptn_choices(field: dict[str, Any], schema: dict[str, Any]) -> Validator:
-    """Make the validator of a field with several codes of a list; they are kept in the list's order."""
+    """Make the validator of a field with several codes of a list; they are kept in the list's
+    order."""
     codes = [choice["value"] for choice in field["choices"]]
 
     def validator(
@@ -193,10 +185,10 @@ def ogptn_choices(field: dict[str, Any], schema: dict[str, Any]) -> Validator:
 ogptn_choices.is_a_scheming_validator = True  # type: ignore[attr-defined]
 
 
-def ogptn_one_of(codes: Sequence[str]) -> Callable[[Any], Any]:
+def ogptn_one_of(codes: Sequence[str]) -> Callable[[Value], Value]:
     """Make the validator of an action's argument with a code list."""
 
-    def validator(value: Any) -> Any:
+    def validator(value: Value) -> Value:
         if value in codes:
             return value
         raise tk.Invalid(_unknown_code(value, codes))
@@ -210,7 +202,8 @@ def _unknown_code(value: object, codes: Sequence[str]) -> str:
 
 
 def as_list(value: object) -> list[str]:
-    """Return texts without blanks or doubles, in order; a text that is no JSON list is a list of one."""
+    """Return texts without blanks or doubles, in order; a text that is no JSON list is a list of
+    one."""
     if value in (None, "", tk.missing):
         return []
     if isinstance(value, str):
@@ -226,100 +219,3 @@ def ogptn_list(
 ) -> None:
     """Accept a list of texts."""
     data[key] = stored(key, as_list(data.get(key)))
-
-
-def ogptn_terms(value: Any) -> list[str]:
-    """Return an action's argument as a list of texts."""
-    return as_list(value)
-
-
-def ogptn_page_size(value: int) -> int:
-    """Hold the size of a page at 1000 or less."""
-    return min(value, MAX_PAGE)
-
-
-def ogptn_commitment_sort(value: str) -> str:
-    """Accept an order of the list of commitments: fields with asc or desc, parted by commas."""
-    for key in value.split(","):
-        if not re.fullmatch(SORT_KEY, key.strip()):
-            raise tk.Invalid(
-                _(
-                    "“%s” is no order: use name, due_date, completion_level, timeliness, title or modified, with asc or desc."
-                )
-                % key.strip()
-            )
-    return value
-
-
-def ogptn_score(value: Any) -> float:
-    """Accept a number from 0 to 1."""
-    try:
-        score = float(value)
-    except (TypeError, ValueError):
-        score = -1.0
-    if not 0 <= score <= 1:
-        raise tk.Invalid(_("“%s” is no score: give a number from 0 to 1.") % value)
-    return score
-
-
-def ogptn_sdg_goals(
-    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
-) -> None:
-    """Accept numbers of the Sustainable Development Goals, 1 to 17; they are kept as numbers."""
-    goals = ogptn_load_json(data[key])
-    for goal in goals:
-        if not (str(goal).isdigit() and 1 <= int(goal) <= 17):
-            raise tk.Invalid(
-                _("“%s” is no Sustainable Development Goal: write a number from 1 to 17.") % goal
-            )
-    data[key] = stored(key, sorted(int(goal) for goal in goals))
-
-
-def ogptn_ogp_identifier(value: str) -> str:
-    """Accept OGP's own identifier: the country's two letters and four digits."""
-    if not re.fullmatch(r"[A-Z]{2}\d{4}", value):
-        raise tk.Invalid(
-            _("“%s” is no OGP identifier: write two letters and four digits, such as TN0021.")
-            % value
-        )
-    return value
-
-
-def ogptn_milestone_identifier(value: str) -> str:
-    """Accept a milestone's identifier: m1, m2, …"""
-    if not re.fullmatch(r"m[1-9]\d{0,2}", value):
-        raise tk.Invalid(_("“%s” is no milestone identifier: write m1, m2 and so on.") % value)
-    return value
-
-
-def ogptn_json_text(value: Any) -> str:
-    """Accept JSON, as text or as a value; it is kept as text."""
-    if not isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    try:
-        json.loads(value)
-    except ValueError as error:
-        raise tk.Invalid(_("This is no JSON: %s.") % error) from None
-    return value
-
-
-def ogptn_bounding_box(value: Any) -> str:
-    """Accept west, south, east, north in degrees, as a list or parted by commas; it is kept as text."""
-    parts = value if isinstance(value, list) else str(value).strip("[] ").split(",")
-    try:
-        west, south, east, north = (float(part) for part in parts)
-    except (TypeError, ValueError):
-        raise tk.Invalid(_box_message(value)) from None
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-        raise tk.Invalid(_box_message(value))
-    return f"{west:g},{south:g},{east:g},{north:g}"
-
-
-def _box_message(value: object) -> str:
-    message: str = (
-        _(
-            "“%s” is no bounding box: write west, south, east, north in degrees, such as 7.5,30.2,11.6,37.5."
-        )
-        % value
-    )
-    return message

@@ -1,0 +1,118 @@
+"""Validators of values with a format of their own: identifiers, boxes, goals, and arguments of
+actions."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import ckan.plugins.toolkit as tk
+from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
+
+from ckanext.ogptn.logic.validators.values import Value, as_list, ogptn_load_json, stored
+
+_ = tk._
+
+MAX_PAGE = 1000
+SORT_FIELDS = ("name", "due_date", "completion_level", "timeliness", "title", "modified")
+SORT_KEY = rf"({'|'.join(SORT_FIELDS)})( (asc|desc))?"
+
+__all__ = [
+    "ogptn_bounding_box",
+    "ogptn_commitment_sort",
+    "ogptn_json_text",
+    "ogptn_milestone_identifier",
+    "ogptn_ogp_identifier",
+    "ogptn_page_size",
+    "ogptn_score",
+    "ogptn_sdg_goals",
+    "ogptn_terms",
+]
+
+
+def ogptn_terms(value: Value) -> list[str]:
+    """Return an action's argument as a list of texts."""
+    return as_list(value)
+
+
+def ogptn_page_size(value: int) -> int:
+    """Hold the size of a page at 1000 or less."""
+    return min(value, MAX_PAGE)
+
+
+def ogptn_commitment_sort(value: str) -> str:
+    """Accept an order of the list of commitments: fields with asc or desc, parted by commas."""
+    for key in value.split(","):
+        if not re.fullmatch(SORT_KEY, key.strip()):
+            message = _("“%s” is no order: use one of %s, with asc or desc.")
+            raise tk.Invalid(message % (key.strip(), ", ".join(SORT_FIELDS)))
+    return value
+
+
+def ogptn_score(value: Value) -> float:
+    """Accept a number from 0 to 1."""
+    try:
+        score = float(value)
+    except (TypeError, ValueError):
+        score = -1.0
+    if not 0 <= score <= 1:
+        raise tk.Invalid(_("“%s” is no score: give a number from 0 to 1.") % value)
+    return score
+
+
+def ogptn_sdg_goals(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Accept numbers of the Sustainable Development Goals, 1 to 17; they are kept as numbers."""
+    goals = ogptn_load_json(data[key])
+    for goal in goals:
+        if not (str(goal).isdigit() and 1 <= int(goal) <= 17):
+            raise tk.Invalid(
+                _("“%s” is no Sustainable Development Goal: write a number from 1 to 17.") % goal
+            )
+    data[key] = stored(key, sorted(int(goal) for goal in goals))
+
+
+def ogptn_ogp_identifier(value: str) -> str:
+    """Accept OGP's own identifier: the country's two letters and four digits."""
+    if not re.fullmatch(r"[A-Z]{2}\d{4}", value):
+        raise tk.Invalid(
+            _("“%s” is no OGP identifier: write two letters and four digits, such as TN0021.")
+            % value
+        )
+    return value
+
+
+def ogptn_milestone_identifier(value: str) -> str:
+    """Accept a milestone's identifier: m1, m2, …"""
+    if not re.fullmatch(r"m[1-9]\d{0,2}", value):
+        raise tk.Invalid(_("“%s” is no milestone identifier: write m1, m2 and so on.") % value)
+    return value
+
+
+def ogptn_json_text(value: Value) -> str:
+    """Accept JSON, as text or as a value; it is kept as text."""
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    try:
+        json.loads(value)
+    except ValueError as error:
+        raise tk.Invalid(_("This is no JSON: %s.") % error) from None
+    return value
+
+
+def ogptn_bounding_box(value: Value) -> str:
+    """Accept west, south, east, north in degrees, a list or parted by commas; kept as text."""
+    parts = value if isinstance(value, list) else str(value).strip("[] ").split(",")
+    try:
+        west, south, east, north = (float(part) for part in parts)
+    except (TypeError, ValueError):
+        raise tk.Invalid(_box_message(value)) from None
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
+        raise tk.Invalid(_box_message(value))
+    return f"{west:g},{south:g},{east:g},{north:g}"
+
+
+def _box_message(value: object) -> str:
+    message: str = _("“%s” is no box: write west, south, east, north in degrees, such as %s.")
+    return message % (value, "7.5,30.2,11.6,37.5")
