@@ -1,8 +1,7 @@
 """The part of Solr's query language that clients of a CKAN catalogue use.
 
 Packages are the dicts of ``package_show``. Understood: ``field:value``, ``field:"words"``,
-``field:(a OR b)``, ``field:[x TO y]``, ``*:*``, ``+``, ``-``, ``NOT``, ``AND``.
-All clauses must hold.
+``field:(a OR b)``, ``field:[x TO y]``, ``*:*``, ``+``, ``-``, ``NOT``, ``AND``, ``OR``.
 """
 
 from __future__ import annotations
@@ -18,7 +17,9 @@ CLAUSE = re.compile(
     r"(?P<sign>[+\-]|NOT\s+)?(?:(?P<field>[\w.*]+):)?"
     r"(?P<value>\"[^\"]*\"|\([^)]*\)|\[[^\]]*\]|[^\s\"()\[\]]+)"
 )
-FIELDS: dict[str, Callable[[Package], Iterable[str]]] = {
+Condition = Callable[[Package], bool]
+Reader = Callable[[Package], Iterable[str]]
+FIELDS: dict[str, Reader] = {
     "id": lambda package: [package["id"]],
     "name": lambda package: [package["name"]],
     "title": lambda package: [package["title"]],
@@ -42,18 +43,23 @@ class BadQueryError(ValueError):
 
 
 def select(packages: list[Package], query: str, filters: list[str]) -> list[Package]:
-    """Keep the packages for which every clause of the query and of the filters holds."""
-    clauses = [clause for text in (query, *filters) for clause in parse(text)]
-    return [package for package in packages if all(holds(package) for holds in clauses)]
+    """Keep the packages that meet the query and every filter."""
+    wanted = [parse(text) for text in (query, *filters)]
+    return [package for package in packages if all(holds(package) for holds in wanted)]
 
 
-def parse(text: str) -> list[Callable[[Package], bool]]:
-    """Turn a query into conditions."""
-    return [
-        _condition(found)
-        for found in CLAUSE.finditer(text)
-        if found["value"] not in ("AND", "*") or found["field"]
-    ]
+def parse(text: str) -> Condition:
+    """Turn a query into a condition: ``OR`` parts alternatives, all else must hold together."""
+    alternatives: list[list[Condition]] = [[]]
+    for found in CLAUSE.finditer(text):
+        bare = not found["field"]
+        if bare and found["value"] == "OR":
+            alternatives.append([])
+        elif not (bare and found["value"] in ("AND", "*")):
+            alternatives[-1].append(_condition(found))
+    return lambda package: any(
+        all(holds(package) for holds in conditions) for conditions in alternatives
+    )
 
 
 def order(packages: list[Package], sort: str) -> list[Package]:
@@ -75,14 +81,16 @@ def count(packages: list[Package], field: str) -> Counter[str]:
     return Counter(value for package in packages for value in set(read(package)))
 
 
-def _condition(found: re.Match[str]) -> Callable[[Package], bool]:
+def _condition(found: re.Match[str]) -> Condition:
     holds = _positive(found["field"], found["value"])
     if found["sign"] and found["sign"].strip() in ("-", "NOT"):
         return lambda package: not holds(package)
     return holds
 
 
-def _positive(field: str | None, value: str) -> Callable[[Package], bool]:
+def _positive(field: str | None, value: str) -> Condition:
+    if field is None and value.startswith("("):
+        return parse(value[1:-1])
     if field in (None, "text"):
         words = value.strip('"()').lower()
         return lambda package: words in _text(package)
@@ -90,15 +98,22 @@ def _positive(field: str | None, value: str) -> Callable[[Package], bool]:
         return lambda package: True
     read = _reader(field or "")
     if value.startswith("["):
-        low, high = (_bound(edge) for edge in value.strip("[]").split(" TO "))
-        return lambda package: any(
-            (not low or low <= item) and (not high or item <= high) for item in read(package)
-        )
+        return _between(read, value)
     wanted = {_plain(part) for part in re.split(r"\s+OR\s+", value.strip("()"))}
     return lambda package: "*" in wanted or bool(wanted & {_plain(v) for v in read(package)})
 
 
-def _reader(field: str) -> Callable[[Package], Iterable[str]]:
+def _between(read: Reader, span: str) -> Condition:
+    edges = span.strip("[]").split(" TO ")
+    if len(edges) != 2:
+        raise BadQueryError(f"Cannot parse '{span}'")
+    low, high = (_bound(edge) for edge in edges)
+    return lambda package: any(
+        (not low or low <= item) and (not high or item <= high) for item in read(package)
+    )
+
+
+def _reader(field: str) -> Reader:
     if field.startswith("extras_"):
         key = field.removeprefix("extras_")
         return lambda package: [e["value"] for e in package["extras"] if e["key"] == key]

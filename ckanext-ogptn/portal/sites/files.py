@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from html import escape
 from typing import Any
 
 from ckanext.ogptn.portal.sites.tables import Cell, Table
@@ -30,8 +31,6 @@ def encode_xlsx(sheets: list[tuple[str, Table]], title: str) -> bytes:
 
     workbook = Workbook()
     workbook.remove(workbook.active)
-    workbook.properties.title = title
-    workbook.properties.creator = "ogptn sector-sites"
     for name, table in sheets:
         sheet = workbook.create_sheet(name[:31])
         sheet.append(table.header)
@@ -39,7 +38,7 @@ def encode_xlsx(sheets: list[tuple[str, Table]], title: str) -> bytes:
             sheet.append(row)
     written = io.BytesIO()
     workbook.save(written)
-    return _without_time(written.getvalue())
+    return _with_fixed_properties(written.getvalue(), title)
 
 
 def encode_geojson(table: Table, geometry: dict[str, Any]) -> bytes:
@@ -81,16 +80,29 @@ def _printed(cell: Cell, delimiter: str) -> str:
     return text.replace(".", ",") if delimiter == ";" and isinstance(cell, float) else text
 
 
-def _without_time(workbook: bytes) -> bytes:
-    """Rewrite a workbook with fixed times, which openpyxl cannot be told."""
-    stamp = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+def _with_fixed_properties(workbook: bytes, title: str) -> bytes:
+    """Put our own properties in place of openpyxl's, which tell the time of writing.
+
+    Their prefixes also vary with what other libraries have registered with lxml.
+    """
     with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
-    members = {
-        name: stamp.sub(rb"\g<1>2017-01-01T00:00:00Z", content) if "core.xml" in name else content
-        for name, content in members.items()
-    }
-    return encode_zip(members)
+    return encode_zip({**members, "docProps/core.xml": _core_properties(title)})
+
+
+def _core_properties(title: str) -> bytes:
+    """Write a workbook's properties (ECMA-376 part 2, annex D)."""
+    moment = 'xsi:type="dcterms:W3CDTF">2017-01-01T00:00:00Z'
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+        'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:creator>ogptn sector-sites</dc:creator><dc:title>{escape(title)}</dc:title>"
+        f"<dcterms:created {moment}</dcterms:created>"
+        f"<dcterms:modified {moment}</dcterms:modified></cp:coreProperties>"
+    ).encode()
 
 
 def _feature(header: list[str], row: list[Cell], geometry: dict[str, Any]) -> dict[str, Any]:

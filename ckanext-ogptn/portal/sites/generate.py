@@ -28,9 +28,10 @@ def prepare(data_dir: Path) -> Path:
     """
     folder = data_dir / f"files-{digest()}"
     if not folder.is_dir():
-        data_dir.mkdir(parents=True, exist_ok=True)
+        for left in (*data_dir.glob("unfinished-*"), *data_dir.glob("files-*")):
+            shutil.rmtree(left)
         unfinished = data_dir / f"unfinished-{os.getpid()}"
-        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
         write_all([load_site(slug) for slug in SITES], unfinished)
         unfinished.replace(folder)
     return folder
