@@ -40,11 +40,12 @@ def test_a_second_start_generates_nothing(tmp_path: Path) -> None:
 
 def test_what_a_killed_start_left_is_not_taken_for_complete(tmp_path: Path) -> None:
     """Only a finished folder has the name that is looked for; what is left over goes."""
-    (tmp_path / "unfinished-1" / "energy").mkdir(parents=True)
-    (tmp_path / "files-older" / "energy").mkdir(parents=True)
+    (tmp_path / "sector-sites-unfinished-1" / "energy").mkdir(parents=True)
+    (tmp_path / "sector-sites-older" / "energy").mkdir(parents=True)
+    (tmp_path / "files-of-others").mkdir()
     folder = prepare(tmp_path)
     assert contents(folder)
-    assert list(tmp_path.iterdir()) == [folder]
+    assert sorted(tmp_path.iterdir()) == [tmp_path / "files-of-others", folder]
 
 
 @pytest.mark.parametrize("slug", SITES)

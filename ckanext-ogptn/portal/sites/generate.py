@@ -26,11 +26,11 @@ def prepare(data_dir: Path) -> Path:
     The folder is named by what it was made of, and appears at once under that name, so a killed
     start leaves nothing that a later one would take for complete.
     """
-    folder = data_dir / f"files-{digest()}"
+    folder = data_dir / f"sector-sites-{digest()}"
     if not folder.is_dir():
-        for left in (*data_dir.glob("unfinished-*"), *data_dir.glob("files-*")):
+        for left in data_dir.glob("sector-sites-*"):
             shutil.rmtree(left)
-        unfinished = data_dir / f"unfinished-{os.getpid()}"
+        unfinished = data_dir / f"sector-sites-unfinished-{os.getpid()}"
         unfinished.mkdir(parents=True)
         write_all([load_site(slug) for slug in SITES], unfinished)
         unfinished.replace(folder)
