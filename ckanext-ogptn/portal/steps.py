@@ -55,10 +55,7 @@ class Stepper:
 
     def do(self, *steps: Step) -> None:
         """Do ``steps`` side by side; raise the first failure of a required one."""
-        if len(steps) == 1:
-            self._do(steps[0])
-            return
-        with ThreadPoolExecutor(len(steps)) as pool:
+        with ThreadPoolExecutor(max(1, len(steps))) as pool:
             for done in [pool.submit(self._do, step) for step in steps]:
                 done.result()
 
