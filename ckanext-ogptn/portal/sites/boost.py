@@ -11,7 +11,7 @@ import json
 from random import Random
 from typing import Any
 
-from ckanext.ogptn.portal.sites.description import Dataset, Site
+from ckanext.ogptn.portal.sites.description import LICENCES, Dataset, Site
 from ckanext.ogptn.portal.sites.tables import Cell, Lists, Table, expand, rounded
 
 PHASES = ["LOI DE FINANCE", "OUVERT", "ORDONNANCE", "PAYE"]
@@ -61,7 +61,7 @@ def describe(site: Site, dataset: Dataset, tables: dict[str, Table]) -> bytes:
         "created": dataset.created[:19] + "Z",
         "modified": dataset.modified[:19] + "Z",
         "keywords": list(dataset.tags),
-        "licenses": [{"name": dataset.licence, "title": dataset.licence}],
+        "licenses": [{"name": dataset.licence, "title": LICENCES[dataset.licence]}],
         "contributors": [_publisher(site, dataset)],
         "example": True,
         "currency": "TND",

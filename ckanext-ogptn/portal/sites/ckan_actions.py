@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ckanext.ogptn.portal.sites import ckan_query, ckan_records
-from ckanext.ogptn.portal.sites.description import Site, Text
+from ckanext.ogptn.portal.sites.description import LICENCES, Site, Text
 
 ROWS_LIMIT = 1000
 """CKAN's ``ckan.search.rows_max``."""
@@ -121,7 +121,7 @@ class Actions:
         return names
 
     def _license_list(self, parameters: Parameters, root: str) -> list[dict[str, Any]]:
-        return [ckan_records.licence(identifier) for identifier in ckan_records.LICENCES]
+        return [ckan_records.licence(identifier) for identifier in LICENCES]
 
     def _packages(self, root: str) -> list[dict[str, Any]]:
         return [ckan_records.package(self._site, d, root) for d in self._site.datasets]

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from ckanext.ogptn.portal.sites.description import Dataset, Resource, Site, Text, stable_id
-
-LICENCES = {
-    "otl-data.industrie.gov.tn": ("Open Tunisian Licence", True),
-    "licence-nationale-de-donnees-publiques-ouvertes": (
-        "Licence Nationale de Données Publiques Ouvertes",
-        True,
-    ),
-    "cc-by": ("Creative Commons Attribution", True),
-    "other-open": ("Other (Open)", True),
-}
-FREQUENCY_EXTRA = "frequency"
+from ckanext.ogptn.portal.sites.description import (
+    LICENCES,
+    Dataset,
+    Resource,
+    Site,
+    Text,
+    stable_id,
+)
 
 Record = dict[str, Any]
 
 
 def package(site: Site, dataset: Dataset, root: str) -> Record:
     """Describe a dataset as ``package_show`` does; ``root`` is the site's address."""
-    title, is_open = LICENCES[dataset.licence]
+    title = LICENCES[dataset.licence]
     record: Record = {
         "author": "",
         "author_email": "",
         "creator_user_id": stable_id(site.slug, "user", "admin"),
         "id": dataset.id,
-        "isopen": is_open,
+        "isopen": True,
         "license_id": dataset.licence,
         "license_title": title,
         "maintainer": site.organizations[dataset.organization]["fr"],
@@ -102,7 +98,6 @@ def tag(site: Site, name: str) -> Record:
 
 def licence(identifier: str) -> Record:
     """Describe a licence as ``license_list`` does."""
-    title, is_open = LICENCES[identifier]
     return {
         "domain_content": False,
         "domain_data": True,
@@ -111,10 +106,10 @@ def licence(identifier: str) -> Record:
         "id": identifier,
         "is_generic": False,
         "maintainer": "",
-        "od_conformance": "approved" if is_open else "not reviewed",
+        "od_conformance": "approved",
         "osd_conformance": "not reviewed",
         "status": "active",
-        "title": title,
+        "title": LICENCES[identifier],
         "url": "",
     }
 
@@ -163,7 +158,7 @@ def _extras(dataset: Dataset) -> list[Record]:
     start, end = dataset.temporal or ("", "")
     extras = {
         "example": "true",
-        FREQUENCY_EXTRA: dataset.frequency,
+        "frequency": dataset.frequency,
         "temporal_startDate": start.replace("-", "/"),
         "temporal_endDate": end.replace("-", "/"),
         **dataset.extra.get("extras", {}),

@@ -15,6 +15,7 @@ from ckanext.ogptn.portal.sites import pages
 from ckanext.ogptn.portal.sites.description import (
     EXAMPLE_KEYWORD,
     EXAMPLE_NOTE,
+    LICENCES,
     PLACEHOLDER_BASE,
     Dataset,
     Resource,
@@ -63,6 +64,8 @@ class DcatSite:
             return self._catalog(request)
         if request.path in ("", "/"):
             return pages.page(self._site.title["fr"], pages.links({"DCAT": "catalog.ttl"}))
+        if request.path.startswith("/licence/"):
+            return _licence_page(request.path.removeprefix("/licence/"))
         place, _, rest = request.path.strip("/").partition("/")
         name, _, file = rest.partition("/")
         dataset = self._site.find(name)
@@ -82,6 +85,12 @@ class DcatSite:
         return Response(text, content_type="text/turtle; charset=utf-8")
 
 
+def _licence_page(identifier: str) -> Response:
+    if identifier not in LICENCES:
+        raise NotFound
+    return pages.page(LICENCES[identifier], "")
+
+
 def _page(site: Site, root: str, number: int, count: int) -> str:
     datasets = site.datasets[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     catalogue = _subject(
@@ -96,7 +105,8 @@ def _page(site: Site, root: str, number: int, count: int) -> str:
     )
     described = [part for dataset in datasets for part in _dataset(root, dataset)]
     bodies = [_body(root, slug, name) for slug, name in site.organizations.items()]
-    return "\n".join([PREFIXES, _paging(root, number, count, site), catalogue, *bodies, *described])
+    paging = _paging(root, number, count, site)
+    return "\n".join([PREFIXES, paging, catalogue, *_notions(root), *bodies, *described])
 
 
 def _paging(root: str, number: int, count: int, site: Site) -> str:
@@ -192,6 +202,19 @@ def _distribution(root: str, dataset: Dataset, resource: Resource) -> str:
             ("dct:modified", [_date(dataset.modified)]),
         ],
     )
+
+
+def _notions(root: str) -> list[str]:
+    """Describe the licences and the status that the datasets refer to."""
+    licences = [
+        _subject(
+            f"{root}/licence/{identifier}",
+            [("a", ["dct:LicenseDocument"]), ("dct:title", _texts({"fr": title}))],
+        )
+        for identifier, title in LICENCES.items()
+    ]
+    status: list[Statement] = [("a", ["skos:Concept"]), ("skos:prefLabel", _texts(EXAMPLE_KEYWORD))]
+    return [*licences, _subject(f"{root}/status/example", status)]
 
 
 def _body(root: str, slug: str, name: Text) -> str:

@@ -27,6 +27,14 @@ EXAMPLE_NOTE = {
     "en": "Example dataset: its values are invented and not official.",
 }
 
+LICENCES = {
+    "otl-data.industrie.gov.tn": "Open Tunisian Licence",
+    "licence-nationale-de-donnees-publiques-ouvertes": (
+        "Licence Nationale de Données Publiques Ouvertes"
+    ),
+}
+"""The titles of the open licences in use, by the ids that the real portals give them."""
+
 Text = dict[str, str]
 
 

@@ -36,6 +36,8 @@ def send(request: Request, folder: Path, dataset: Dataset, file: str) -> Respons
         etag=hashlib.sha1(path.read_bytes(), usedforsecurity=False).hexdigest(),
         last_modified=moment(dataset),
     )
+    # The server adds its own.
+    del response.headers["Date"]
     if path.suffix == ".csv":
         charset = CHARSETS[names[file].content.get("encoding", "utf-8-sig")]
         response.content_type = f"text/csv; charset={charset}"
