@@ -37,7 +37,7 @@ def ogptn_dataset_facets(
 ) -> list[dict[str, Any]]:
     """Shape CKAN's facets for our list: labels in the reader's language, addresses that choose and drop."""
     return [
-        {"title": title, "items": _items(facet, counted.get(facet, {}), chosen.get(facet, []))}
+        {"title": title, "choices": _items(facet, counted.get(facet, {}), chosen.get(facet, []))}
         for facet, title in titles.items()
     ]
 

@@ -75,7 +75,7 @@ def facet_groups(listing: Listing, counted: Mapping[str, Record], address: Addre
             _facet_item(listing, facet, value, values[value], address)
             for value in facet_order(facet, values)
         ]
-        groups.append({"title": tk._(words.FACETS[facet]), "items": items})
+        groups.append({"title": tk._(words.FACETS[facet]), "choices": items})
     return groups
 
 

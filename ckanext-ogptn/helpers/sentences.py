@@ -133,7 +133,7 @@ def ogptn_plan_source(plan: Record) -> str:
 
 def ogptn_said(level: Record) -> str:
     """Say who states a level and when."""
-    who = tk._(words.SAID_BY[level["assessor_type"]]) if level.get("assessor_type") else ""
+    who = ogptn_word("SAID_BY", level.get("assessor_type") or "")
     when = ogptn_date(level.get("report_date"), level.get("report_date_precision"))
     return tk._(", ").join(part for part in (who, when) if part)
 

@@ -117,14 +117,36 @@ def ogptn_stacked(counts: Mapping[str, int], share: float = 100) -> Markup:
     return charts.stacked(counts, rtl=is_rtl(), share=share)
 
 
-def ogptn_timeline(commitments: list[dict[str, Any]]) -> Markup:
-    """Draw the deadlines of a plan's commitments; nothing where none has a date."""
+TALLEST_STACK = 8
+
+
+def ogptn_deadlines(commitments: list[dict[str, Any]]) -> dict[str, Any]:
+    """Lay out the deadlines of a plan: a chart over time, or rows where many fall on one date.
+
+    :returns: ``chart`` (SVG, or empty), ``rows`` [{label, items}] (where there is no chart), ``undated``
+    """
+    dated = [item for item in commitments if dates.parse_day(item.get("due_date"))]
+    rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for item in sorted(dated, key=lambda item: str(item["due_date"])):
+        precision = item.get("due_precision") or "day"
+        rows.setdefault((str(item["due_date"]), precision), []).append(item)
+    crowded = max((len(row) for row in rows.values()), default=0) > TALLEST_STACK
+    return {
+        "chart": Markup("") if crowded or not dated else _timeline(dated),
+        "rows": [
+            {"label": ogptn_date(day, precision), "items": row}
+            for (day, precision), row in rows.items()
+        ],
+        "crowded": crowded,
+        "undated": [item for item in commitments if item not in dated],
+    }
+
+
+def _timeline(dated: list[dict[str, Any]]) -> Markup:
     marks = [
         charts.Mark(str(item["number"]), day, item["timeliness"])
-        for item in commitments
-        if (day := dates.parse_day(item.get("due_date")))
+        for item in dated
+        if (day := dates.parse_day(item["due_date"]))
     ]
-    if not marks:
-        return Markup("")
     label = tk._("today, {date}").format(date=ogptn_date(today()))
     return charts.timeline(marks, language(), today(), label)
