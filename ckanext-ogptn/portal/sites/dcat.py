@@ -141,6 +141,7 @@ def _dataset(root: str, dataset: Dataset) -> list[str]:
         ("dct:modified", [_date(dataset.modified)]),
         ("dct:publisher", [_iri(f"{root}/organization/{dataset.organization}")]),
         ("dct:language", [_iri(f"{LANGUAGE}FRA"), _iri(f"{LANGUAGE}ARA")]),
+        ("dct:license", [_iri(f"{root}/licence/{dataset.licence}")]),
         ("dct:accrualPeriodicity", [_iri(FREQUENCY + (dataset.frequency or "UNKNOWN"))]),
         ("dct:spatial", [_iri(f"{address}#place")]),
         ("dcat:landingPage", [_iri(address)]),
