@@ -1,7 +1,7 @@
 """What CKAN promises its search server: the fields of its own Solr schema, read from the installed CKAN.
 
-The languages of the portal are laid over it: ``title_ar``, ``text_fr`` and so on are text in one language, and their words
-are also found through ``text``, as the Solr overlay does with its copy fields.
+The languages of the portal are laid over it by the overlay that Solr gets too (:mod:`ckanext.ogptn.search.solr.overlay`): ``title_ar``,
+``text_fr`` and so on are text in one language, and their words are also found through ``text``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 
 from lxml import etree
+
+from ckanext.ogptn.search.solr.overlay import apply_overlay
 
 LANGUAGES = ("ar", "fr", "en")
 NUMBER_CLASSES = ("Int", "Long", "Float", "Double")
@@ -82,6 +84,12 @@ def kind_of(type_name: str, class_name: str) -> Kind:
     return Kind.STRING
 
 
+def language_of(type_name: str) -> str | None:
+    """Return the language of a field type such as ``text_fr``, None for all."""
+    language = type_name.removeprefix("text_")
+    return language if language in LANGUAGES else None
+
+
 def rule_of(element: etree._Element, classes: dict[str, str], *, explicit: bool) -> Rule:
     """Read one ``field`` or ``dynamicField``."""
     type_name = element.get("type", "string")
@@ -90,13 +98,14 @@ def rule_of(element: etree._Element, classes: dict[str, str], *, explicit: bool)
         stored=element.get("stored") == "true",
         indexed=element.get("indexed") == "true",
         multivalued=element.get("multiValued") == "true",
+        language=language_of(type_name),
         explicit=explicit,
         stemmed=type_name != "text_general",
     )
 
 
 def read(schema: bytes) -> Contract:
-    """Read a Solr schema and lay the portal's languages over it."""
+    """Read a Solr schema."""
     root = etree.fromstring(schema)
     classes = {
         str(e.get("name")): str(e.get("class")) for e in root.iter("fieldType", "fieldtype")
@@ -107,10 +116,6 @@ def read(schema: bytes) -> Contract:
         for e in root.iter("dynamicField")
     ]
     copies = [(str(e.get("source")), str(e.get("dest"))) for e in root.iter("copyField")]
-    for language in LANGUAGES:
-        for name in (f"title_{language}", f"text_{language}"):
-            fields[name] = Rule(Kind.TEXT, stored=True, language=language)
-            copies.append((name, "text"))
     dynamic.sort(key=lambda item: -len(item[0]))
     return Contract(str(root.get("name")), fields, dynamic, copies)
 
@@ -122,5 +127,5 @@ def schema_bytes() -> bytes:
 
 @cache
 def installed() -> Contract:
-    """Return the contract of the installed CKAN."""
-    return read(schema_bytes())
+    """Return the contract of the installed CKAN, with the portal's languages."""
+    return read(apply_overlay(schema_bytes()))

@@ -13,6 +13,7 @@ import tantivy
 from ckanext.ogptn.search import instants, layout
 from ckanext.ogptn.search.contract import Contract, Kind, Rule
 from ckanext.ogptn.search.errors import IndexFailed
+from ckanext.ogptn.text.characters import fold
 from ckanext.ogptn.text.words import Word, joined, words
 
 log = logging.getLogger(__name__)
@@ -126,7 +127,7 @@ def stream_words(found: list[list[Word]], texts: list[str], stream: str) -> list
 
 def bigrams(text: str) -> str:
     """Lay down a text as overlapping pairs of characters, so that any part of it can be found as a phrase."""
-    plain = text.lower()[:LONGEST_BIGRAM_TEXT].replace(" ", "\u2423")
+    plain = fold(text)[:LONGEST_BIGRAM_TEXT].replace(" ", "\u2423")
     return " ".join(plain[i : i + 2] for i in range(len(plain) - 1))
 
 

@@ -120,7 +120,7 @@ class FieldQueries:
 
     def part(self, name: str, text: str) -> Query:
         """Match any part of a value that was laid down in pairs of characters; several words may stand anywhere."""
-        parts = text.lower().split()
+        parts = fold(text).split()
         pairs = [documents.bigrams(one).split(" ") for one in parts if len(one) > 1]
         if not pairs or len(pairs) < len(parts):
             return Query.empty_query()

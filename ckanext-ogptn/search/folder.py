@@ -14,6 +14,8 @@ import contextlib
 import fcntl
 import logging
 import os
+import re
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -31,6 +33,7 @@ log = logging.getLogger(__name__)
 WRITER_BYTES = 30_000_000
 LOCK_TIMEOUT_SECONDS = 60.0
 LOCK_PAUSE_SECONDS = 0.005
+OWN_FOLDER = re.compile(r"v\d+-[0-9a-f]{10}(\.damaged-\d+)?")
 
 
 def analyzer() -> tantivy.TextAnalyzer:
@@ -93,17 +96,32 @@ class Folder:
             index = tantivy.Index(self.schema, str(self.path), reuse=True)
         except (ValueError, OSError) as error:
             log.error("The search index in %s cannot be read and is set aside: %s", self.path, error)
-            self._set_aside()
+            self.set_aside()
             index = tantivy.Index(self.schema, str(self.path), reuse=True)
         index.register_tokenizer(layout.SPACED, analyzer())
         index.config_reader("manual")
         return index
 
-    def _set_aside(self) -> None:
+    def set_aside(self) -> None:
         """Move a damaged index out of the way, so that a new one can be filled from the database."""
-        self.complete_mark.unlink(missing_ok=True)
-        self.path.rename(self.root / f"{self.version}.damaged-{time.time_ns()}")
-        self.path.mkdir()
+        with self.locked():
+            self.complete_mark.unlink(missing_ok=True)
+            if self.path.exists():
+                self.path.rename(self.root / f"{self.version}.damaged-{time.time_ns()}")
+            self.path.mkdir()
+            self._index = None
+
+    def is_complete(self) -> bool:
+        """Tell whether the index was once filled to the end, and is there."""
+        return self.complete_mark.exists() and self._stamp() is not None
+
+    def mark_complete(self) -> None:
+        """Note that the index holds all that the database has, and drop the folders of other versions."""
+        with self.locked():
+            self.complete_mark.touch()
+            for other in self.root.iterdir():
+                if OWN_FOLDER.fullmatch(other.name) and other != self.path:
+                    shutil.rmtree(other, ignore_errors=True)
 
     def index(self) -> tantivy.Index:
         """Return the open index, loaded up to the newest commit of any process."""

@@ -24,6 +24,8 @@ DEEPEST_NESTING = 40
 AND, OR, NONE = "AND", "OR", ""
 
 TOKEN = re.compile(r'\\.|"(?:[^\\"]|\\.)*"|&&|\|\||!|[()\[\]{}]|\s+|[^\s\\"&|!()\[\]{}]+|.', re.S)
+JOINTS = {tree.AndOperation: AND, tree.OrOperation: OR, tree.UnknownOperation: NONE}
+SIGNS = (tree.Plus, tree.Prohibit, tree.Not)
 WILDCARD = re.compile(r"(?<!\\)(?:\\\\)*[*?]")
 ESCAPED = re.compile(r"\\(.)", re.S)
 
@@ -82,14 +84,18 @@ def parsed(text: str, parameter: str) -> tree.Item:
         raise Refused(parameter, str(error)) from error
 
 
-def flat(node: tree.Item, joint: str = NONE) -> Iterator[tuple[str, tree.Item]]:
+def flat(node: tree.Item) -> Iterator[tuple[str, tree.Item]]:
     """Yield the clauses of an expression from left to right, each with what joins it to the one before."""
-    inner = {tree.AndOperation: AND, tree.OrOperation: OR, tree.UnknownOperation: NONE}.get(type(node))
-    if inner is None:
-        yield joint, node
-        return
-    for position, child in enumerate(node.children):
-        yield from flat(child, joint if position == 0 else inner)
+    waiting: list[tuple[str, tree.Item]] = [(NONE, node)]
+    while waiting:
+        joint, node = waiting.pop()
+        inner = JOINTS.get(type(node))
+        if inner is None:
+            yield joint, node
+            continue
+        first, *others = node.children
+        waiting += [(inner, child) for child in reversed(others)]
+        waiting.append((joint, first))
 
 
 class Interpreter:
@@ -122,21 +128,19 @@ class Interpreter:
         occur = Occur.Must if required else Occur.Should
         if isinstance(node, tree.Plus):
             node, occur = node.a, Occur.Must if joint != OR or setting.operator == OR else Occur.Should
-        elif isinstance(node, tree.Prohibit | tree.Not):
+        elif isinstance(node, (tree.Prohibit, tree.Not)):
             node, occur = node.a, Occur.MustNot
         clauses.append(Clause(self.clause(node, setting), occur))
 
     def clause(self, node: tree.Item, setting: Setting) -> Query:
         """Return the query of one clause."""
         match node:
-            case tree.SearchField():
-                return self.clause(node.expr, replace(setting, field=unescaped(node.name)))
+            case tree.SearchField(expr=inner) if not isinstance(inner, (tree.SearchField, *SIGNS)):
+                return self.clause(inner, replace(setting, field=unescaped(node.name)))
             case tree.Group() | tree.FieldGroup():
                 return self.expression(node.expr, setting)
-            case tree.Boost():
-                return Query.boost_query(self.clause(node.expr, setting), float(node.force))
-            case tree.Plus() | tree.Prohibit() | tree.Not() | tree.BaseOperation():
-                return self.expression(node, setting)
+            case tree.Boost(expr=inner) if not isinstance(inner, tree.Boost) and not node.implicit_force:
+                return Query.boost_query(self.clause(inner, setting), float(node.force))
         return self.leaf(node, setting)
 
     def leaf(self, node: tree.Item, setting: Setting) -> Query:
@@ -157,7 +161,7 @@ class Interpreter:
             case tree.Range():
                 bounds = Bounds(end(node.low), end(node.high), node.include_low, node.include_high)
                 return self.fields.range(field, bounds, parameter)
-        raise Refused(parameter, f"{str(node)[:40]!r} is not understood")
+        raise Refused(parameter, f"signs, fields or boosts do not follow each other ({type(node).__name__})")
 
     def word(self, value: str, setting: Setting) -> Query:
         """Return the query of a word that may hold wildcards."""

@@ -1,7 +1,9 @@
 """Light stemming of Arabic, so that a word is the same with and without its article, conjunction and endings.
 
 The affixes are those of Larkey, Ballesteros and Connell, "Light stemming for Arabic information retrieval" (2007), the
-stemmer called light10. Words come in folded (:func:`ckanext.ogptn.text.characters.fold`).
+stemmer called light10, with one change: light10 takes every و from the front of a word, and so parts وزارة (ministry) from
+الوزارة. Here a particle without an article only gives a second reading. Words come in folded
+(:func:`ckanext.ogptn.text.characters.fold`).
 """
 
 from __future__ import annotations
@@ -11,9 +13,7 @@ ENDINGS = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
 # Written together with the next word: "and", "so", "with", "as", "for".
 PARTICLES = "وفبكل"
 SHORTEST_STEM = 2
-# A one-letter particle is only believed where a word of four letters remains: ب belongs to بلدية.
-SHORTEST_AFTER_PARTICLE = 4
-SHORTEST_AFTER_AND = 3
+SHORTEST_AFTER_PARTICLE = 3
 
 
 def without_article(word: str) -> str:
@@ -34,16 +34,13 @@ def without_endings(word: str) -> str:
 
 def stem(word: str) -> str:
     """Return the light stem of a folded Arabic word: ``القوانين`` and ``قوانين`` give the same."""
-    bare = without_article(word)
-    if bare == word and word.startswith("و") and len(word) > SHORTEST_AFTER_AND:
-        bare = without_article(word[1:])
-    return without_endings(bare)
+    return without_endings(without_article(word))
 
 
 def other_stems(word: str) -> tuple[str, ...]:
-    """Return the stems that a folded word would have if its first letter were a particle: ``بميزانيه``, ``لقانون``.
+    """Return the stems that a folded word would have if its first letter were a particle: ``بميزانيه``, ``وقانون``.
 
-    It cannot be told from the letters alone (بلديه is one word), so these stand beside :func:`stem`, not in its place.
+    It cannot be told from the letters alone (بلديه and وزاره are one word each), so these stand beside :func:`stem`, not in its place.
     """
     if word[:1] not in PARTICLES or without_article(word) != word:
         return ()

@@ -1,0 +1,128 @@
+"""Notice that the index and the database differ, and mend the index: the database is the truth.
+
+A crash between two writes, a deleted or damaged folder, and a folder of an older version all end here. Only the embedded
+engine is mended; a Solr server has CKAN's own ``search-index`` commands.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import ckan.lib.search as ckan_search
+from ckan import model
+from ckan.common import config
+
+from ckanext.ogptn.search import connection, instants, seam
+from ckanext.ogptn.search.engine import Engine
+from ckanext.ogptn.search.errors import IndexFailed
+from ckanext.ogptn.search.request import MOST_ROWS
+
+log = logging.getLogger(__name__)
+
+TOGETHER = 200
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Ids of the packages that the index lacks or holds in an older state, and of those that only the index has."""
+
+    outdated: list[str]
+    orphaned: list[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.outdated or self.orphaned)
+
+
+def engine() -> Engine | None:
+    """Return the embedded engine of this site, None where a Solr server serves it."""
+    if not seam.serves(config.get("solr_url")):
+        return None
+    return connection.engine_at(Path(config[seam.INDEX_PATH]))
+
+
+def expected() -> dict[str, int]:
+    """Return the packages that should be in the index, with the instant of their last change (ms since 1970)."""
+    packages = model.Session.query(model.Package.id, model.Package.metadata_modified)
+    if config.get("ckan.search.remove_deleted_packages"):
+        packages = packages.filter(model.Package.state != "deleted")
+    return {id_: milliseconds(modified) for id_, modified in packages}
+
+
+def milliseconds(moment: datetime) -> int:
+    """Return the milliseconds since 1970 of an instant of the database, which is in UTC without saying so."""
+    return instants.milliseconds(moment.replace(tzinfo=UTC))
+
+
+def indexed(found: Engine) -> dict[str, int]:
+    """Return the packages of this site that the index holds, with the instant of their last change."""
+    answer = found.search(
+        {"q": f'site_id:"{config["ckan.site_id"]}"', "rows": MOST_ROWS, "fl": "id,metadata_modified"}
+    )
+    now = found.now()
+    return {
+        doc["id"]: instants.parse(doc.get("metadata_modified", "1970-01-01"), now)
+        for doc in answer["response"]["docs"]
+        if "id" in doc
+    }
+
+
+def differences(found: Engine) -> Differences:
+    """Compare the index with the database."""
+    wanted, held = expected(), indexed(found)
+    outdated = [id_ for id_, modified in wanted.items() if held.get(id_) != modified]
+    return Differences(outdated, [id_ for id_ in held if id_ not in wanted])
+
+
+def needs_rebuild() -> bool:
+    """Tell, at little cost, whether the index was never filled to the end or holds another number of packages."""
+    found = engine()
+    if found is None:
+        return False
+    if not found.folder.is_complete():
+        return True
+    count = found.search({"q": f'site_id:"{config["ckan.site_id"]}"', "rows": 0})["response"]["numFound"]
+    return bool(count != len(expected()))
+
+
+def repair(progress: Progress | None = None) -> Differences:
+    """Make the index equal the database and return what differed; ``progress`` is told how many of how many are done.
+
+    A second call changes nothing. Searches go on meanwhile and answer from what there is.
+    """
+    found = engine()
+    if found is None:
+        return Differences([], [])
+    try:
+        differing = differences(found)
+    except IndexFailed:
+        log.exception("The search index cannot be read and is built anew")
+        found.folder.set_aside()
+        differing = differences(found)
+    mend(found, differing, progress)
+    found.folder.mark_complete()
+    return differing
+
+
+def mend(found: Engine, differing: Differences, progress: Progress | None) -> None:
+    """Index what is outdated and take out what is orphaned, with shared commits."""
+    for id_ in differing.orphaned:
+        found.delete(f'+site_id:"{config["ckan.site_id"]}" +id:"{id_}"', commit=False)
+    done, total = 0, len(differing.outdated)
+    for ids in batches(differing.outdated):
+        ckan_search.rebuild(package_ids=ids)
+        found.commit()
+        done += len(ids)
+        if progress is not None:
+            progress(done, total)
+    found.commit()
+
+
+def batches(ids: list[str]) -> Iterator[list[str]]:
+    """Yield ids in groups that share a commit."""
+    for start in range(0, len(ids), TOGETHER):
+        yield ids[start : start + TOGETHER]
