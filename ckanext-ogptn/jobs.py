@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan import model
+from ckan.model.system_info import get_system_info, set_system_info
 
-from ckanext.ogptn.domain.status import Status
-from ckanext.ogptn.logic import records, reindex
+from ckanext.ogptn import config
+from ckanext.ogptn.logic import indexing, records, reindex
 from ckanext.ogptn.model.health import follow_ends
 from ckanext.ogptn.model.orphans import remove_orphans
 
 log = logging.getLogger(__name__)
 BATCH = 500
-DERIVED = ("completion_level", "timeliness", "update_state")
+# Where CKAN remembers for which day the derived fields were last reckoned.
+REFRESHED = "ogptn.derived_fields_reckoned_for"
 
 
 def refresh_plan(name: str) -> int:
@@ -41,39 +42,53 @@ def tick() -> dict[str, int]:
 
 
 def refresh_derived() -> int:
-    """Index those commitments anew whose derived fields a new day has changed; return how many."""
+    """Index those commitments anew whose derived fields a new day has changed; return how many.
+
+    It looks once for each day of the portal, and whenever the settings that they rest on change.
+    """
+    reckoned_for = f"{config.today()}/{config.due_soon_days()}"
+    if get_system_info(REFRESHED) == reckoned_for:
+        return 0
     changed = 0
-    for indexed in _indexed_commitments():
-        statuses = records.statuses(list(indexed))
-        stale = [key for key, status in statuses.items() if _fields(status) != indexed[key]]
-        changed += reindex.packages(stale)
+    for state in _indexed_states():
+        for ids in _ids_indexed_as(state):
+            statuses = records.statuses(ids)
+            changed += reindex.packages(
+                key for key, status in statuses.items() if indexing.derived_state(status) != state
+            )
+    set_system_info(REFRESHED, reckoned_for)
     return changed
 
 
-def _fields(status: Status) -> tuple[str, ...]:
-    return (status.level.value, status.timeliness, status.update_state)
+def _search(**query: object) -> dict[str, Any]:
+    everything = {"include_private": True, "include_drafts": True, **query}
+    found: dict[str, Any] = tk.get_action("package_search")({"ignore_auth": True}, everything)
+    return found
 
 
-def _indexed_commitments() -> Iterator[dict[str, tuple[str, ...]]]:
-    """Yield pages of {id: derived fields as the index has them}."""
-    start = 0
+def _indexed_states() -> list[str]:
+    facets = {"facet.field": ["derived_state"], "facet.limit": -1}
+    found = _search(fq="dataset_type:commitment", rows=0, **facets)
+    return sorted(found["facets"].get("derived_state", {}))
+
+
+def _ids_indexed_as(state: str) -> list[list[str]]:
+    """Return the ids of the commitments that the index holds in a state, in batches.
+
+    All are read before any is indexed anew: that would change what the pages hold.
+    """
+    batches: list[list[str]] = []
     while True:
-        found = tk.get_action("package_search")(
-            {"ignore_auth": True},
-            {
-                "fq": "+dataset_type:commitment",
-                "fl": ["id", *DERIVED],
-                "sort": "id asc",
-                "rows": BATCH,
-                "start": start,
-                "include_private": True,
-                "include_drafts": True,
-            },
+        found = _search(
+            fq=f'+dataset_type:commitment +derived_state:"{state}"',
+            fl=["id"],
+            sort="id asc",
+            rows=BATCH,
+            start=len(batches) * BATCH,
         )["results"]
         if not found:
-            return
-        yield {row["id"]: tuple(row.get(field, "") for field in DERIVED) for row in found}
-        start += len(found)
+            return batches
+        batches.append([row["id"] for row in found])
 
 
 def run_harvests() -> None:

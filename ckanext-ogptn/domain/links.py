@@ -3,7 +3,7 @@ re-harvest."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,17 @@ def is_settled(link: LinkState) -> bool:
 def merged(existing: LinkState, wanted: LinkState) -> LinkState:
     """Return what the link becomes when it is asked for again.
 
-    A proposal by hand changes nothing that is there, and a settled link changes by hand alone; its
-    health is mended by any source that still names it. A proposal that a source now names outright
-    is confirmed, and never the other way round."""
-    if wanted.origin == "manual" and wanted.decision == "proposed":
-        return existing
+    A settled link changes by hand alone, and a proposal by hand changes nothing that is there. Of
+    two origins that name the same link the first keeps it, unless it only proposed what the second
+    names outright. A source that names a withdrawn link again brings it back to health.
+    """
     if wanted.origin == "manual":
-        return wanted
+        return existing if wanted.decision == "proposed" else wanted
     health = "ok" if existing.health == "withdrawn" else existing.health
+    kept = replace(existing, health=health)
     if is_settled(existing):
-        return LinkState(
-            existing.link_type, existing.decision, existing.origin, health, existing.decided
-        )
-    decision = "confirmed" if "confirmed" in (existing.decision, wanted.decision) else "proposed"
-    return LinkState(wanted.link_type, decision, wanted.origin, health)
+        return kept
+    if existing.decision == "proposed" and wanted.decision == "confirmed":
+        return replace(wanted, health=health)
+    same_origin = wanted.origin == existing.origin
+    return replace(kept, link_type=wanted.link_type) if same_origin else kept

@@ -12,6 +12,7 @@ from typing import Any
 
 from ckan import model
 
+from ckanext.ogptn.domain.status import Status
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
 from ckanext.ogptn.logic import records
 from ckanext.ogptn.model import Link
@@ -88,6 +89,7 @@ def _commitment_fields(package: Package) -> Document:
         "completion_level": status.level.value,
         "timeliness": status.timeliness,
         "update_state": status.update_state,
+        "derived_state": derived_state(status),
         "completion_rank": str(status.completion_rank),
         "timeliness_rank": str(status.timeliness_rank),
         "vocab_action_plan": [package["action_plan"]],
@@ -97,6 +99,12 @@ def _commitment_fields(package: Package) -> Document:
     if status.due_date:
         fields["due_date"] = f"{status.due_date.isoformat()}T00:00:00Z"
     return fields
+
+
+def derived_state(status: Status) -> str:
+    """Return in one word what a new day may change, to find out by search what has to be indexed
+    anew."""
+    return f"{status.level.value}/{status.timeliness}/{status.update_state}"
 
 
 def _dataset_fields(dataset_id: str) -> Document:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from ckanext.ogptn.model import Link
 
 _ = tk._
 Wanted = Mapping[str, Any]
+Row = dict[str, Any]
 Ends = tuple[str, str, str, str]
 
 
@@ -52,7 +53,7 @@ def create(context: Context, wanted: Sequence[Wanted]) -> list[Outcome]:
     for one in wanted:
         tk.check_access("ogptn_link_create", context, dict(one))
     _check_inner_references(wanted)
-    rows = [_row(context, one) for one in wanted]
+    rows = _once([_row(context, one) for one in wanted])
     made = _insert(rows)
     existing = _existing(rows)
     outcomes = [_renew(existing[_ends(row)], row, _ends(row) in made) for row in rows]
@@ -78,7 +79,7 @@ def _refuse(field: str, message: str) -> None:
     raise tk.ValidationError({field: [message]})
 
 
-def _row(context: Context, one: Wanted) -> dict[str, Any]:
+def _row(context: Context, one: Wanted) -> Row:
     user = model.User.get(context.get("user"))
     return {
         "commitment_id": one["commitment"],
@@ -115,23 +116,29 @@ def _ends(row: Wanted) -> Ends:
     return (row["commitment_id"], row["milestone"], row["dataset_id"], row["resource_id"])
 
 
-def _insert(rows: Sequence[Wanted]) -> set[Ends]:
+def _once(rows: Sequence[Row]) -> list[Row]:
+    """Keep the first of several wishes for the same link."""
+    unique: dict[Ends, Row] = {}
+    for row in rows:
+        unique.setdefault(_ends(row), row)
+    return list(unique.values())
+
+
+def _insert(rows: Sequence[Row]) -> set[Ends]:
     """Insert what is not there yet, safely beside others who do the same; return the ends of the
     new ones."""
     if not rows:
         return set()
-    unique = {_ends(row): row for row in rows}
     statement = (
         insert(Link)
-        .values(list(unique.values()))
+        .values(list(rows))
         .on_conflict_do_nothing(constraint="uq_ogptn_link_ends")
         .returning(Link.commitment_id, Link.milestone, Link.dataset_id, Link.resource_id)
     )
     return {tuple(ends) for ends in model.Session.execute(statement)}
 
 
-def _existing(rows: Iterable[Wanted]) -> dict[Ends, Any]:
-    rows = list(rows)
+def _existing(rows: Sequence[Row]) -> dict[Ends, Link]:
     query = model.Session.query(Link).filter(
         Link.commitment_id.in_({row["commitment_id"] for row in rows}),
         Link.dataset_id.in_({row["dataset_id"] for row in rows}),
@@ -143,8 +150,7 @@ def _existing(rows: Iterable[Wanted]) -> dict[Ends, Any]:
 
 
 def _renew(link: Link, row: Wanted, is_new: bool) -> Outcome:
-    """Let an existing link become what the rule for renewed links says; count what can be seen as
-    changed."""
+    """Let an existing link become what the rule for renewed links says."""
     if is_new:
         return Outcome(link, created=True, changed=False)
     before = _state(link.link_type, link.decision, link.origin, link.health, link.decided_at)

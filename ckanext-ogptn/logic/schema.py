@@ -32,7 +32,7 @@ def _default(value: object, *names: str) -> list[V]:
 
 def _paging() -> Schema:
     return {
-        "limit": _default(20, "natural_number_validator", "ogptn_page_size"),
+        "limit": _default(20, "ogptn_page_size"),
         "offset": _default(0, "natural_number_validator"),
     }
 

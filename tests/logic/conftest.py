@@ -1,4 +1,5 @@
-"""Institutions, a plan and its commitments, for tests of the actions."""
+"""A site with our plugins and tables, and makers of institutions, plans, commitments and
+reports."""
 
 from __future__ import annotations
 
@@ -8,14 +9,10 @@ from typing import Any
 import pytest
 from ckan.tests import helpers
 
+PLUGINS = "ogptn_search ogptn scheming_datasets scheming_organizations activity"
 Record = dict[str, Any]
 Maker = Callable[..., Record]
-
-
-def call(action: str, **arguments: Any) -> Any:
-    """Call an action as the site's own user, who may do all."""
-    user = helpers.call_action("get_site_user")["name"]
-    return helpers.call_action(action, {"user": user}, **arguments)
+_MIGRATED: set[str] = set()
 
 
 def title(text: str) -> dict[str, str]:
@@ -24,14 +21,43 @@ def title(text: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def site(clean_db: None, with_plugins: None, migrate_db_for: Any, clean_index: None) -> None:
-    """Give an empty site with our plugins and their tables."""
-    migrate_db_for("activity")
-    migrate_db_for("ogptn")
+def ckan_config(ckan_config: Record, monkeypatch: pytest.MonkeyPatch) -> Record:
+    """Name our plugins for all tests of this folder."""
+    monkeypatch.setitem(ckan_config, "ckan.plugins", PLUGINS)
+    return ckan_config
 
 
 @pytest.fixture
-def institution(site: None) -> Maker:
+def site(clean_db: None, with_plugins: None, migrate_db_for: Any, clean_index: None) -> None:
+    """Give an empty site with our plugins and their tables."""
+    for plugin in {"activity", "ogptn"} - _MIGRATED:
+        migrate_db_for(plugin)
+        _MIGRATED.add(plugin)
+
+
+@pytest.fixture
+def call(site: None) -> Callable[..., Any]:
+    """Call actions as the site's own user, who may do all."""
+    user = helpers.call_action("get_site_user")["name"]
+
+    def act(action: str, **arguments: Any) -> Any:
+        return helpers.call_action(action, {"user": user}, **arguments)
+
+    return act
+
+
+@pytest.fixture
+def call_as(site: None) -> Callable[..., Any]:
+    """Call actions as a user with that user's rights; nobody is "" (an anonymous visitor)."""
+
+    def act(user: str, action: str, **arguments: Any) -> Any:
+        return helpers.call_action(action, {"user": user, "ignore_auth": False}, **arguments)
+
+    return act
+
+
+@pytest.fixture
+def institution(call: Maker) -> Maker:
     """Make institutions."""
 
     def make(name: str, **fields: Any) -> Record:
@@ -42,8 +68,8 @@ def institution(site: None) -> Maker:
 
 
 @pytest.fixture
-def plan(institution: Maker) -> Maker:
-    """Make action plans; the body that coordinates them is made with the first."""
+def plan(call: Maker, institution: Maker) -> Maker:
+    """Make action plans, coordinated by presidency-government."""
     institution("presidency-government")
 
     def make(name: str = "tn-2016-2018", **fields: Any) -> Record:
@@ -62,8 +88,8 @@ def plan(institution: Maker) -> Maker:
 
 
 @pytest.fixture
-def commitment(plan: Maker, institution: Maker) -> Maker:
-    """Make commitments of the plan tn-2016-2018, led by the ministry-finance."""
+def commitment(call: Maker, plan: Maker, institution: Maker) -> Maker:
+    """Make commitments of the plan tn-2016-2018, led by ministry-finance."""
     plan()
     institution("ministry-finance")
 
@@ -82,7 +108,7 @@ def commitment(plan: Maker, institution: Maker) -> Maker:
 
 
 @pytest.fixture
-def dataset(institution: Maker) -> Maker:
+def dataset(call: Maker) -> Maker:
     """Make datasets."""
 
     def make(name: str = "budget-2016", **fields: Any) -> Record:
@@ -92,16 +118,28 @@ def dataset(institution: Maker) -> Maker:
 
 
 @pytest.fixture
-def report() -> Maker:
+def report(call: Maker) -> Maker:
     """Import reports."""
 
     def make(commitment: str, completion_level: str, **fields: Any) -> Record:
-        values = {"report_date": "2016-12-31", "progress": title("Done"), "origin": "import", **fields}
+        values = {"report_date": "2016-12-31", "progress": title("Done"), **fields}
         return call(
             "ogptn_progress_report_create",
             commitment=commitment,
             completion_level=completion_level,
-            **values,
+            **{"origin": "import", **values},
         )
+
+    return make
+
+
+@pytest.fixture
+def officer(call: Maker) -> Callable[..., str]:
+    """Make officers: editors of an institution."""
+
+    def make(name: str, institution: str) -> str:
+        call("user_create", name=name, email=f"{name}@example.org", password="correct-horse-1")
+        call("organization_member_create", id=institution, username=name, role="editor")
+        return name
 
     return make

@@ -35,9 +35,11 @@ def ogptn_terms(value: Value) -> list[str]:
     return as_list(value)
 
 
-def ogptn_page_size(value: int) -> int:
-    """Hold the size of a page at 1000 or less."""
-    return min(value, MAX_PAGE)
+def ogptn_page_size(value: Value) -> int:
+    """Accept a number from 0 up, and hold the size of a page at 1000 or less."""
+    if not re.fullmatch(r"\d{1,9}", str(value)):
+        raise tk.Invalid(_("“%s” is no number. Write a whole number, such as %s.") % (value, 20))
+    return min(int(value), MAX_PAGE)
 
 
 def ogptn_commitment_sort(value: str) -> str:
@@ -64,6 +66,8 @@ def ogptn_sdg_goals(
     key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
 ) -> None:
     """Accept numbers of the Sustainable Development Goals, 1 to 17; they are kept as numbers."""
+    if errors[key]:
+        return
     goals = ogptn_load_json(data[key])
     for goal in goals:
         if not (str(goal).isdigit() and 1 <= int(goal) <= 17):

@@ -69,6 +69,8 @@ def ogptn_institutions_exist(
     key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
 ) -> None:
     """Accept a list of names of institutions."""
+    if errors[key]:
+        return
     names = ogptn_load_json(data[key])
     missing = _missing_institutions(names) if names else []
     if missing:
