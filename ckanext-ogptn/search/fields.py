@@ -13,7 +13,7 @@ from tantivy import FieldType, Occur, Query
 from ckanext.ogptn.search import documents, instants, layout
 from ckanext.ogptn.search.contract import Contract, Kind, Rule
 from ckanext.ogptn.search.errors import Refused
-from ckanext.ogptn.text.characters import fold
+from ckanext.ogptn.text.characters import fold, is_arabic
 from ckanext.ogptn.text.words import Word, words
 
 MOST_WILDCARDS = 8
@@ -85,17 +85,15 @@ class FieldQueries:
 
     def word(self, name: str, rule: Rule, word: Word) -> Query:
         """Match a word of a text, in any of the forms that it is known by."""
-        seen: set[tuple[str, str]] = set()
+        streams = layout.streams(rule)
         found = []
-        for stream in layout.streams(rule):
-            field, before = layout.place(name, stream)
-            form = getattr(word, STREAM_FORM[stream])
-            if stream == layout.ENGLISH and form == word.french and len(layout.streams(rule)) == 3:
+        for stream in streams:
+            if stream == layout.ENGLISH and layout.FRENCH in streams and is_alike(word):
                 continue
-            query = Query.term_query(self.schema, field, before + form)
+            field, before = layout.place(name, stream)
+            query = Query.term_query(self.schema, field, before + getattr(word, STREAM_FORM[stream]))
             found.append(Query.boost_query(query, WRITTEN_BOOST) if stream == layout.WORDS else query)
-            seen.add((field, form))
-        if layout.FRENCH in layout.streams(rule):
+        if layout.FRENCH in streams:
             field, before = layout.place(name, layout.FRENCH)
             found += [
                 Query.boost_query(Query.term_query(self.schema, field, before + other), DOUBTFUL_BOOST)
@@ -206,6 +204,11 @@ class FieldQueries:
         plain = (term[len(before) :] for term, _ in known)
         taken = [before + one for one in plain if within(one, low, high, bounds)]
         return Query.term_set_query(self.schema, field, taken) if taken else Query.empty_query()
+
+
+def is_alike(word: Word) -> bool:
+    """Tell whether a word stands alike in the French and the English stream: Arabic words and numbers do."""
+    return word.form.isdigit() or is_arabic(word.form)
 
 
 def within(value: str, low: str | None, high: str | None, bounds: Bounds) -> bool:
