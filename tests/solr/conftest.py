@@ -15,6 +15,8 @@ from ckanext.ogptn.portal.services import Running, start
 from ckanext.ogptn.search.solr.errors import SolrError
 from ckanext.ogptn.search.solr.server import Solr
 
+START_SECONDS = 240
+
 
 def free_port() -> int:
     """Return a port of 127.0.0.1 that nobody listens on."""
@@ -34,7 +36,8 @@ def solr_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         if os.environ.get("OGPTN_SOLR_REQUIRED"):
             raise
         pytest.skip(str(error))
-    running = start(server)
+    # A busy machine takes its time over a JVM's start.
+    running = start(server, timeout_seconds=START_SECONDS)
     yield running
     running.stop()
 

@@ -38,7 +38,7 @@ def main(schema: Schema, port: int, heap: str, command: tuple[str, ...]) -> None
     with tempfile.TemporaryDirectory(prefix="ogptn-solr-") as folder:
         server = Solr(Path(folder), port, schema, heap=heap)
         try:
-            running = start(server)
+            running = start(server, timeout_seconds=240)
         except (SolrError, ServiceError) as error:
             raise click.ClickException(str(error)) from error
         try:
