@@ -18,6 +18,11 @@ from ckanext.ogptn.content.reading import Content, Record, read
 Progress = Callable[[str], None]
 Step = Callable[[], bool]
 
+# Whether a record exists is asked of `…_show`: nothing of what hangs on an organization is wanted.
+NAME_ALONE = dict.fromkeys(
+    ("include_dataset_count", "include_users", "include_groups", "include_followers"), False
+)
+
 
 class Api(Protocol):
     """What is used of a ckanapi client, such as `ckanapi.LocalCKAN()`."""
@@ -65,7 +70,7 @@ def _ensure(api: Api, kind: str, record: Record) -> Step:
 
     def step() -> bool:
         try:
-            api.call_action(f"{kind}_show", {"id": record["name"]})
+            api.call_action(f"{kind}_show", {"id": record["name"], **NAME_ALONE})
         except NotFound:
             api.call_action(f"{kind}_create", record)
             return True
@@ -79,7 +84,10 @@ def _ensure_report(api: Api, report: Record) -> Step:
 
     def step() -> bool:
         query = {"commitment": report["commitment"], "limit": 1000}
-        listed = api.call_action("ogptn_progress_report_list", query)["results"]
+        try:
+            listed = api.call_action("ogptn_progress_report_list", query)["results"]
+        except NotFound:
+            return False  # an administrator has deleted the commitment
         if any(_is_same(report, other) for other in listed):
             return False
         api.call_action("ogptn_progress_report_create", report)

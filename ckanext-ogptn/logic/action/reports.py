@@ -93,6 +93,9 @@ def ogptn_progress_report_create(context: Context, data_dict: DataDict) -> Repor
     :param replaces: id of the report that this one corrects (optional)
     :type replaces: string
 
+    An import is made once: the same assessor's for the same period, on the same thing, is the
+    report that is there already.
+
     :returns: the report, as in ``ogptn_progress_report_list``
     :rtype: dictionary
 
@@ -107,10 +110,25 @@ def ogptn_progress_report_create(context: Context, data_dict: DataDict) -> Repor
         "evidence": [],
         **data_dict,
     }
+    known = _imported(values)
+    if known is not None:
+        return reports.dictize(known, superseded=False, officer=True)
     _check(context, values, day)
     report = _write(context, values)
     reindex.with_parents([report.commitment_id])
     return reports.dictize(report, superseded=False, officer=True)
+
+
+def _imported(values: Mapping[str, Any]) -> ProgressReport | None:
+    """Return the row of an import that was made before; an assessment is imported once.
+
+    The lists cannot tell: they leave out what is later than the day that the portal is looked at.
+    """
+    if values["origin"] != "import" or values.get("replaces"):
+        return None
+    same = ("origin", "assessor_type", "reporting_period", "milestone")
+    rows = records.report_rows([values["commitment"]])
+    return next((r for r in rows if all(getattr(r, f) == values.get(f) for f in same)), None)
 
 
 def _check(context: Context, values: Mapping[str, Any], day: date) -> None:
