@@ -76,8 +76,8 @@ def test_every_option_is_documented() -> None:
     ("group", "prefix"),
     [
         (launcher, "ogptn"),
-        (site_commands, "ckan ogptn"),
-        (harvest_commands, "ckan ogptn-harvest"),
+        (site_commands, "ckan.ini ogptn"),
+        (harvest_commands, "ckan.ini ogptn-harvest"),
     ],
 )
 def test_every_command_is_documented(group: click.Group, prefix: str) -> None:
@@ -88,7 +88,9 @@ def test_every_command_is_documented(group: click.Group, prefix: str) -> None:
         if typed not in text or not command.help:
             missing.append(typed)
         for parameter in command.params:
-            if isinstance(parameter, click.Option) and parameter.opts[-1] not in text:
+            if not isinstance(parameter, click.Option) or parameter.hidden:
+                continue
+            if parameter.opts[-1] not in text:
                 missing.append(f"{typed} {parameter.opts[-1]}")
     assert missing == []
 
