@@ -9,10 +9,18 @@ import ckan.lib.search as search
 import ckan.plugins.toolkit as tk
 from ckan import model
 
-from ckanext.ogptn.harvesters import store
+from ckanext.ogptn.harvesters import queueing, store
 from ckanext.ogptn.harvesters.plan import Step
 
 Action = Callable[[Any, Any], Any]
+
+
+@tk.chained_action
+def harvest_jobs_run(next_action: Action, context: Any, data_dict: Any) -> Any:
+    """Run what is due and close what is done; then send again what was lost from the queues."""
+    done = next_action(context, data_dict)
+    queueing.ring_again()
+    return done
 
 
 @tk.chained_action

@@ -6,26 +6,24 @@ queues only what has to change. Fetch looks into the files behind a record. Impo
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, ClassVar
 
 import ckan.plugins as p
 from ckan import model
 from ckanext.harvest.interfaces import IHarvester
-from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestObjectError
-from sqlalchemy.exc import IntegrityError
+from ckanext.harvest.model import HarvestJob, HarvestObject
 
 from ckanext.ogptn.harvesters import files, http, links, store, writing
-from ckanext.ogptn.harvesters.faults import Fault, RecordFault
+from ckanext.ogptn.harvesters.faults import Fault, RecordFault, internal_fault
 from ckanext.ogptn.harvesters.gathering import Gathering
+from ckanext.ogptn.harvesters.model import HarvestRecord
 from ckanext.ogptn.harvesters.plan import Step
 from ckanext.ogptn.harvesters.protocols import Protocol
 from ckanext.ogptn.harvesters.records import Draft, LinkedFile, Record, content_hash
 from ckanext.ogptn.harvesters.settings import SourceSettings, read_settings
 from ckanext.ogptn.net.client import HttpClient
-
-log = logging.getLogger(__name__)
 
 
 class SectorHarvester(p.SingletonPlugin):
@@ -40,9 +38,7 @@ class SectorHarvester(p.SingletonPlugin):
 
     # What a sector says of itself.
 
-    def map_record(
-        self, record: Record, found: dict[str, Any], settings: SourceSettings
-    ) -> Draft:
+    def map_record(self, record: Record, found: dict[str, Any], settings: SourceSettings) -> Draft:
         """Map a record, with what was found in its files; raise RecordFault if it cannot be."""
         raise NotImplementedError
 
@@ -75,12 +71,42 @@ class SectorHarvester(p.SingletonPlugin):
 
     def gather_stage(self, harvest_job: HarvestJob) -> list[str]:
         """List the source, plan, and queue what has to change."""
-        with http.client_for_site() as client:
-            return Gathering(self, harvest_job, client).run()
+        try:
+            with http.client_for_site() as client:
+                return Gathering(self, harvest_job, client).run()
+        except Exception as error:  # noqa: BLE001 — see `_reported`.
+            store.abandon_run(harvest_job, internal_fault(error))
+            return []
 
     def fetch_stage(self, harvest_object: HarvestObject) -> bool:
         """Look into the files behind a record."""
-        if step_of(harvest_object) is Step.DELETE:
+        return bool(self._reported(harvest_object, "Fetch", self._fetch))
+
+    def import_stage(self, harvest_object: HarvestObject) -> bool | str:
+        """Write the dataset and its links; give ``unchanged`` where nothing had to be written."""
+        return self._reported(harvest_object, "Import", self._write)
+
+    def _reported(
+        self, harvest_object: HarvestObject, stage: str, work: Callable[[HarvestObject], bool | str]
+    ) -> bool | str:
+        """Make whatever fails one error of this record, and let the rest go on.
+
+        ckanext-harvest's worker dies of an exception, and the job it was working on never ends.
+        """
+        try:
+            return work(harvest_object)
+        except p.toolkit.ValidationError as error:
+            fault: Fault = invalid_fault(error.error_dict)
+        except Fault as error:
+            fault = error
+        except Exception as error:  # noqa: BLE001
+            fault = internal_fault(error)
+        model.Session.rollback()
+        store.record_error(harvest_object, fault, stage)
+        return False
+
+    def _fetch(self, harvest_object: HarvestObject) -> bool:
+        if store.step_of(harvest_object) is Step.DELETE:
             return True
         envelope = store.Envelope.load(harvest_object.content)
         settings = self.settings_of(harvest_object.source)
@@ -90,52 +116,47 @@ class SectorHarvester(p.SingletonPlugin):
         if found:
             harvest_object.content = store.Envelope(envelope.record, found).dump()
             harvest_object.save()
+            store.note_problems(harvest_object, found.get("problems", []))
         return True
 
-    def import_stage(self, harvest_object: HarvestObject) -> bool | str:
-        """Write the dataset and its links; give ``unchanged`` where nothing had to be written."""
-        try:
-            if step_of(harvest_object) is Step.DELETE:
-                writing.delete(harvest_object, harvest_object.package_id)
-                return True
-            return self._import(harvest_object)
-        except p.toolkit.ValidationError as error:
-            fault: Fault = _invalid(error)
-        except IntegrityError as error:
-            model.Session.rollback()
-            fault = RecordFault("conflict", f"the database refuses: {error.orig}")
-        except Fault as error:
-            fault = error
-        HarvestObjectError.create(str(fault), harvest_object, "Import")
-        return False
-
-    def _import(self, harvest_object: HarvestObject) -> bool | str:
+    def _write(self, harvest_object: HarvestObject) -> bool | str:
+        if store.step_of(harvest_object) is Step.DELETE:
+            writing.delete(harvest_object, harvest_object.package_id)
+            return True
         settings = self.settings_of(harvest_object.source)
         envelope = store.Envelope.load(harvest_object.content)
         draft = self.map_record(envelope.record, envelope.found, settings)
         record = store.record_of(harvest_object.harvest_source_id, harvest_object.guid)
-        step = step_of(harvest_object)
-        if step is Step.UPDATE and record and record.content_hash == content_hash(draft.fields):
+        outcome = self._write_dataset(harvest_object, draft, record, settings)
+        self._link(harvest_object, draft, settings)
+        return outcome
+
+    def _write_dataset(
+        self,
+        harvest_object: HarvestObject,
+        draft: Draft,
+        record: HarvestRecord | None,
+        settings: SourceSettings,
+    ) -> bool | str:
+        if record is None or model.Session.get(model.Package, record.package_id) is None:
+            name = source_name(harvest_object.source)
+            writing.create(harvest_object, draft, settings.institution, name)
+            return True
+        if record.content_hash == content_hash(draft.fields) and record.withdrawn_at is None:
+            if harvest_object.current:
+                return True  # A message that came twice.
             writing.touch(harvest_object, record)
             return "unchanged"
-        if step is Step.CREATE or record is None:
-            package_id = writing.create(
-                harvest_object, draft, settings.institution, source_name(harvest_object.source)
-            )
-        else:
-            package_id = writing.update(
-                harvest_object, draft, settings.institution, record.package_id
-            )
-        self._link(harvest_object, package_id, draft, settings)
+        writing.update(harvest_object, draft, settings.institution, record.package_id)
         return True
 
-    def _link(
-        self, harvest_object: HarvestObject, package_id: str, draft: Draft, settings: SourceSettings
-    ) -> None:
+    def _link(self, harvest_object: HarvestObject, draft: Draft, settings: SourceSettings) -> None:
+        record = store.record_of(harvest_object.harvest_source_id, harvest_object.guid)
         claims = links.claims_of(draft.facts, settings)
-        links.make_links([(package_id, claims)], harvest_object.harvest_source_id)
-        done = {harvest_object.guid: links.claims_hash(claims)}
-        store.mark_linked(harvest_object.harvest_source_id, done)
+        if record is None or record.claims_hash == links.claims_hash(claims):
+            return
+        links.make_links([(record.package_id, claims)], record.source_id)
+        store.mark_linked(record.source_id, {record.remote_id: links.claims_hash(claims)})
         model.Session.commit()
 
     def settings_of(self, source: Any) -> SourceSettings:
@@ -151,18 +172,13 @@ class SectorHarvester(p.SingletonPlugin):
         return read_settings(url, config, self.sector, options)
 
 
-def step_of(harvest_object: HarvestObject) -> Step:
-    """Tell what was planned for a harvest object."""
-    return store.step_of(harvest_object)
-
-
 def source_name(source: Any) -> str:
     """Give the name of a source's own page."""
     package = model.Session.get(model.Package, source.id)
     return str(package.name) if package else str(source.id)[:8]
 
 
-def _invalid(error: Any) -> RecordFault:
-    summary = "; ".join(f"{field}: {said}" for field, said in error.error_dict.items())
-    first = next(iter(error.error_dict), "")
-    return RecordFault("invalid_dataset", summary, field=str(first))
+def invalid_fault(errors: dict[str, Any]) -> RecordFault:
+    """Tell what CKAN's validation refused."""
+    summary = "; ".join(f"{field}: {said}" for field, said in errors.items())
+    return RecordFault("invalid_dataset", summary, field=str(next(iter(errors), "")))

@@ -36,7 +36,9 @@ class BudgetHarvester(SectorHarvester):
         package = record.content["package"] or {}
         title = text_of(package, "title")
         if not any(title.values()):
-            title = by_language(words_of(record.content["path"] or record.content["files"][0]["name"]))
+            title = by_language(
+                words_of(record.content["path"] or record.content["files"][0]["name"])
+            )
         keywords = [word for word in package.get("keywords") or [] if isinstance(word, str)]
         period = package.get("fiscalPeriod")
         period = period if isinstance(period, dict) else {}
@@ -62,11 +64,14 @@ class BudgetHarvester(SectorHarvester):
         tables = [e for e in record.content["files"] if is_table(e["name"])]
         files = tuple(LinkedFile(e["url"], "table", e["stamp"]) for e in tables)
         prose = [*title.values(), *mapped["notes_translated"].values(), *keywords]
-        facts = Facts(tuple(keywords), groups, publishers(package), " \n ".join(filter(None, prose)))
+        facts = Facts(
+            tuple(keywords), groups, publishers(package), " \n ".join(filter(None, prose))
+        )
         return replace(Draft(mapped, facts), files=files, hints=hints(package, record))
 
     def look_inside(self, client: HttpClient, draft: Draft) -> Json:
         """Add the tables of a folder up."""
+
         def read(file: LinkedFile, reply: Reply) -> Json:
             return read_table(reply, draft.hints.get(file.url, {}), draft.hints["package"])
 

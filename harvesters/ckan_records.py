@@ -20,7 +20,9 @@ def draft(record: Record, settings: SourceSettings) -> Draft:
     more = extras(raw)
     title = text_of(raw, more, "title")
     if not any(title.values()):
-        raise RecordFault("title_missing", "the dataset has no title", field="title", url=record.url)
+        raise RecordFault(
+            "title_missing", "the dataset has no title", field="title", url=record.url
+        )
     words = _names(raw.get("tags"), "display_name", "name")
     resources = [found for item in _dicts(raw.get("resources")) if (found := resource(item))]
     start, end = period(raw, more)

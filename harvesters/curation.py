@@ -14,6 +14,9 @@ GUARDED = (
     "temporal_start", "temporal_end",
 )  # fmt: skip
 
+# CKAN's own fields, derived from those of several languages.
+PLAIN = {"title_translated": "title", "notes_translated": "notes"}
+
 
 def with_edits(shaped: Json, shown: Json, harvested: Json) -> Json:
     """Give the dataset to write: the source's fields over those shown, but for a person's edits."""
@@ -23,6 +26,8 @@ def with_edits(shaped: Json, shown: Json, harvested: Json) -> Json:
     for key in GUARDED:
         if _bare(shown.get(key)) != _bare(harvested.get(key)):
             merged[key] = shown.get(key)
+            if key in PLAIN:
+                merged[PLAIN[key]] = shown.get(PLAIN[key])
     merged["tags"] = _tags(shaped, shown, set(harvested.get("tags", [])))
     merged["resources"] = _resources(shaped, shown, set(harvested.get("resources", [])))
     return merged

@@ -30,9 +30,7 @@ class EnergyHarvester(SectorHarvester):
     description = "A CKAN site with permits, concessions, contracts and energy statistics"
     protocols: ClassVar[dict[str, Protocol]] = {"ckan": CkanCatalogue()}
 
-    def map_record(
-        self, record: Record, found: dict[str, Any], settings: SourceSettings
-    ) -> Draft:
+    def map_record(self, record: Record, found: dict[str, Any], settings: SourceSettings) -> Draft:
         """Map a dataset, with its permits, operators, substances, unit and contracts."""
         draft = ckan_records.draft(record, settings)
         draft.fields["sector_metadata"] = energy_metadata(record.content, draft.fields)

@@ -135,6 +135,8 @@ def _require_title(title: Text, record: Record) -> None:
         raise RecordFault("title_missing", "the record has no title", field="title", url=record.url)
 
 
-def _facts(mapped: Json, words: list[str], groups: tuple[str, ...], bodies: tuple[str, ...]) -> Facts:
+def _facts(
+    mapped: Json, words: list[str], groups: tuple[str, ...], bodies: tuple[str, ...]
+) -> Facts:
     prose = [*mapped["title_translated"].values(), *mapped["notes_translated"].values(), *words]
     return Facts(tuple(words), groups, bodies, " \n ".join(filter(None, prose)))

@@ -103,7 +103,7 @@ def bounding_box(sides: list[float]) -> list[float]:
         return []
     west, south, east, north = sides
     across, along = sorted((west, east)), sorted((south, north))
-    possible = -180 <= across[0] and across[1] <= 180 and -90 <= along[0] and along[1] <= 90
+    possible = across[0] >= -180 and across[1] <= 180 and along[0] >= -90 and along[1] <= 90
     return [across[0], along[0], across[1], along[1]] if possible else []
 
 

@@ -10,7 +10,14 @@ import ckan.plugins.toolkit as tk
 from ckanext.harvest.model import HarvestJob
 
 from ckanext.ogptn.harvesters import links, store
-from ckanext.ogptn.harvesters.faults import Problem, RecordFault, SourceFault, problem, source_fault
+from ckanext.ogptn.harvesters.faults import (
+    Problem,
+    RecordFault,
+    SourceFault,
+    internal_fault,
+    problem,
+    source_fault,
+)
 from ckanext.ogptn.harvesters.linking import Claim
 from ckanext.ogptn.harvesters.model import HarvestRun, now
 from ckanext.ogptn.harvesters.plan import Step, step_for_seen, steps_for_vanished
@@ -58,7 +65,10 @@ class Gathering:
         return self.queue.ids
 
     def _list(self) -> None:
-        self.settings = self.harvester.settings_of(self.job.source)
+        try:
+            self.settings = self.harvester.settings_of(self.job.source)
+        except ValueError as error:
+            raise SourceFault("configuration_invalid", str(error)) from error
         links.check_commitments(self.settings)
         if not self.settings.institution:
             raise SourceFault("institution_unknown", "the source has no organization of the portal")
@@ -74,7 +84,9 @@ class Gathering:
             self._bad(item.remote_id, item.fault)
         elif item.remote_id in self.seen:
             self.consistent = False
-            self._bad(item.remote_id, RecordFault("duplicate_id", "the listing has this record twice"))
+            self._bad(
+                item.remote_id, RecordFault("duplicate_id", "the listing has this record twice")
+            )
         else:
             self.seen.add(item.remote_id)
             self._compare(item)
@@ -85,6 +97,9 @@ class Gathering:
             stamps = [self.harvester.stamp(self.client, file) for file in draft.files]
         except RecordFault as fault:
             self._bad(record.remote_id, fault)
+            return
+        except Exception as error:  # noqa: BLE001 — one odd record must not stop all others.
+            self._bad(record.remote_id, internal_fault(error))
             return
         mark = fingerprint(draft, stamps)
         known = self.known.get(record.remote_id)
@@ -115,8 +130,7 @@ class Gathering:
     def _vanished(self) -> None:
         missing = [known for key, known in self.known.items() if key not in self.seen]
         active = sum(known.package_state == "active" for known in self.known.values())
-        grace = timedelta(days=float(tk.config.get("ogptn.harvest.grace_days") or 7))
-        plan = steps_for_vanished(missing, active, now(), grace, self.run_row.complete)
+        plan = steps_for_vanished(missing, active, now(), grace_period(), self.run_row.complete)
         store.mark_missing(self.source_id, plan.mark)
         for remote_id in plan.delete:
             self.queue.add(Step.DELETE, remote_id, None, "", self.known[remote_id].package_id)
@@ -127,8 +141,10 @@ class Gathering:
             self.problems.append(problem(fault, "plan", severity="warning"))
 
     def _bad(self, remote_id: str, fault: RecordFault) -> None:
-        # A record that is listed but cannot be read has not vanished.
+        # A record that is listed but cannot be read has not vanished; nor may any other be said to
+        # have, when it is not known which one this is.
         self.seen.add(remote_id)
+        self.consistent = self.consistent and bool(remote_id)
         known = self.known.get(remote_id)
         self.queue.fail(remote_id, fault, known.package_id if known else None)
         self.problems.append(problem(fault, "gather", remote_id))
@@ -136,3 +152,9 @@ class Gathering:
     def _source_fault(self, fault: SourceFault) -> None:
         log.warning("Source %s: %s", self.job.source.url, fault)
         self.problems.append(store.source_error(self.job, fault))
+
+
+def grace_period() -> timedelta:
+    """Give how long a record must be missing before its dataset is withdrawn."""
+    days = tk.config.get("ogptn.harvest.grace_days")
+    return timedelta(days=7 if days is None else float(days))

@@ -11,9 +11,55 @@ _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿœŒ]")
 _WORD = re.compile(r"[a-zà-öø-ÿœ]+")
 _FRENCH = frozenset(
-    ["le", "la", "les", "de", "des", "du", "un", "une", "et", "en", "au", "aux", "par", "pour", "sur", "dans", "est", "sont", "avec", "selon", "d", "l", "à", "entre", "ce"]
+    [
+        "le",
+        "la",
+        "les",
+        "de",
+        "des",
+        "du",
+        "un",
+        "une",
+        "et",
+        "en",
+        "au",
+        "aux",
+        "par",
+        "pour",
+        "sur",
+        "dans",
+        "est",
+        "sont",
+        "avec",
+        "selon",
+        "d",
+        "l",
+        "à",
+        "entre",
+        "ce",
+    ]
 )
-_ENGLISH = frozenset(["the", "of", "and", "in", "to", "by", "for", "on", "is", "are", "with", "from", "at", "this", "as", "per", "between"])
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "in",
+        "to",
+        "by",
+        "for",
+        "on",
+        "is",
+        "are",
+        "with",
+        "from",
+        "at",
+        "this",
+        "as",
+        "per",
+        "between",
+    ]
+)
 _SIDES = re.compile(r"\s+[/|–—-]\s+")
 
 

@@ -44,7 +44,10 @@ def site_context() -> dict[str, Any]:
 
 def check_commitments(settings: SourceSettings) -> None:
     """Raise SourceFault where a source names a commitment that the portal does not hold."""
-    wanted = {*settings.commitments, *(name for rule in settings.rules for name in rule.commitments)}
+    wanted = {
+        *settings.commitments,
+        *(name for rule in settings.rules for name in rule.commitments),
+    }
     query = model.Session.query(model.Package.name).filter(
         model.Package.name.in_(wanted), model.Package.type == "commitment"
     )

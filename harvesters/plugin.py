@@ -6,6 +6,8 @@ from typing import Any
 
 import ckan.plugins as p
 import click
+from ckan import model
+from ckan.types import Context
 
 from ckanext.ogptn.harvesters import actions, cli, indexing
 
@@ -20,6 +22,7 @@ class OgptnHarvestPlugin(p.SingletonPlugin):
     def get_actions(self) -> dict[str, Any]:
         """Give the actions."""
         return {
+            "harvest_jobs_run": actions.harvest_jobs_run,
             "harvest_job_show": actions.harvest_job_show,
             "harvest_job_list": actions.harvest_job_list,
             "harvest_source_show_status": actions.harvest_source_show_status,
@@ -29,6 +32,14 @@ class OgptnHarvestPlugin(p.SingletonPlugin):
     def get_commands(self) -> list[click.Command]:
         """Give the commands."""
         return [cli.ogptn_harvest]
+
+    def after_dataset_show(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Let ckanext-harvest find the row of a source that is just being made.
+
+        It looks without a flush, and reports an error for each new source.
+        """
+        if pkg_dict.get("type") == "harvest" and model.Session.new:
+            model.Session.flush()
 
     def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
         """Keep the configuration of sources out of the index."""

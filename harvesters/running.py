@@ -31,6 +31,11 @@ class Progress:
     errors: tuple[str, ...] = ()
 
     @property
+    def idle(self) -> bool:
+        """Say whether all work is done and only the closing is left."""
+        return self.status == "Running" and self.done == self.total
+
+    @property
     def ended(self) -> bool:
         """Say whether nothing more will happen."""
         return self.status in ENDED
@@ -105,7 +110,9 @@ def progress(name: str, job_id: str) -> Progress:
     job = HarvestJob.get(job_id)
     done, total = _counts(job_id)
     if job.status not in ENDED:
-        return Progress(name, "Gathering" if job.gather_finished is None else "Running", done, total)
+        return Progress(
+            name, "Gathering" if job.gather_finished is None else "Running", done, total
+        )
     shown = tk.get_action("harvest_job_show")(site_context(), {"id": job_id})
     return Progress(name, job.status, done, total, shown["stats"], tuple(_messages(job_id)))
 
@@ -145,8 +152,10 @@ def follow(
         for name, (source_id, job_id) in jobs.items():
             if name in last and last[name].ended:
                 continue
-            close_finished(source_id)
             seen = progress(name, job_id)
+            if seen.idle:
+                close_finished(source_id)
+                seen = progress(name, job_id)
             if seen != last.get(name):
                 yield seen
             last[name] = seen

@@ -17,10 +17,12 @@ from ckanext.harvest.model import (
     HarvestObjectError,
     HarvestObjectExtra,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
-from ckanext.ogptn.harvesters.faults import Fault, Problem, problem
+from ckanext.ogptn.harvesters.faults import Fault, Problem, RecordFault, problem
 from ckanext.ogptn.harvesters.model import HarvestRecord, HarvestRun, now
 from ckanext.ogptn.harvesters.plan import Known, Step
+from ckanext.ogptn.harvesters.queueing import QUEUED
 from ckanext.ogptn.harvesters.records import Record
 
 STEP_KEY = "ogptn_step"
@@ -78,8 +80,7 @@ class Envelope:
 class ObjectQueue:
     """Harvest objects of one job, written in batches and committed together.
 
-    ckanext-harvest sends every waiting object that it can see to the fetch queue, so none may be
-    seen before the listing is read to its end.
+    None can be seen, and so be worked on, before the listing is read to its end.
     """
 
     def __init__(self, job: HarvestJob) -> None:
@@ -92,7 +93,7 @@ class ObjectQueue:
     def add(self, step: Step, remote_id: str, content: str | None, fingerprint: str,
             package_id: str | None) -> None:  # fmt: skip
         """Queue one record for the fetch stage."""
-        object_id = self._object(remote_id, content, package_id, "WAITING", None)
+        object_id = self._object(remote_id, content, package_id, QUEUED, None)
         for key, value in ((STEP_KEY, step.value), (FINGERPRINT_KEY, fingerprint)):
             self._extras.append({"harvest_object_id": object_id, "key": key, "value": value})
         self.ids.append(object_id)
@@ -183,6 +184,36 @@ def source_error(job: HarvestJob, fault: Fault) -> Problem:
     """Put a fault of the source where ckanext-harvest's pages and mails show it."""
     model.Session.add(HarvestGatherError(message=str(fault), harvest_job_id=job.id))
     return problem(fault, "gather")
+
+
+def abandon_run(job: HarvestJob, fault: Fault) -> None:
+    """Take back what a run has done so far, and report why it could not go on."""
+    model.Session.rollback()
+    found = source_error(job, fault)
+    save_run(HarvestRun(job_id=job.id, source_id=job.source_id, complete=False), [found])
+
+
+def record_error(harvest_object: HarvestObject, fault: Fault, stage: str) -> None:
+    """Report what went wrong with a record."""
+    HarvestObjectError.create(str(fault), harvest_object, stage)
+    _append(harvest_object, [problem(fault, stage.lower(), harvest_object.guid)])
+
+
+def note_problems(harvest_object: HarvestObject, found: list[dict[str, Any]]) -> None:
+    """Report files behind a record that could not be read, as warnings: the dataset is made."""
+    faults = [RecordFault(p["code"], p["detail"], url=p["url"]) for p in found]
+    _append(harvest_object, [problem(f, "fetch", harvest_object.guid, "warning") for f in faults])
+
+
+def _append(harvest_object: HarvestObject, problems: list[Problem]) -> None:
+    """Add to a run's problems in one statement: several workers may do so at once."""
+    if not problems:
+        return
+    added = sa.cast([found.as_dict() for found in problems], JSONB)
+    model.Session.query(HarvestRun).filter(
+        HarvestRun.job_id == harvest_object.harvest_job_id
+    ).update({"problems": HarvestRun.problems.concat(added)}, synchronize_session=False)
+    model.Session.commit()
 
 
 def run_of(job_id: str) -> HarvestRun | None:

@@ -56,7 +56,10 @@ def with_feeds(mapped: Json, found: Json) -> Json:
     starts = sorted(feed["service_start"] for feed in feeds if feed.get("service_start"))
     ends = sorted(feed["service_end"] for feed in feeds if feed.get("service_end"))
     return {
-        "sector_metadata": {"feeds": feeds, **({"problems": p} if (p := found["problems"]) else {})},
+        "sector_metadata": {
+            "feeds": feeds,
+            **({"problems": p} if (p := found["problems"]) else {}),
+        },
         "spatial_bbox": mapped["spatial_bbox"] or around(boxes),
         "temporal_start": mapped["temporal_start"] or (starts[0] if starts else ""),
         "temporal_end": mapped["temporal_end"] or (ends[-1] if ends else ""),

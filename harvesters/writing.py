@@ -47,6 +47,8 @@ def free_name(wanted: str, package_id: str, source_name: str) -> str:
 def package_dict(draft: Draft, package_id: str, owner_org: str) -> Json:
     """Give a draft the form in which CKAN takes a dataset; empty values are left out."""
     shaped = {key: value for key, value in draft.fields.items() if value not in ("", None, [], {})}
+    for name in ("title", "notes"):
+        shaped[name] = fields.plain(draft.fields.get(f"{name}_translated") or {})
     shaped["tags"] = [{"name": name} for name in draft.fields.get("tags", [])]
     shaped["resources"] = [_resource(r, package_id) for r in draft.fields.get("resources", [])]
     if "sector_metadata" in shaped:
@@ -82,7 +84,9 @@ def create(harvest_object: HarvestObject, draft: Draft, owner_org: str, source_n
 def update(harvest_object: HarvestObject, draft: Draft, owner_org: str, package_id: str) -> str:
     """Write a record's new state into its dataset, and keep what persons have edited there."""
     record = store.record_of(harvest_object.harvest_source_id, harvest_object.guid)
-    shown = tk.get_action("package_show")({**site_context(), "use_cache": False}, {"id": package_id})
+    shown = tk.get_action("package_show")(
+        {**site_context(), "use_cache": False}, {"id": package_id}
+    )
     shaped = package_dict(draft, package_id, owner_org)
     merged = with_edits(shaped, shown, dict(record.harvested) if record else {})
     _remember(harvest_object, draft, package_id, shaped)

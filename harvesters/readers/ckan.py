@@ -34,7 +34,9 @@ def read(get: Get, url: str, fq: str = "", page_size: int = PAGE_SIZE) -> Listin
         if start >= count:
             break
         if not results:
-            raise SourceFault("count_mismatch", f"{count} datasets announced, {seen} listed", url=url)
+            raise SourceFault(
+                "count_mismatch", f"{count} datasets announced, {seen} listed", url=url
+            )
     if seen != count:
         raise SourceFault("count_mismatch", f"{count} datasets announced, {seen} listed", url=url)
 
@@ -55,7 +57,9 @@ def parse_page(body: bytes, url: str = "") -> tuple[int, list[Any]]:
     try:
         answer = json.loads(body)
     except ValueError as error:
-        raise SourceFault("not_the_protocol", f"the answer is not JSON: {error}", url=url) from error
+        raise SourceFault(
+            "not_the_protocol", f"the answer is not JSON: {error}", url=url
+        ) from error
     if not isinstance(answer, dict) or answer.get("success") is not True:
         said = answer.get("error") if isinstance(answer, dict) else answer
         raise SourceFault("not_the_protocol", f"CKAN refuses: {str(said)[:300]}", url=url)

@@ -51,7 +51,9 @@ def read(get: Get, url: str) -> Listing:
         announced = _announced(parser.g)
         page = _next_page(parser, page)
     if announced and seen < announced:
-        raise SourceFault("count_mismatch", f"{announced} datasets announced, {seen} listed", url=url)
+        raise SourceFault(
+            "count_mismatch", f"{announced} datasets announced, {seen} listed", url=url
+        )
 
 
 def parse(reply: Reply) -> RDFParser:
@@ -63,7 +65,9 @@ def parse(reply: Reply) -> RDFParser:
         parser.parse(body, _format=format_)
     except (RDFParserException, ParserError, ValueError, AssertionError, LookupError) as error:
         said = " ".join(str(error).split())[:300]
-        raise SourceFault("not_the_protocol", f"the feed is no RDF: {said}", url=reply.url) from error
+        raise SourceFault(
+            "not_the_protocol", f"the feed is no RDF: {said}", url=reply.url
+        ) from error
     return parser
 
 
@@ -94,7 +98,9 @@ def _names_context(value: Any) -> bool:
         return False
     context = value.get("@context")
     listed = context if isinstance(context, list) else [context]
-    if any(isinstance(part, str) or (isinstance(part, dict) and "@import" in part) for part in listed):
+    if any(
+        isinstance(part, str) or (isinstance(part, dict) and "@import" in part) for part in listed
+    ):
         return True
     return any(_names_context(part) for part in value.values())
 
@@ -111,8 +117,12 @@ def _record(graph: Graph, uri: str, mapped: Json) -> Record | BadRecord:
     # The feed's own identifier outlives a change of its address.
     remote_id = str(extras.get("identifier") or uri)
     if not remote_id:
-        return BadRecord("", RecordFault("id_missing", "a dataset has no address and no identifier"))
-    subject = next((s for s in graph.subjects(RDF.type, DCAT.Dataset) if str(s) == uri), URIRef(uri))
+        return BadRecord(
+            "", RecordFault("id_missing", "a dataset has no address and no identifier")
+        )
+    subject = next(
+        (s for s in graph.subjects(RDF.type, DCAT.Dataset) if str(s) == uri), URIRef(uri)
+    )
     content = {
         "uri": uri,
         "title": text(graph, subject, DCTERMS.title, mapped.get("title"), mapped.get("notes")),

@@ -67,10 +67,12 @@ def read_model(package: dict[str, Any] | None) -> Model:
     unit = str(package.get("unit") or "")
     return Model(
         measures=tuple(m["source"] for m in measures),
-        year=next((s for d in dimensions if d.get("dimensionType") == "datetime"
-                   for s in _sources(d)), ""),  # fmt: skip
-        classifications=tuple(s for d in dimensions if d.get("dimensionType") != "datetime"
-                              for s in _sources(d)),  # fmt: skip
+        year=next(
+            (s for d in dimensions if d.get("dimensionType") == "datetime" for s in _sources(d)), ""
+        ),  # fmt: skip
+        classifications=tuple(
+            s for d in dimensions if d.get("dimensionType") != "datetime" for s in _sources(d)
+        ),  # fmt: skip
         currency=str(first.get("currency") or package.get("currency") or ""),
         unit=unit,
         factor=_factor(first.get("factor"), unit),
@@ -138,7 +140,9 @@ def profile(rows: Iterable[list[object]], model: Model) -> Profile:
         columns = _columns([str(cell or "").strip() for cell in row], model)
         if columns.amounts:
             return _sum(iterator, columns)
-    raise RecordFault("no_amounts", "the table has no column of amounts that is known", field="header")
+    raise RecordFault(
+        "no_amounts", "the table has no column of amounts that is known", field="header"
+    )
 
 
 @dataclass(frozen=True)

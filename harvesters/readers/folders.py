@@ -50,7 +50,9 @@ def parse_listing(page: bytes, url: str) -> list[Entry]:
     try:
         tree = html.document_fromstring(page)
     except (etree.ParserError, ValueError) as error:
-        raise SourceFault("not_the_protocol", f"no listing of a folder: {error}", url=url) from error
+        raise SourceFault(
+            "not_the_protocol", f"no listing of a folder: {error}", url=url
+        ) from error
     base = urljoin(url, ".")
     found: dict[str, Entry] = {}
     for link in tree.iter("a"):

@@ -173,6 +173,6 @@ def _ends(row: Row, removed: set[tuple[str, date]]) -> list[date]:
 
 def _day(text: str) -> date | None:
     try:
-        return datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007 — a day has no zone
+        return datetime.strptime(text, "%Y%m%d").date()
     except ValueError:
         return None

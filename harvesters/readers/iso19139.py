@@ -143,8 +143,15 @@ def _licence(root: Element, speech: _Speech) -> list[Text]:
 def _bounding_box(root: Element) -> list[float]:
     boxes = []
     for box in _find(root, f"{_EXTENTS}/gmd:geographicElement/gmd:EX_GeographicBoundingBox"):
-        sides = [_number(box, f"gmd:{side}") for side in (
-            "westBoundLongitude", "southBoundLatitude", "eastBoundLongitude", "northBoundLatitude")]
+        sides = [
+            _number(box, f"gmd:{side}")
+            for side in (
+                "westBoundLongitude",
+                "southBoundLatitude",
+                "eastBoundLongitude",
+                "northBoundLatitude",
+            )
+        ]
         if None not in sides:
             boxes.append([side for side in sides if side is not None])
     if not boxes:

@@ -12,7 +12,11 @@ Element = etree._Element
 def parse(body: bytes, url: str = "") -> Element:
     """Parse a document; raise SourceFault where it is broken or declares a document type."""
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
     )
     try:
         root = etree.fromstring(body, parser)
