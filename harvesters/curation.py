@@ -24,8 +24,9 @@ def with_edits(shaped: Json, shown: Json, harvested: Json) -> Json:
     if not harvested:
         return merged
     for key in GUARDED:
-        if _bare(shown.get(key)) != _bare(harvested.get(key)):
-            merged[key] = shown.get(key)
+        # A field that is not shown at all is one that the dataset's schema does not have.
+        if key in shown and _bare(shown[key]) != _bare(harvested.get(key)):
+            merged[key] = shown[key]
             if key in PLAIN:
                 merged[PLAIN[key]] = shown.get(PLAIN[key])
     merged["tags"] = _tags(shaped, shown, set(harvested.get("tags", [])))
