@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+from typing import Any
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
@@ -14,7 +14,6 @@ from ckanext.ogptn.logic import indexing, records, reindex
 from ckanext.ogptn.model.health import follow_ends
 from ckanext.ogptn.model.orphans import remove_orphans
 
-log = logging.getLogger(__name__)
 BATCH = 500
 # Where CKAN remembers for which day the derived fields were last reckoned.
 REFRESHED = "ogptn.derived_fields_reckoned_for"

@@ -48,7 +48,8 @@ def dictize(row: ProgressReport, superseded: bool, officer: bool) -> Report:
         "challenges": row.challenges,
         "next_steps": row.next_steps,
         "evidence": [e for e in row.evidence if officer or e.get("visibility") != "officers"],
-        "author": row.author,
+        # An import names a body; who of an institution's officers wrote is for officers to know.
+        "author": row.author if officer or row.origin == "import" else None,
         "origin": row.origin,
         "replaces": row.replaces,
         "superseded": superseded,

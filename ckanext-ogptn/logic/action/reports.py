@@ -93,8 +93,8 @@ def ogptn_progress_report_create(context: Context, data_dict: DataDict) -> Repor
     :param replaces: id of the report that this one corrects (optional)
     :type replaces: string
 
-    An import is made once: the same assessor's for the same period, on the same thing, is the
-    report that is there already.
+    An import is made once: the same assessor's for the same period (or day, where no period is
+    named), on the same thing, is the report that is there already.
 
     :returns: the report, as in ``ogptn_progress_report_list``
     :rtype: dictionary
@@ -127,8 +127,13 @@ def _imported(values: Mapping[str, Any]) -> ProgressReport | None:
     if values["origin"] != "import" or values.get("replaces"):
         return None
     same = ("origin", "assessor_type", "reporting_period", "milestone")
-    rows = records.report_rows([values["commitment"]])
-    return next((r for r in rows if all(getattr(r, f) == values.get(f) for f in same)), None)
+    for row in records.report_rows([values["commitment"]]):
+        is_of_the_day = row.report_date.isoformat() == values["report_date"]
+        if all(getattr(row, field) == values.get(field) for field in same) and (
+            row.reporting_period or is_of_the_day
+        ):
+            return row
+    return None
 
 
 def _check(context: Context, values: Mapping[str, Any], day: date) -> None:
