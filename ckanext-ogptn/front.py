@@ -258,9 +258,15 @@ def _sector(sector: str) -> Record:
         "sector": sector,
         "icon": words.SECTOR_ICON.get(sector, "data"),
         "count": found["count"],
-        "commitments": len(facets.get("vocab_commitment", {}).get("items", [])),
+        "commitments": _whole_commitments(facets.get("vocab_commitment", {}).get("items", [])),
         "sources": [_source(item["name"]) for item in sources],
     }
+
+
+def _whole_commitments(items: list[Record]) -> int:
+    """Count the commitments among those that a facet names; a part stands for no commitment of its own."""
+    whole = {item["name"] for plan_ in plans() for item in plan_["commitments"]}
+    return len(whole.intersection(item["name"] for item in items))
 
 
 def _source(source_id: str) -> Record:

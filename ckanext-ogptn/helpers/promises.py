@@ -49,6 +49,11 @@ def _dataset_url(link: Record) -> str:
     return tk.url_for("dataset.read", id=link["dataset"]["name"])
 
 
+def ogptn_plan(item: Record) -> Record | None:
+    """Give the plan of a commitment, where the reader may see it."""
+    return front.plan(item)
+
+
 def ogptn_institution(name: str) -> str:
     """Name an institution in the reader's language."""
     return front.institution_titles().get(name, name)
@@ -93,8 +98,9 @@ def ogptn_commitments_of(institution: str) -> list[Record]:
 
 
 def ogptn_role(link: Record) -> str:
-    """Say what a dataset is to a commitment."""
-    return values.ogptn_word("LINK_TYPES", link["link_type"])
+    """Say what a dataset is to a commitment, and who linked the two."""
+    said = values.ogptn_word("LINK_TYPES", link["link_type"])
+    return f"{said} {values.ogptn_word('LINK_ORIGINS', link['origin'])}"
 
 
 def ogptn_serves(datasets: Sequence[Mapping[str, Any]]) -> dict[str, list[Record]]:

@@ -19,7 +19,7 @@ SORTS = {
     "updated": "metadata_modified desc, name asc",
     "relevance": "score desc, name asc",
 }
-PAGE_SIZE = 50
+PAGE_SIZE = 20
 _QUOTED = re.compile(r'(["\\])')
 
 

@@ -96,17 +96,24 @@ OGP_VALUES = {
     "public_accountability": N_("Public accountability"),
     "technology_innovation": N_("Technology and innovation"),
 }
+# A link says what the data is to the promise, not that the promise is kept: only reports say that.
 LINK_TYPES = {
-    "fulfils": N_("This data fulfils the commitment."),
-    "partially_fulfils": N_("This data fulfils the commitment in part."),
-    "evidence_for": N_("This data is evidence of progress."),
-    "related": N_("This data is related to the commitment."),
+    "fulfils": N_("Data of the kind that this commitment promised."),
+    "partially_fulfils": N_("Part of the data that this commitment promised."),
+    "evidence_for": N_("Linked as evidence of progress."),
+    "related": N_("Data on the subject of this commitment."),
 }
 LINK_ROLES = {
-    "fulfils": N_("Fulfils the commitment"),
-    "partially_fulfils": N_("Fulfils it in part"),
-    "evidence_for": N_("Evidence of progress"),
-    "related": N_("Related data"),
+    "fulfils": N_("promised data"),
+    "partially_fulfils": N_("part of the promised data"),
+    "evidence_for": N_("linked as evidence"),
+    "related": N_("related data"),
+}
+LINK_ORIGINS = {
+    "manual": N_("Linked by hand."),
+    "source": N_("Linked by its harvest source."),
+    "rule": N_("Linked by a rule of its harvest source."),
+    "import": N_("Link imported."),
 }
 LINK_HEALTH = {
     "stale": N_("Not updated for long"),
@@ -118,18 +125,30 @@ INSTITUTION_TYPES = {
     "civil_society": N_("Civil society"),
     "irm": N_("Independent Reporting Mechanism (IRM)"),
 }
+# The European authority's codes, in lower case, and the words that CKAN sites use for them.
 FREQUENCIES = {
+    "cont": N_("continuous"),
+    "update_cont": N_("continuous"),
     "continuous": N_("continuous"),
+    "hourly": N_("hourly"),
     "daily": N_("daily"),
     "weekly": N_("weekly"),
+    "biweekly": N_("every two weeks"),
     "monthly": N_("monthly"),
+    "bimonthly": N_("every two months"),
     "quarterly": N_("quarterly"),
-    "biannually": N_("twice a year"),
-    "annually": N_("yearly"),
+    "annual_3": N_("three times a year"),
+    "annual_2": N_("twice a year"),
     "annual": N_("yearly"),
-    "as_needed": N_("as needed"),
+    "annually": N_("yearly"),
+    "biennial": N_("every two years"),
+    "triennial": N_("every three years"),
+    "irreg": N_("irregular"),
     "irregular": N_("irregular"),
+    "as_needed": N_("as needed"),
+    "never": N_("not updated any more"),
     "unknown": N_("not stated"),
+    "other": N_("not stated"),
 }
 FACETS = {
     "action_plan": N_("Action plan"),
@@ -150,5 +169,4 @@ VOCABULARIES = {
     "completion_level": LEVELS,
     "sector": SECTORS,
     "vocab_ogp_values": OGP_VALUES,
-    "frequency": FREQUENCIES,
 }
