@@ -7,7 +7,7 @@ The languages of the portal are laid over it by the overlay that Solr gets too (
 from __future__ import annotations
 
 import fnmatch
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from importlib.resources import files
@@ -17,6 +17,7 @@ from lxml import etree
 from ckanext.ogptn.search.solr.overlay import apply_overlay
 
 LANGUAGES = ("ar", "fr", "en")
+MOST_REMEMBERED = 10_000
 NUMBER_CLASSES = ("Int", "Long", "Float", "Double")
 
 
@@ -52,19 +53,27 @@ class Contract:
     fields: dict[str, Rule]
     dynamic: list[tuple[str, Rule]]
     copies: list[tuple[str, str]]
+    # What was asked before, by name: a document has some forty fields, and the next has the same.
+    _rules: dict[str, Rule] = field(default_factory=dict)
+    _copied: dict[str, list[str]] = field(default_factory=dict)
 
     def rule(self, name: str) -> Rule:
         """Return the rule of a field; every name has one, since the schema ends with a pattern for all."""
         if name in self.fields:
             return self.fields[name]
-        for pattern, rule in self.dynamic:
-            if fnmatch.fnmatchcase(name, pattern):
-                return rule
-        raise KeyError(name)
+        if name not in self._rules:
+            if len(self._rules) > MOST_REMEMBERED:
+                self._rules.clear()
+            self._rules[name] = next(r for p, r in self.dynamic if fnmatch.fnmatchcase(name, p))
+        return self._rules[name]
 
     def copied_to(self, name: str) -> list[str]:
         """Return the fields into which the values of ``name`` are copied."""
-        return [to for pattern, to in self.copies if fnmatch.fnmatchcase(name, pattern)]
+        if name not in self._copied:
+            if len(self._copied) > MOST_REMEMBERED:
+                self._copied.clear()
+            self._copied[name] = [to for p, to in self.copies if fnmatch.fnmatchcase(name, p)]
+        return self._copied[name]
 
     def names(self, *kinds: Kind) -> list[str]:
         """Return the explicit fields of the given kinds that are indexed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from ckanext.ogptn.search import instants, layout
 from ckanext.ogptn.search.contract import Contract, Kind, Rule
 from ckanext.ogptn.search.errors import IndexFailed
 from ckanext.ogptn.text.characters import fold
-from ckanext.ogptn.text.words import Word, joined, words
+from ckanext.ogptn.text.words import joined, words
 
 log = logging.getLogger(__name__)
 
@@ -110,18 +111,34 @@ def stored(contract: Contract, values: Values) -> dict[str, Any]:
     return results
 
 
-def stream_words(found: list[list[Word]], texts: list[str], stream: str) -> list[str]:
+@dataclass(frozen=True)
+class Cut:
+    """One text, cut: the words of each stream in their order, and what else should find the record there."""
+
+    in_order: dict[str, list[str]]
+    besides: dict[str, list[str]]
+
+
+def cut(text: str) -> Cut:
+    """Cut a text into the words of its streams."""
+    found = words(text)
+    in_order = {
+        layout.WORDS: [word.form for word in found],
+        layout.FRENCH: [word.french for word in found],
+        layout.ENGLISH: [word.english for word in found],
+    }
+    others = [other for word in found for other in word.others]
+    return Cut(in_order, {layout.WORDS: joined(text, found), layout.FRENCH: others, layout.ENGLISH: []})
+
+
+def stream_words(cuts: list[Cut], stream: str) -> list[str]:
     """Lay down one stream of a text field: the words in their order, then what else should find the record."""
-    attribute = {layout.WORDS: "form", layout.FRENCH: "french", layout.ENGLISH: "english"}[stream]
     parts: list[str] = []
-    for value in found:
-        parts += [getattr(word, attribute) for word in value]
+    for one in cuts:
+        parts += one.in_order[stream]
         parts.append(GAP)
-    if stream == layout.WORDS:
-        for text, value in zip(texts, found, strict=True):
-            parts += joined(text, value)
-    if stream == layout.FRENCH:
-        parts += [other for value in found for word in value for other in word.others]
+    for one in cuts:
+        parts += one.besides[stream]
     return parts
 
 
@@ -139,6 +156,7 @@ class Builder:
         self.document = tantivy.Document()
         self.strings: dict[str, list[str]] = {}
         self.numbers: dict[str, list[int]] = {}
+        self.cuts: dict[str, Cut] = {}
 
     def add(self, name: str, found: list[Any]) -> None:
         """Lay down the values of one field."""
@@ -176,13 +194,21 @@ class Builder:
 
     def add_text(self, name: str, rule: Rule, found: list[str]) -> None:
         """Lay down words; a dynamic text field has a column too, for facets and sorting."""
-        cut = [words(one) for one in found]
+        cuts = [self.cut(one) for one in found]
         for stream in layout.streams(rule):
             field, before = layout.place(name, stream)
-            laid = stream_words(cut, found, stream)
-            self.document.add_text(field, " ".join(before + word for word in laid))
+            laid = stream_words(cuts, stream)
+            if before:
+                laid = [before + word for word in laid]
+            self.document.add_text(field, " ".join(laid))
         if not rule.explicit:
             self.strings[layout.safe(name)] = [MARK + one for one in found if len(one) < 8000]
+
+    def cut(self, text: str) -> Cut:
+        """Cut a text, once for the field that it was given in and those that it is copied to."""
+        if text not in self.cuts:
+            self.cuts[text] = cut(text)
+        return self.cuts[text]
 
     def finish(self, key: str, source: dict[str, Any]) -> tantivy.Document:
         """Return the document under its key, with what searches hand out."""
