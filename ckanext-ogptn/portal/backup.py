@@ -1,9 +1,9 @@
 """A whole portal in one file, and back: `ogptn backup FILE`, `ogptn restore FILE`.
 
 The file is a tar.gz, readable by its owner alone since it holds the keys of the site:
-``manifest.json`` first, then ``ckan.ini``, ``settings.json``, ``database.dump`` (pg_dump's custom
-format) and ``storage/``. What can be made again is left out: the search index, the styles, the
-queue (a harvest that was cut short is taken up again), the example sites.
+``manifest.json`` first, then ``ckan.ini``, ``settings.json``, ``steps.json``, ``database.dump``
+(pg_dump's custom format) and ``storage/``. What can be made again is left out: the search index,
+the styles, the queue (a harvest that was cut short is taken up again), the example sites.
 
 A restore gives the database and the queue new passwords and the addresses of the new place; the
 site's keys stay, so sessions and API tokens go on.
@@ -122,8 +122,9 @@ def _pack(layout: Layout, dump: Path, target: Path) -> None:
         # The dump is compressed already; what is left gains little from more than this.
         tarfile.open(fileobj=file, mode="w:gz", compresslevel=3) as archive,
     ):
-        for path in (note, layout.ini, layout.settings, dump):
-            archive.add(path, path.name)
+        for path in (note, layout.ini, layout.settings, layout.steps, dump):
+            if path.exists():
+                archive.add(path, path.name)
         archive.add(layout.root / STORAGE, STORAGE)
 
 
@@ -142,10 +143,17 @@ def _unpack(layout: Layout, source: Path) -> None:
     (staging / STORAGE).rename(layout.root / STORAGE)
     (staging / layout.ini.name).rename(layout.ini)
     up.configure(layout, settings, None)
-    # The administrator came with the database; every other step is done again, for this place.
-    Record(layout.steps).add("administrator", ADMIN)
+    _carry_over(Record(staging / layout.steps.name), Record(layout.steps))
     shutil.rmtree(staging)
     settings.save(layout.settings)
+
+
+def _carry_over(before: Record, after: Record) -> None:
+    """Keep what came with the database; every other step is done again, for this place."""
+    after.add("administrator", ADMIN)
+    harvested = before.key("first harvest")
+    if harvested:
+        after.add("first harvest", harvested)
 
 
 def _check_member(member: tarfile.TarInfo, source: Path) -> None:

@@ -90,7 +90,11 @@ class Record:
 
     def is_done(self, step: str, key: str) -> bool:
         """Tell whether ``step`` was finished for ``key``."""
-        return bool(self._load().get(step) == key)
+        return self.key(step) == key
+
+    def key(self, step: str) -> str | None:
+        """Return what ``step`` was finished for, or None."""
+        return self._load().get(step)
 
     def knows(self, step: str) -> bool:
         """Tell whether ``step`` was ever finished."""

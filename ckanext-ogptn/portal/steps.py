@@ -161,9 +161,8 @@ def tail(printed: str) -> str:
 
 def last_line(printed: str) -> str:
     """Return the last line that a command said to its user: none of CKAN's log."""
-    lines = [line.strip() for line in printed.splitlines()]
-    said = [line for line in lines if line and not LOG_LINE.match(line)]
-    return said[-1] if said else ""
+    said = [LOG_LINE.split(line, maxsplit=1)[0].strip() for line in printed.splitlines()]
+    return next((line for line in reversed(said) if line), "")
 
 
 def _feed(process: subprocess.Popen[bytes], answer: str) -> None:

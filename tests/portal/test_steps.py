@@ -130,6 +130,17 @@ def test_progress_is_what_a_command_says_not_its_log() -> None:
     assert last_line(printed) == "14 of 50"
 
 
+def test_progress_ends_where_the_log_begins() -> None:
+    """CKAN's own progress bar leaves its line open, and the log goes on in it."""
+    printed = "\rIndexing 1/2\rIndexing 2/22026-11-21 23:53:26,167 INFO  [ckan.lib.search] Done\n"
+    assert last_line(printed) == "Indexing 2/2"
+
+
+def test_nothing_to_do_is_done(stepper: Stepper) -> None:
+    """A start that has nothing to harvest goes on."""
+    stepper.do()
+
+
 def test_a_lost_record_costs_time_alone(tmp_path: Path) -> None:
     """A broken record reads as "nothing is done": every step may be done again."""
     (tmp_path / "steps.json").write_text("{")
