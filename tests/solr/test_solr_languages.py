@@ -116,3 +116,13 @@ def test_long_prose_is_indexed_whole(solr: pysolr.Solr) -> None:
     """Prose of more than 32,766 bytes is no single term, so it is no error."""
     index(solr, match={"title": "x", "text_ar": "كلمة " * 20_000 + "ميزانية"})
     assert found(solr, "الميزانية") == ["match"]
+
+
+def test_a_date_with_an_offset_is_indexed(solr: pysolr.Solr) -> None:
+    """CKAN writes dates of extras so, with or without parts of a second, and Solr alone refuses."""
+    index(
+        solr,
+        whole={"issued_date": "2019-10-10T01:15:00+00:00"},
+        parts={"issued_date": "2019-10-10T02:15:00.500000+01:00"},
+    )
+    assert solr.search("issued_date:[2019-10-10T01:15:00Z TO 2019-10-10T01:15:01Z]").hits == 2
