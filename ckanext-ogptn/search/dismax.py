@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from tantivy import Occur, Query
 
 from ckanext.ogptn.search.contract import LANGUAGES, Kind
-from ckanext.ogptn.search.errors import Refused
+from ckanext.ogptn.search.errors import Refused, Unreadable
 from ckanext.ogptn.search.fields import FieldQueries, best_of
 from ckanext.ogptn.text.words import words
 
 MOST_WORDS = 256
+SIGNS = ("+", "-")
 PART = re.compile(r'([+-]?)(?:"([^"]*)"|([^\s"]+))')
 FIELD_BOOST = re.compile(r"([^\s^]+)(?:\^(\d+(?:\.\d+)?))?")
 MM_NUMBER = re.compile(r"(-?\d+)(%?)")
@@ -64,6 +65,9 @@ def parts_of(text: str) -> list[Part]:
     if text.count('"') % 2:
         text = text.replace('"', " ")
     found = [Part(m[1], m[2] if m[2] is not None else m[3], m[2] is not None) for m in PART.finditer(text)]
+    for part in found:
+        if part.sign and part.text[:1] in SIGNS and has_words(part):
+            raise Unreadable(f'Invalid "q" parameter: two signs before {part.text[1:40]!r}')
     return [part for part in found if part.text.strip()]
 
 

@@ -2,6 +2,7 @@
 
 * ``pysolr.SolrError``
     * ``IndexFailed`` -- the index could not be read or written; CKAN turns it into ``SearchError`` or ``SearchIndexError``
+    * ``Unreadable`` -- the words of the search box cannot be read; CKAN's page says that there was an error
 * ``ckan.lib.search.common.SearchQueryError``
     * ``Refused`` -- a request that the engine does not honour; CKAN hands it to the caller, who sees the parameter
 """
@@ -14,6 +15,10 @@ from ckan.lib.search.common import SearchQueryError
 
 class IndexFailed(pysolr.SolrError):
     """Raised where the index itself cannot be opened, read or written."""
+
+
+class Unreadable(pysolr.SolrError):
+    """Raised where the text of a search box has no reading: signs without a word between them."""
 
 
 class Refused(SearchQueryError):

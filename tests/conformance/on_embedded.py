@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import ckan.plugins as p
+import ckan.plugins.core as core
 import pytest
 from ckan.common import aslist, config
 from ckan.tests.helpers import reset_db
@@ -29,7 +30,8 @@ _folders: list[Path] = []
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the services and name the site before CKAN's plugin loads it."""
-    p.load_all = load_all_with_search  # type: ignore[assignment]
+    p.load_all = load_all_with_search
+    p.unload_all = unload_all_but_search
     if config.option.collectonly:
         return
     # A socket's path may hold 107 bytes, so the folder is made short.
@@ -51,6 +53,7 @@ def write_ini(folder: Path, postgres: Postgres, valkey: Valkey) -> Path:
         f"sqlalchemy.url = {postgres.url('ckan_test')}",
         f"ckan.redis.url = {valkey.url()}",
         f"ckan.storage_path = {folder / 'storage'}",
+        f"ckan.files.storage.default.path = {folder / 'files'}",
         f"ogptn.search.index_path = {folder / 'search'}",
     ]
     if os.environ.get("OGPTN_SOLR_URL"):
@@ -76,16 +79,15 @@ def pytest_unconfigure() -> None:
 
 def load_all_with_search(force_update: bool = False) -> None:
     """Load the plugins that a test asks for, and the search engine before them."""
-    p.unload_all()
-    names = [name for name in aslist(config.get("ckan.plugins")) if name != PLUGIN]
-    p.load(PLUGIN, *names, force_update=force_update)
+    unload_all_but_search()
+    wanted = [name for name in aslist(config.get("ckan.plugins")) if name != PLUGIN]
+    missing = [] if p.plugin_loaded(PLUGIN) else [PLUGIN]
+    p.load(*missing, *wanted, force_update=force_update)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Load the search engine for a test that loads no plugin."""
-    if not p.plugin_loaded(PLUGIN):
-        p.load(PLUGIN)
+def unload_all_but_search() -> None:
+    """Unload the plugins of a test; the search engine stays for the next."""
+    p.unload(*[name for name in reversed(core._PLUGINS) if name != PLUGIN])
 
 
 def exclusions() -> dict[str, str]:
