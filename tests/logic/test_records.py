@@ -71,7 +71,8 @@ def test_the_first_lead_owns_the_commitment(commitment: Maker) -> None:
 
 def test_saving_what_was_shown_changes_nothing(commitment: Maker, call: Maker) -> None:
     """What package_show gives, package_update takes: nothing is lost on the way."""
-    commitment(1, milestones=[STEP], axis=1, budget_allocated=False, legal_basis=["Loi 2016-22"])
+    law = {"title_translated": {"fr": "Loi 2016-22"}, "url": "https://example.org/loi"}
+    commitment(1, milestones=[STEP], axis=1, budget_allocated=False, legal_basis=[law])
     shown = call("package_show", id="tn-2016-01")
     saved = call("package_update", **shown)
     assert {k: v for k, v in saved.items() if k != "metadata_modified"} == {
@@ -89,12 +90,12 @@ def test_saving_what_was_shown_changes_nothing(commitment: Maker, call: Maker) -
         ({"identifier": "tn-2016-02"}, "identifier"),
         ({"action_plan": "tn-2030"}, "action_plan"),
         ({"action_plan": ""}, "action_plan"),
-        ({"number": "one"}, "number"),
+        ({"part_number": "one"}, "part_number"),
         ({"axis": 9}, "axis"),
         ({"parent_commitment": "tn-2016-99"}, "parent_commitment"),
         ({"parent_commitment": "tn-2016-2018"}, "parent_commitment"),
         ({"lead_institutions": ["ministry-magic"]}, "lead_institutions"),
-        ({"lead_institutions": 5}, "lead_institutions"),
+        ({"supporting_institutions": 5}, "supporting_institutions"),
         ({"owner_org": "presidency-government"}, "owner_org"),
         ({"supporting_institutions": ["ministry-magic"]}, "supporting_institutions"),
         ({"sector": "magic"}, "sector"),
@@ -104,9 +105,8 @@ def test_saving_what_was_shown_changes_nothing(commitment: Maker, call: Maker) -
         ({"due_date": "end of 2018"}, "due_date"),
         ({"due_date": "2016-01-01", "start_date": "2016-06-01"}, "due_date"),
         ({"due_precision": "year"}, "due_date"),
-        ({"due_precision": "decade"}, "due_precision"),
+        ({"due_date": "2018-12-31", "due_precision": "decade"}, "due_precision"),
         ({"lifecycle_state": "forgotten"}, "lifecycle_state"),
-        ({"milestones": "first, second"}, "milestones"),
         ({"milestones": [{"identifier": "m1"}]}, "milestones"),
         ({"milestones": [{**STEP, "identifier": "first"}]}, "milestones"),
         ({"milestones": [STEP, STEP]}, "milestones"),
@@ -156,7 +156,6 @@ def test_a_part_is_of_its_parents_plan_and_has_no_parts(commitment: Maker, plan:
         ({"plan_status": ""}, "plan_status"),
         ({"end_date": "2016-01-01"}, "end_date"),
         ({"axes": [{"number": 1, "title_translated": {"fr": "Axe"}}] * 2}, "axes"),
-        ({"axes": "openness"}, "axes"),
         ({"previous_plan": "tn-2012"}, "previous_plan"),
     ],
 )

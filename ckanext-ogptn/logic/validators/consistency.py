@@ -27,7 +27,6 @@ def ogptn_plan_consistent(
     key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
 ) -> None:
     """Check a plan: its identifier, its term, and that no axis is numbered twice."""
-    _check_rows(data, errors, "axes", "consultations")
     _check_identifier(data, errors)
     _check_order(data, errors, ("start_date",), ("end_date",))
     _check_unique(data, errors, "axes", "number")
@@ -41,7 +40,6 @@ def ogptn_commitment_consistent(
 ) -> None:
     """Check a commitment: identifier, term, milestones, its place in its plan, its owner, its
     parent."""
-    _check_rows(data, errors, "milestones")
     _check_identifier(data, errors)
     _check_order(data, errors, ("start_date",), ("due_date",))
     _check_unique(data, errors, "milestones", "identifier")
@@ -55,13 +53,6 @@ def ogptn_commitment_consistent(
         _check_axis(data, errors)
         _check_number(data, errors)
         _check_parent(data, errors)
-
-
-def _check_rows(data: FlattenDataDict, errors: FlattenErrorDict, *fields: str) -> None:
-    """A repeating field that is given at all is a list of rows."""
-    for field in fields:
-        if _value(data, field):
-            _complain(errors, (field,), _("Give a list of rows, each with its fields by name."))
 
 
 def _check_identifier(data: FlattenDataDict, errors: FlattenErrorDict) -> None:
@@ -114,11 +105,12 @@ def _check_unique(
 
 
 def _check_leads(data: FlattenDataDict, errors: FlattenErrorDict) -> None:
+    if errors.get(("lead_institutions",)):
+        errors[("owner_org",)] = []  # it follows from the leads: one fault, one message
+        return
     leads = ogptn_load_json(_value(data, "lead_institutions")) or []
     owner = model.Group.get(_value(data, "owner_org"))
-    if errors.get(("lead_institutions",)) or not leads or owner is None:
-        return
-    if owner.name != leads[0]:
+    if leads and owner is not None and owner.name != leads[0]:
         _complain(
             errors,
             ("owner_org",),
