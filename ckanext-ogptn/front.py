@@ -333,7 +333,7 @@ def plan_charts(plan: Record) -> Record:
     axes = plan["counts"]["by_axis"]
     most = max((axis["total"] for axis in axes), default=0) or 1
     due = [
-        (day, item["timeliness"])
+        findings.Deadline(day, item.get("due_precision") or "day", item["timeliness"])
         for item in plan["commitments"]
         if (day := dates.parse_day(item.get("due_date")))
     ]

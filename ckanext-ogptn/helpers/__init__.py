@@ -9,7 +9,7 @@ from typing import Any
 def get_helpers() -> dict[str, Callable[..., Any]]:
     """List the helpers under the names that templates use."""
     from ckanext.ogptn import facets
-    from ckanext.ogptn.helpers import chrome, datasets, promises, sentences, values
+    from ckanext.ogptn.helpers import chrome, datasets, promises, sentences, titles, values
 
     named: dict[str, Callable[..., Any]] = {
         name: value
@@ -19,6 +19,10 @@ def get_helpers() -> dict[str, Callable[..., Any]]:
     }
     return {
         **named,
+        "dataset_display_name": titles.dataset_display_name,
+        "get_translated": titles.get_translated,
+        "render_datetime": titles.render_datetime,
+        "resource_display_name": titles.resource_display_name,
         "ogptn_is_rtl": values.is_rtl,
         "ogptn_language": values.language,
         "ogptn_today": values.today,

@@ -238,8 +238,8 @@ _FINDINGS: dict[str, Callable[[dict[str, Any]], str]] = {
         v,
         "count",
     ),
-    "most_in_month": lambda v: tk._("Most deadlines fall in {month}: {count} of {total}").format(
-        **{**v, "month": ogptn_date(v["month"], "month")}
+    "most_fall": lambda v: tk._("Most deadlines fall in {when}: {count} of {total}").format(
+        **v, when=ogptn_date(v["day"], v["precision"])
     ),
     "leads_most": lambda v: _counted(
         "{institution} leads {count} of {total} commitment",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,13 +38,22 @@ def today() -> dt.date:
     return clock.today(tk.config)
 
 
+def french_spaces(text: str) -> str:
+    """Hold French punctuation to its word by narrow no-break spaces."""
+    return _BEFORE.sub("\u202f\\1", _AFTER.sub("«\u202f", text))
+
+
+_BEFORE, _AFTER = re.compile(r" ([:;?!»])(?=\s|$|[.,)])"), re.compile(r"« ")
+
+
 def pick(value: Text) -> tuple[str, str]:
     """Pick the page’s language, else the first that there is; with the language it is in."""
     if not isinstance(value, Mapping):
         return (value or "", "")
     for lang in dict.fromkeys((language(), *LANGUAGES)):
         if value.get(lang):
-            return str(value[lang]), lang
+            text = str(value[lang])
+            return (french_spaces(text) if lang == "fr" else text), lang
     return "", ""
 
 
@@ -121,7 +131,9 @@ TALLEST_STACK = 8
 
 
 def ogptn_deadlines(commitments: list[dict[str, Any]]) -> dict[str, Any]:
-    """Lay out the deadlines of a plan: a chart over time, or rows where many fall on one date.
+    """Lay out the deadlines of a plan: a chart over time, or rows where that would be crowded or too exact.
+
+    A deadline that its source states by the year has no place on an axis of months.
 
     :returns: ``chart`` (SVG, or empty), ``rows`` [{label, items}] (where there is no chart), ``undated``
     """
@@ -130,7 +142,9 @@ def ogptn_deadlines(commitments: list[dict[str, Any]]) -> dict[str, Any]:
     for item in sorted(dated, key=lambda item: str(item["due_date"])):
         precision = item.get("due_precision") or "day"
         rows.setdefault((str(item["due_date"]), precision), []).append(item)
-    crowded = max((len(row) for row in rows.values()), default=0) > TALLEST_STACK
+    crowded = max((len(row) for row in rows.values()), default=0) > TALLEST_STACK or any(
+        precision == "year" for _, precision in rows
+    )
     return {
         "chart": Markup("") if crowded or not dated else _timeline(dated),
         "rows": [

@@ -22,6 +22,15 @@ class Finding:
     values: dict[str, object] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Deadline:
+    """A deadline as its source states it, and what became of it."""
+
+    day: dt.date
+    precision: str
+    timeliness: str
+
+
 NEUTRAL = Finding("neutral")
 
 
@@ -60,14 +69,26 @@ def by_institution(leads: Sequence[tuple[str, int]], total: int) -> Finding:
     )
 
 
-def of_deadlines(due: Sequence[tuple[dt.date, str]]) -> Finding:
-    """Read the deadlines: what is overdue, else the month where most of them fall."""
-    overdue = sum(1 for _, timeliness in due if timeliness == "overdue")
+def of_deadlines(deadlines: Sequence[Deadline]) -> Finding:
+    """Read the deadlines: what is overdue, else the month, or the year, where most of them fall.
+
+    A deadline that its source states by the year counts for no month.
+    """
+    overdue = sum(1 for one in deadlines if one.timeliness == "overdue")
     if overdue:
         return Finding("overdue", {"count": overdue})
-    months = Counter(day.replace(day=1) for day, _ in due).most_common(2)
-    if not months or months[0][1] * 2 <= len(due):
-        return NEUTRAL
-    return Finding(
-        "most_in_month", {"month": months[0][0], "count": months[0][1], "total": len(due)}
-    )
+    for precision, spans in (("month", _months(deadlines)), ("year", _years(deadlines))):
+        day, count = spans.most_common(1)[0] if spans else (dt.date.min, 0)
+        if count * 2 > len(deadlines):
+            found = {"day": day, "precision": precision, "count": count, "total": len(deadlines)}
+            return Finding("most_fall", found)
+    return NEUTRAL
+
+
+def _months(deadlines: Sequence[Deadline]) -> Counter[dt.date]:
+    fine = [one for one in deadlines if one.precision in ("day", "month")]
+    return Counter(one.day.replace(day=1) for one in fine)
+
+
+def _years(deadlines: Sequence[Deadline]) -> Counter[dt.date]:
+    return Counter(one.day.replace(month=1, day=1) for one in deadlines)
