@@ -60,7 +60,7 @@ def summaries(names: list[str]) -> list[Record]:
     """Give the short form of commitments, in the order of their names."""
     if not names:
         return []
-    answer = _once("list", lambda: _action("ogptn_commitment_list", {"parts": True, "limit": 1000}))
+    answer = _action("ogptn_commitment_list", {"names": names, "parts": True, "limit": len(names)})
     by_name = {item["name"]: item for item in answer["results"]}
     return [{**by_name[name], "plan": plan(by_name[name])} for name in names if name in by_name]
 

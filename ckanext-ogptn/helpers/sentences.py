@@ -132,10 +132,11 @@ def ogptn_plan_source(plan: Record) -> str:
 
 
 def ogptn_said(level: Record) -> str:
-    """Say who states a level and when."""
+    """Say who states a level and when; of one that follows from parts, that it does."""
     who = ogptn_word("SAID_BY", level.get("assessor_type") or "")
     when = ogptn_date(level.get("report_date"), level.get("report_date_precision"))
-    return tk._(", ").join(part for part in (who, when) if part)
+    how = tk._("computed from its parts") if level.get("rolled_up") else ""
+    return tk._(", ").join(part for part in (how, who, when) if part)
 
 
 def ogptn_verdict(item: Record) -> str:
