@@ -90,11 +90,16 @@ def end(
     """Ask ``process`` to end by ``sent``; kill it and what it started when it has not in time."""
     if process.poll() is None:
         process.send_signal(sent)
-        try:
-            process.wait(timeout_seconds)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    await_end(process, timeout_seconds)
+
+
+def await_end(process: subprocess.Popen[bytes], timeout_seconds: float) -> None:
+    """Wait for ``process`` to end; kill it when it has not in time, and what it left behind."""
+    try:
+        process.wait(timeout_seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
     kill_session(process.pid)
 
 

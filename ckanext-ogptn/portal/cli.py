@@ -17,6 +17,7 @@ import click
 from ckanext.ogptn.portal import backup as transfer
 from ckanext.ogptn.portal import programs, status, up
 from ckanext.ogptn.portal.boot import admin_password_of
+from ckanext.ogptn.portal.children import birth
 from ckanext.ogptn.portal.errors import PortalError, SettingsError
 from ckanext.ogptn.portal.layout import Layout, default_folder
 
@@ -136,11 +137,13 @@ def down(layout: Layout) -> bool:
     if found["state"] == status.DOWN:
         return False
     deadline = time.monotonic() + DOWN_SECONDS
-    os.kill(int(found["launcher"]), signal.SIGTERM)
-    while layout.is_locked():
+    launcher = int(found["launcher"])
+    born = birth(launcher)
+    os.kill(launcher, signal.SIGTERM)
+    while layout.is_locked() or (born and birth(launcher) == born):
         if time.monotonic() > deadline:
             raise SettingsError(
-                f"the launcher (process {found['launcher']}) did not end in {DOWN_SECONDS:.0f} s",
+                f"the launcher (process {launcher}) did not end in {DOWN_SECONDS:.0f} s",
                 f"Look into {layout.log('launcher')}.",
             )
         time.sleep(0.1)

@@ -125,6 +125,8 @@ def defaults(settings: Settings) -> dict[str, str]:
         "ckan.auth.public_user_details": "false",
         "ckan.hide_version": "true",
         "ckan.gravatar_default": "disabled",
+        # All institutions in one answer; CKAN's own limit is 25.
+        "ckan.group_and_organization_list_all_fields_max": "200",
         "ckan.views.default_views": "",
         "ckan.max_resource_size": "100",
         "ckan.jobs.timeout": "3600",

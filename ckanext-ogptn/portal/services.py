@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO, Protocol
 
-from ckanext.ogptn.portal.children import end, spawn
+from ckanext.ogptn.portal.children import await_end, spawn
 from ckanext.ogptn.portal.errors import ServiceError
 from ckanext.ogptn.portal.postgres import Postgres
 from ckanext.ogptn.portal.valkey import Valkey
@@ -58,10 +58,21 @@ class Running:
 
     service: Service
     process: subprocess.Popen[bytes]
+    _asked: bool = False
+
+    def ask_to_end(self) -> None:
+        """Ask the service to end, once, and do not wait for it.
+
+        A second signal would make some programs drop the work that they are finishing.
+        """
+        if not self._asked and self.process.poll() is None:
+            self.process.send_signal(self.service.stop_signal)
+        self._asked = True
 
     def stop(self, timeout_seconds: float = 20) -> None:
         """Ask the service to end, and end it by force when it has not after ``timeout_seconds``."""
-        end(self.process, self.service.stop_signal, timeout_seconds)
+        self.ask_to_end()
+        await_end(self.process, timeout_seconds)
 
 
 def launch(service: Service, log: IO[bytes] | None = None) -> Running:

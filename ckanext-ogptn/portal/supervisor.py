@@ -24,6 +24,8 @@ FIRST_DELAY_SECONDS = 0.5
 LONGEST_DELAY_SECONDS = 30.0
 # A service that ran this long was well: its next death is taken for a first one.
 WELL_AFTER_SECONDS = 60.0
+# What the others need, and so ends after them.
+FOUNDATIONS = ("postgresql", "valkey")
 LARGEST_LOG_BYTES = 10_000_000
 
 Event = Callable[[], None]
@@ -152,6 +154,10 @@ class Supervisor:
         self._changed()
 
     def _end_all(self) -> None:
+        for child in self._children.values():
+            # Those that nothing else needs may end side by side.
+            if child.running is not None and child.service.name not in FOUNDATIONS:
+                child.running.ask_to_end()
         for child in reversed(list(self._children.values())):
             if child.running is not None:
                 child.running.stop()

@@ -86,10 +86,8 @@ def _of_one_commitment(api: RemoteCKAN) -> dict[str, str]:
 
 
 def _of_type(api: RemoteCKAN, kind: str, arabic: str, french: str, english: str) -> str:
-    listed = api.action.organization_list(all_fields=True, include_extras=True, limit=1000)
-    for institution in listed:
-        extras = {extra["key"]: extra["value"] for extra in institution.get("extras", [])}
-        if kind == institution.get("institution_type", extras.get("institution_type")):
+    for institution in _listed(api):
+        if institution.get("institution_type") == kind:
             return str(institution["name"])
     titles = {
         "ar": f"{arabic} (مثال)", "fr": f"{french} (exemple)", "en": f"{english} (example)",
@@ -101,6 +99,16 @@ def _of_type(api: RemoteCKAN, kind: str, arabic: str, french: str, english: str)
         institution_type=kind,
     )
     return str(made["name"])
+
+
+def _listed(api: RemoteCKAN) -> Iterator[dict[str, Any]]:
+    """Yield every institution; CKAN hands out a page at a time, of a size that is its own."""
+    offset = 0
+    while page := api.action.organization_list(
+        all_fields=True, include_extras=True, offset=offset, sort="name asc"
+    ):
+        yield from page
+        offset += len(page)
 
 
 def _make(api: RemoteCKAN, role: Role) -> Account:
