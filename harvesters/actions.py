@@ -8,6 +8,7 @@ from typing import Any
 import ckan.lib.search as search
 import ckan.plugins.toolkit as tk
 from ckan import model
+from ckan.types import Context, DataDict
 
 from ckanext.ogptn.harvesters import queueing, store
 from ckanext.ogptn.harvesters.plan import Step
@@ -16,7 +17,7 @@ Action = Callable[[Any, Any], Any]
 
 
 @tk.chained_action
-def harvest_jobs_run(next_action: Action, context: Any, data_dict: Any) -> Any:
+def harvest_jobs_run(next_action: Action, context: Context, data_dict: DataDict) -> Any:
     """Run what is due and close what is done; then send again what was lost from the queues."""
     done = next_action(context, data_dict)
     queueing.ring_again()
@@ -25,14 +26,14 @@ def harvest_jobs_run(next_action: Action, context: Any, data_dict: Any) -> Any:
 
 @tk.chained_action
 @tk.side_effect_free
-def harvest_job_show(next_action: Action, context: Any, data_dict: Any) -> Any:
-    """Show a job, with the records that were unchanged or held, which leave no object of their own."""
+def harvest_job_show(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """Show a job, with the records that were unchanged or held, which leave no object."""
     return with_counts(next_action(context, data_dict))
 
 
 @tk.chained_action
 @tk.side_effect_free
-def harvest_job_list(next_action: Action, context: Any, data_dict: Any) -> Any:
+def harvest_job_list(next_action: Action, context: Context, data_dict: DataDict) -> Any:
     """List jobs, each with all its counts."""
     jobs = next_action(context, data_dict)
     return [with_counts(job) for job in jobs] if context.get("return_objects", True) else jobs
@@ -40,7 +41,7 @@ def harvest_job_list(next_action: Action, context: Any, data_dict: Any) -> Any:
 
 @tk.chained_action
 @tk.side_effect_free
-def harvest_source_show_status(next_action: Action, context: Any, data_dict: Any) -> Any:
+def harvest_source_show_status(next_action: Action, context: Context, data_dict: DataDict) -> Any:
     """Show a source's status, with all counts of its last job."""
     status = next_action(context, data_dict)
     return {**status, "last_job": with_counts(status["last_job"])} if status["last_job"] else status
@@ -48,7 +49,7 @@ def harvest_source_show_status(next_action: Action, context: Any, data_dict: Any
 
 @tk.chained_action
 @tk.side_effect_free
-def harvest_source_reindex(next_action: Action, context: Any, data_dict: Any) -> Any:
+def harvest_source_reindex(next_action: Action, context: Context, data_dict: DataDict) -> Any:
     """Index a source's page anew, as CKAN indexes any dataset.
 
     ckanext-harvest 1.6.3 stores the unvalidated dict in the index of CKAN 2.12, and the page then

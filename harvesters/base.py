@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 import ckan.plugins as p
 from ckan import model
 from ckanext.harvest.interfaces import IHarvester
-from ckanext.harvest.model import HarvestJob, HarvestObject
+from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 
 from ckanext.ogptn.harvesters import files, http, links, store, writing
 from ckanext.ogptn.harvesters.faults import Fault, RecordFault, internal_fault
@@ -159,7 +159,7 @@ class SectorHarvester(p.SingletonPlugin):
         store.mark_linked(record.source_id, {record.remote_id: links.claims_hash(claims)})
         model.Session.commit()
 
-    def settings_of(self, source: Any) -> SourceSettings:
+    def settings_of(self, source: HarvestSource) -> SourceSettings:
         """Read a source's settings; the institution is the source's own unless it names another."""
         settings = self._read_settings(source.url, source.config)
         package = model.Session.get(model.Package, source.id)
@@ -172,7 +172,7 @@ class SectorHarvester(p.SingletonPlugin):
         return read_settings(url, config, self.sector, options)
 
 
-def source_name(source: Any) -> str:
+def source_name(source: HarvestSource) -> str:
     """Give the name of a source's own page."""
     package = model.Session.get(model.Package, source.id)
     return str(package.name) if package else str(source.id)[:8]

@@ -93,7 +93,7 @@ def read_table(reply: Reply, described: Json, package: Json) -> Json:
             fault = error
     if not sheets and fault:
         raise fault
-    told = {"format": opened.format, "tables": sheets}
+    told: Json = {"format": opened.format, "tables": sheets}
     if opened.encoding:
         told |= {"encoding": opened.encoding, "encoding_guessed": opened.guessed}
     return told

@@ -121,7 +121,7 @@ def bounding_box(value: object) -> list[float]:
     return fields.bounding_box([min(across), min(along), max(across), max(along)])
 
 
-def _points(value: Any) -> list[tuple[float, float]]:
+def _points(value: object) -> list[tuple[float, float]]:
     if not isinstance(value, list):
         return []
     if len(value) >= 2 and all(isinstance(n, int | float) for n in value[:2]):

@@ -45,7 +45,7 @@ def _writable(shown: Json) -> Json:
     return {**kept, **({"extras": extras} if extras else {})}
 
 
-def _bare(value: Any) -> Any:
+def _bare(value: object) -> object:
     """Make values comparable: empty is empty, whatever its type."""
     if isinstance(value, dict):
         return {key: text.strip() for key, text in value.items() if text and text.strip()}

@@ -50,7 +50,7 @@ def energy_metadata(raw: dict[str, Any], mapped: dict[str, Any]) -> dict[str, An
 
 
 def is_contract(resource: dict[str, Any], mapped: dict[str, Any]) -> bool:
-    """Say whether a resource is the text of a contract: a document of a dataset that is named so."""
+    """Say whether a resource is the text of a contract: a document that is named so."""
     named = " ".join((resource["name"], *mapped["title_translated"].values()))
     return resource["format"] in {"PDF", "DOC", "DOCX", "HTML"} and bool(_CONTRACT.search(named))
 

@@ -86,7 +86,7 @@ def iso_metadata(raw: Json, online: list[Json]) -> Json:
 
 
 def service_type(link: Json) -> str:
-    """Name the OGC service that a link leads to, by its protocol or its address; nothing for files."""
+    """Name the OGC service behind a link, by its protocol or its address; nothing for files."""
     said = f"{link['protocol']} {link['url']}".upper()
     by_protocol = next((s for s in _SERVICES if s in link["protocol"].upper()), "")
     return by_protocol or next((s for s in _SERVICES if f"SERVICE={s}" in said), "")
@@ -132,7 +132,7 @@ def from_dcat(record: Record, settings: SourceSettings) -> Draft:
 
 def _require_title(title: Text, record: Record) -> None:
     if not any(title.values()):
-        raise RecordFault("title_missing", "the record has no title", field="title", url=record.url)
+        raise RecordFault("title_missing", "there is no title", field="title", url=record.url)
 
 
 def _facts(

@@ -28,7 +28,8 @@ _LICENCES = (
     ("odbl", "odc-odbl"), ("open database license", "odc-odbl"),
     ("other-open", "other-open"), ("other-at", "other-at"), ("other-pd", "other-pd"),
     ("domaine public", "other-pd"), ("public domain", "other-pd"),
-    ("licence ouverte", "other-open"), ("open licence", "other-open"), ("open license", "other-open"),
+    ("licence ouverte", "other-open"), ("open licence", "other-open"),
+    ("open license", "other-open"),
 )  # fmt: skip
 
 _FORMATS = {
@@ -108,14 +109,14 @@ def bounding_box(sides: list[float]) -> list[float]:
 
 
 def tag_names(words: list[str]) -> list[str]:
-    """Make CKAN tags: letters of any script, digits, spaces and ``-_.``; 2 to 100 signs, each once."""
+    """Make CKAN tags: letters of any script, digits, spaces, ``-_.``; 2 to 100 signs, each once."""
     cleaned = (re.sub(r"[^\w\s.-]", " ", word, flags=re.UNICODE) for word in words)
     tags = (" ".join(word.split())[:100] for word in cleaned)
     return sorted({tag for tag in tags if len(tag) >= 2})
 
 
 def licence_id(*words: str) -> str:
-    """Name the licence that the source's words mean, by its id in CKAN; ``notspecified`` if unknown."""
+    """Name the licence that words mean, by its id in CKAN; ``notspecified`` if unknown."""
     said = " ".join(words).casefold()
     return next((known for part, known in _LICENCES if part in said), "notspecified")
 
@@ -153,9 +154,9 @@ def usable_url(value: object) -> str:
 
 
 def resource(
-    name: Text, url: str, format_: str, description: Text | None = None, key: str = "", **more: Any
+    name: Text, url: str, format_: str, description: Text | None = None, key: str = ""
 ) -> dict[str, Any]:
-    """Make a resource; ``key`` is its identity within the dataset, its address if nothing better."""
+    """Make a resource; ``key`` is its identity within the dataset, its address if none is given."""
     words = description or dict.fromkeys(LANGUAGES, "")
     return {
         "key": key or url,
@@ -164,7 +165,6 @@ def resource(
         "description": plain(words),
         "name_translated": name,
         "format": format_name(format_, url),
-        **more,
     }
 
 

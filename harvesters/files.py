@@ -1,4 +1,4 @@
-"""Look into the files behind a record: each is read, or its problem noted, and none stops the rest."""
+"""Look into the files behind a record: one that cannot be read does not stop the rest."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _problem(file: LinkedFile, fault: Fault) -> Json:
 
 
 def stamp(client: HttpClient, url: str) -> str:
-    """Give what changes when a file changes, by its headers; ``""`` where the server does not say."""
+    """Give what changes when a file changes, by its headers; nothing if the server is silent."""
     try:
         headers = client.head(url).headers
     except FetchError:

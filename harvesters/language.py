@@ -10,61 +10,19 @@ Text = dict[str, str]
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿœŒ]")
 _WORD = re.compile(r"[a-zà-öø-ÿœ]+")
-_FRENCH = frozenset(
-    [
-        "le",
-        "la",
-        "les",
-        "de",
-        "des",
-        "du",
-        "un",
-        "une",
-        "et",
-        "en",
-        "au",
-        "aux",
-        "par",
-        "pour",
-        "sur",
-        "dans",
-        "est",
-        "sont",
-        "avec",
-        "selon",
-        "d",
-        "l",
-        "à",
-        "entre",
-        "ce",
-    ]
-)
-_ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "in",
-        "to",
-        "by",
-        "for",
-        "on",
-        "is",
-        "are",
-        "with",
-        "from",
-        "at",
-        "this",
-        "as",
-        "per",
-        "between",
-    ]
-)
+_FRENCH = frozenset({
+    "le", "la", "les", "de", "des", "du", "un", "une", "et", "en", "au", "aux", "par", "pour",
+    "sur", "dans", "est", "sont", "avec", "selon", "d", "l", "à", "entre", "ce",
+})  # fmt: skip
+_ENGLISH = frozenset({
+    "the", "of", "and", "in", "to", "by", "for", "on", "is", "are", "with", "from", "at", "this",
+    "as", "per", "between",
+})  # fmt: skip
 _SIDES = re.compile(r"\s+[/|–—-]\s+")
 
 
 def language_of(text: str) -> str:
-    """Name the language of a text: Arabic by its script, English by its small words, else French."""
+    """Name a text's language: Arabic by its script, English by its small words, else French."""
     if len(_ARABIC.findall(text)) > len(_LATIN.findall(text)):
         return "ar"
     words = _WORD.findall(text.lower())
@@ -83,7 +41,8 @@ def by_language(text: str | None, context: str = "") -> Text:
     ``context`` is more text of the same hand, which helps to tell French from English.
     Paragraphs are taken one by one, and a single line such as ``Prix / أسعار`` by its two sides.
     """
-    arabic, latin = [], []
+    arabic: list[str] = []
+    latin: list[str] = []
     for part in _parts((text or "").strip()):
         (arabic if language_of(part) == "ar" else latin).append(part)
     found = empty_text()

@@ -47,7 +47,7 @@ def commitments_served(
 
 
 def matches(rule: Rule, facts: Facts) -> bool:
-    """Say whether a record meets every kind of condition of a rule; a rule without any meets none."""
+    """Say whether a record meets every kind of condition of a rule; without any, none does."""
     conditions = [
         (rule.tags, facts.tags),
         (rule.groups, facts.groups),

@@ -1,4 +1,4 @@
-"""Links between harvested datasets and the commitments that they serve, made by `ogptn_link_create`."""
+"""Links from harvested datasets to the commitments that they serve, by `ogptn_link_create`."""
 
 from __future__ import annotations
 

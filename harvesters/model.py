@@ -17,7 +17,7 @@ def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-class HarvestRecord(BaseModel):  # type: ignore[misc]
+class HarvestRecord(BaseModel):
     """One record of a source as its last success left it; its identity is (source, remote id).
 
     `fingerprint` compares listings, `content_hash` what was written, `claims_hash` the links that
@@ -41,7 +41,7 @@ class HarvestRecord(BaseModel):  # type: ignore[misc]
     )
 
 
-class HarvestRun(BaseModel):  # type: ignore[misc]
+class HarvestRun(BaseModel):
     """What the listing of one job gave: counts that leave no row of their own, and its problems."""
 
     __table__ = sa.Table(

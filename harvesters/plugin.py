@@ -1,4 +1,4 @@
-"""What the sector harvesters share with the site: actions, commands, and what of a source is indexed."""
+"""What the sector harvesters share with the site: actions, commands, the index of sources."""
 
 from __future__ import annotations
 

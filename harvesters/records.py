@@ -17,7 +17,9 @@ class Get(Protocol):
 
     def __call__(
         self, url: str, params: dict[str, str] | None = None, *, accept: str = ..., html: bool = ...
-    ) -> Reply: ...
+    ) -> Reply:
+        """Fetch an address; raise FetchError for anything but a usable answer."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def source_names(names: tuple[str, ...]) -> dict[str, str]:
         .filter(HarvestSource.active.is_(True), model.Package.state == "active")
         .order_by(model.Package.name)
     )
-    found = {name: source_id for name, source_id in query}
+    found: dict[str, str] = dict(query.all())
     if unknown := sorted(set(names) - found.keys()):
         raise tk.ObjectNotFound(f"no active harvest source: {', '.join(unknown)}")
     return {name: found[name] for name in names} if names else found
@@ -98,7 +98,7 @@ def run_inline(job_id: str) -> None:
 
 
 def close_finished(source_id: str) -> None:
-    """End the jobs of a source whose work is done: ckanext-harvest does so only when it is asked."""
+    """End the jobs of a source whose work is done: ckanext-harvest does so only when asked."""
     tk.get_action("harvest_jobs_run")(site_context(), {"source_id": source_id})
 
 

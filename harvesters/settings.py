@@ -65,7 +65,7 @@ def _json_object(text: str | None) -> dict[str, Any]:
     return config
 
 
-def _rule(raw: Any) -> Rule:
+def _rule(raw: object) -> Rule:
     if not isinstance(raw, dict) or not raw.get("name"):
         raise ValueError("each rule is an object with a name")
     name = str(raw["name"])
@@ -80,7 +80,7 @@ def _rule(raw: Any) -> Rule:
     return Rule(name, _commitments(raw.get("commitments", []), f"rule {name}"), **conditions)
 
 
-def _commitments(raw: Any, where: str) -> tuple[str, ...]:
+def _commitments(raw: object, where: str) -> tuple[str, ...]:
     names = tuple(str(name) for name in _list(raw, where))
     for name in names:
         if not _COMMITMENT.fullmatch(name):
@@ -88,7 +88,7 @@ def _commitments(raw: Any, where: str) -> tuple[str, ...]:
     return names
 
 
-def _list(raw: Any, where: str) -> list[Any]:
+def _list(raw: object, where: str) -> list[Any]:
     if not isinstance(raw, list):
         raise ValueError(f"{where} must be a list")
     return raw

@@ -50,7 +50,7 @@ def is_feed(resource: Json, tags: tuple[str, ...]) -> bool:
 
 
 def with_feeds(mapped: Json, found: Json) -> Json:
-    """Give the fields that feeds fill: their profiles; place and period where the source has none."""
+    """Give the fields that feeds fill: profiles; place and period where the source has none."""
     feeds = found["files"]
     boxes = [feed["bbox"] for feed in feeds if feed.get("bbox")]
     starts = sorted(feed["service_start"] for feed in feeds if feed.get("service_start"))

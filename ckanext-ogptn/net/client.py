@@ -176,7 +176,8 @@ class HttpClient:
         if attempt >= self.limits.retries or not (busy or error.retryable):
             return None
         asked = error.wait_seconds if isinstance(error, Busy) else None
-        return min(asked if asked is not None else 0.5 * 2**attempt, self.limits.retry_after_seconds)
+        pause = asked if asked is not None else 0.5 * 2**attempt
+        return min(pause, self.limits.retry_after_seconds)
 
     def _follow(self, method: str, url: str, accept: str, cap: int) -> Reply:
         seen = {url}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from ckanext.ogptn.harvesters.faults import RecordFault, SourceFault
@@ -13,10 +14,7 @@ PAGE_SIZE = 100
 
 def api_root(url: str) -> str:
     """Give the address that ``/api/3/action/…`` follows, from whatever a person pasted."""
-    root = url.split("#")[0].split("?")[0].rstrip("/")
-    for ending in ("/api/3/action", "/api/action", "/api/3", "/api", "/dataset"):
-        root = root.removesuffix(ending)
-    return root
+    return re.sub(r"(/(api|dataset)(/.*)?)?/*$", "", re.split("[?#]", url)[0])
 
 
 def read(get: Get, url: str, fq: str = "", page_size: int = PAGE_SIZE) -> Listing:
@@ -72,7 +70,7 @@ def parse_page(body: bytes, url: str = "") -> tuple[int, list[Any]]:
     return count, result["results"]
 
 
-def _record(raw: Any, root: str) -> Record | BadRecord:
+def _record(raw: object, root: str) -> Record | BadRecord:
     if not isinstance(raw, dict):
         return BadRecord("", RecordFault("not_the_protocol", "a dataset is not a JSON object"))
     remote_id = raw.get("id")

@@ -15,7 +15,7 @@ OWS = "http://www.opengis.net/ows"
 
 @dataclass(frozen=True)
 class Page:
-    """One answer: how many records match, where the next page starts (0 at the end), the records."""
+    """One answer: how many records match, where the next page starts (0: nowhere), the records."""
 
     matched: int
     next_record: int
@@ -37,8 +37,8 @@ def read(get: Get, url: str, page_size: int = PAGE_SIZE, constraint: str = "") -
         if page.next_record == 0 or page.next_record > page.matched:
             break
         if page.next_record <= start or not page.elements:
-            raise SourceFault("count_mismatch", f"the page after record {start} is {page.next_record}",
-                              url=url)  # fmt: skip
+            said = f"the page after record {start} starts at {page.next_record}"
+            raise SourceFault("count_mismatch", said, url=url)
         start = page.next_record
     if seen != page.matched:
         raise SourceFault("count_mismatch", f"{page.matched} records match, {seen} listed", url=url)

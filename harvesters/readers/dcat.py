@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from ckanext.dcat.exceptions import RDFParserException
 from ckanext.dcat.processors import HYDRA, RDFParser
-from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, Graph, Literal, URIRef
 from rdflib.exceptions import ParserError
 from rdflib.namespace import SKOS, Namespace
 from rdflib.term import Node
@@ -78,7 +78,7 @@ def rdf_format(media_type: str, url: str) -> str:
 
 
 def _refuse_outside(body: bytes, format_: str, url: str) -> None:
-    """Refuse what would make the parser fetch or unfold: entities, and contexts of JSON-LD elsewhere."""
+    """Refuse what would make the parser unfold or fetch: entities, JSON-LD contexts elsewhere."""
     if format_ == "xml" and b"<!ENTITY" in body:
         raise SourceFault("not_the_protocol", "the feed declares entities", url=url)
     if format_ != "json-ld":
@@ -91,7 +91,7 @@ def _refuse_outside(body: bytes, format_: str, url: str) -> None:
         raise SourceFault("not_the_protocol", "the feed names a context elsewhere", url=url)
 
 
-def _names_context(value: Any) -> bool:
+def _names_context(value: object) -> bool:
     if isinstance(value, list):
         return any(_names_context(part) for part in value)
     if not isinstance(value, dict):
@@ -120,9 +120,7 @@ def _record(graph: Graph, uri: str, mapped: Json) -> Record | BadRecord:
         return BadRecord(
             "", RecordFault("id_missing", "a dataset has no address and no identifier")
         )
-    subject = next(
-        (s for s in graph.subjects(RDF.type, DCAT.Dataset) if str(s) == uri), URIRef(uri)
-    )
+    subject = URIRef(uri)
     content = {
         "uri": uri,
         "title": text(graph, subject, DCTERMS.title, mapped.get("title"), mapped.get("notes")),
@@ -164,7 +162,7 @@ def _resources(graph: Graph, mapped: Json) -> list[Json]:
 def text(
     graph: Graph, subject: Node, predicate: URIRef, plain: object, context: object = ""
 ) -> Text:
-    """Read a text in each of the portal's languages that the feed tags; an untagged one is guessed."""
+    """Read a text in each of the portal's languages; that of an untagged one is guessed."""
     told = empty_text()
     loose = []
     for value in sorted(graph.objects(subject, predicate), key=str):

@@ -34,7 +34,7 @@ HEADER_ROWS = 15
 
 @dataclass(frozen=True)
 class Model:
-    """What a descriptor says of a table: amounts by column, the year's column, unit and currency."""
+    """What a descriptor says of a table: columns of amounts and years, unit and currency."""
 
     measures: tuple[str, ...] = ()
     year: str = ""
@@ -69,17 +69,21 @@ def read_model(package: dict[str, Any] | None) -> Model:
         measures=tuple(m["source"] for m in measures),
         year=next(
             (s for d in dimensions if d.get("dimensionType") == "datetime" for s in _sources(d)), ""
-        ),  # fmt: skip
+        ),
         classifications=tuple(
             s for d in dimensions if d.get("dimensionType") != "datetime" for s in _sources(d)
-        ),  # fmt: skip
+        ),
         currency=str(first.get("currency") or package.get("currency") or ""),
         unit=unit,
         factor=_factor(first.get("factor"), unit),
     )
 
 
-def _values(mapping: Any) -> list[dict[str, Any]]:
+def _is_time(dimension: dict[str, Any]) -> bool:
+    return dimension.get("dimensionType") == "datetime"
+
+
+def _values(mapping: object) -> list[dict[str, Any]]:
     found = mapping.values() if isinstance(mapping, dict) else []
     return [value for value in found if isinstance(value, dict)]
 
@@ -89,7 +93,7 @@ def _sources(dimension: dict[str, Any]) -> list[str]:
     return [a["source"] for a in attributes if isinstance(a.get("source"), str)]
 
 
-def _factor(given: Any, unit: str) -> Decimal:
+def _factor(given: object, unit: str) -> Decimal:
     if isinstance(given, int | float | str):
         try:
             return Decimal(str(given))

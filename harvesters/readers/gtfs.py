@@ -54,7 +54,9 @@ class _Feed:
         if table not in self:
             return
         with self._archive.open(self._names[f"{table}.txt"]) as member:
-            text = io.TextIOWrapper(_Capped(member), encoding="utf-8-sig", newline="")
+            text = io.TextIOWrapper(
+                io.BufferedReader(_Capped(member)), encoding="utf-8-sig", newline=""
+            )
             try:
                 for row in csv.DictReader(text):
                     yield {(k or "").strip(): (v or "").strip() for k, v in row.items()
@@ -63,7 +65,7 @@ class _Feed:
                 raise RecordFault("gtfs_unreadable", f"{table}.txt: {error}") from error
 
 
-class _Capped(io.BufferedIOBase):
+class _Capped(io.RawIOBase):
     """Count what comes out of the archive: its own index may lie about sizes."""
 
     def __init__(self, raw: IO[bytes]) -> None:
@@ -72,15 +74,13 @@ class _Capped(io.BufferedIOBase):
     def readable(self) -> bool:
         return True
 
-    def read1(self, size: int = -1, /) -> bytes:
-        chunk = self._raw.read(size if size and size > 0 else 65536)
+    def readinto(self, buffer: Any, /) -> int:
+        chunk = self._raw.read(len(buffer))
         self._read += len(chunk)
         if self._read > MEMBER_BYTES:
             raise RecordFault("body_too_large", "a table of the archive is too large unpacked")
-        return chunk
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        return self.read1(-1 if size is None else size)
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
 
 
 def _profile(feed: _Feed) -> dict[str, Any]:
@@ -139,7 +139,8 @@ def service_window(
 ) -> tuple[str, str]:
     """Give the first and the last day on which a service of some trip runs.
 
-    Days that `calendar_dates.txt` takes away (2) or adds (1) count; a feed may have one table alone.
+    Days that `calendar_dates.txt` takes away (2) or adds (1) count; a feed may have but one of
+    the two tables.
     """
     removed: set[tuple[str, date]] = set()
     days: list[date] = []

@@ -106,7 +106,7 @@ def _first_text(root: Element, path: str) -> str:
 
 
 def _code(root: Element, path: str) -> str:
-    """Read a code list's value, which stands in an attribute, or in the text of careless records."""
+    """Read a code list's value: an attribute, or in careless records the text."""
     for element in _find(root, path):
         value = (element.get("codeListValue") or _words(element)).strip()
         if value:

@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 import python_calamine
 
@@ -33,7 +33,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class TableFile:
-    """A file of tables: what it is, in which encoding (and whether that was guessed), its sheets."""
+    """A file of tables: its real format, its encoding (and whether that is a guess), its sheets."""
 
     format: str
     sheets: list[Sheet]
@@ -62,16 +62,19 @@ def _workbook(body: IO[bytes], format_: str) -> TableFile:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(body.read()))
     except (python_calamine.CalamineError, OSError) as error:
         raise RecordFault("not_a_table", f"the workbook cannot be read: {error}") from error
-    sheets = [
-        Sheet(name, iter(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)))
-        for name in workbook.sheet_names
-    ]
+    sheets = [Sheet(name, _sheet_rows(workbook, name)) for name in workbook.sheet_names]
     return TableFile(format_, sheets)
+
+
+def _sheet_rows(workbook: python_calamine.CalamineWorkbook, name: str) -> Iterator[Row]:
+    for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False):
+        yield list(row)
 
 
 def _text(body: IO[bytes], start: bytes, declared: str, delimiter: str) -> TableFile:
     encoding, guessed = detect_encoding(start, declared)
-    lines = io.TextIOWrapper(_Unclosed(body), encoding=encoding, newline="", errors="strict")
+    raw = io.BufferedReader(_Unclosed(body), SAMPLE_BYTES)
+    lines = io.TextIOWrapper(raw, encoding=encoding, newline="", errors="strict")
     sample = start.decode(encoding, errors="ignore")
     rows = _csv_rows(lines, delimiter or detect_delimiter(sample))
     return TableFile("CSV", [Sheet("", rows)], encoding.removesuffix("-sig"), guessed)
@@ -89,7 +92,7 @@ def _csv_rows(lines: IO[str], delimiter: str) -> Iterator[Row]:
         raise RecordFault("not_a_table", f"the table cannot be read: {error}") from error
 
 
-class _Unclosed(io.BufferedIOBase):
+class _Unclosed(io.RawIOBase):
     """Let a text reader end without closing the file beneath it."""
 
     def __init__(self, raw: IO[bytes]) -> None:
@@ -98,11 +101,10 @@ class _Unclosed(io.BufferedIOBase):
     def readable(self) -> bool:
         return True
 
-    def read1(self, size: int = -1, /) -> bytes:
-        return self._raw.read(size)
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        return self._raw.read(-1 if size is None else size)
+    def readinto(self, buffer: Any, /) -> int:
+        chunk = self._raw.read(len(buffer))
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
 
 
 def detect_encoding(start: bytes, declared: str = "") -> tuple[str, bool]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lxml import etree
 
 from ckanext.ogptn.harvesters.faults import SourceFault
 
-Element = etree._Element
+# lxml publishes no types.
+Element = Any
 
 
 def parse(body: bytes, url: str = "") -> Element:

@@ -240,7 +240,9 @@ def test_links_are_asked_for_once_and_again_when_the_rules_change(source: Any) -
     source.serve_ckan([dataset(1), dataset(2, tags=[{"name": "ITIE"}])])
     source_id = make_source(source.url, commitments=["tn-2014-18"])
     counts(source_id)
-    assert [(link["commitment"], link["origin"]) for link in LINKS] == [("tn-2014-18", "source")] * 2
+    assert [(link["commitment"], link["origin"]) for link in LINKS] == [
+        ("tn-2014-18", "source")
+    ] * 2
     rule = {"name": "eiti", "tags": ["itie"], "commitments": ["tn-2016-01"]}
     row = model.Session.get(running.HarvestSource, source_id)
     row.config = json.dumps({"commitments": ["tn-2014-18"], "rules": [rule]})

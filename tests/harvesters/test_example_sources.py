@@ -42,6 +42,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def sites_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the example sources; give their address."""
     folder: Path = tmp_path_factory.mktemp("sites")
     server = make_server("127.0.0.1", 0, build_application(prepare(folder)), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -51,15 +52,17 @@ def sites_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def portal(with_plugins: Any, clean_db: Any, clean_index: Any, migrate_db_for: Any) -> None:
+    """Give a portal with its plans and institutions."""
     for plugin in ("activity", "harvest", "ogptn", "ogptn_harvest"):
         migrate_db_for(plugin)
     loader.load(LocalCKAN(), lambda *_: None)
 
 
-def invoke(*arguments: str) -> Any:
+def invoke(*arguments: str) -> str:
+    """Run a command of `ogptn-harvest`; give what it printed."""
     outcome = CliRunner().invoke(ogptn_harvest, list(arguments), catch_exceptions=False)
     assert outcome.exit_code == 0, outcome.output
-    return outcome.output
+    return str(outcome.output)
 
 
 def test_every_dataset_is_linked_and_a_second_run_changes_nothing(

@@ -1,0 +1,183 @@
+"""The reader of OGC CSW 2.0.2 and of ISO 19139 records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ckanext.ogptn.harvesters.environment import from_iso19139, service_type
+from ckanext.ogptn.harvesters.faults import SourceFault
+from ckanext.ogptn.harvesters.readers import csw, iso19139, xml
+from ckanext.ogptn.harvesters.records import BadRecord, Record
+from ckanext.ogptn.harvesters.settings import SourceSettings
+from tests.harvesters.replies import get_from, records
+
+URL = "http://source.tn/csw"
+SETTINGS = SourceSettings(URL, "environment", "csw")
+
+
+def metadata(identifier: str = "1", body: str = "") -> str:
+    """Write a record as GeoNetwork and pycsw do: French, with Arabic beside it."""
+    return f"""<gmd:MD_Metadata xmlns:gmd="http://www.isotc211.org/2005/gmd"
+      xmlns:gco="http://www.isotc211.org/2005/gco" xmlns:gml="http://www.opengis.net/gml/3.2">
+    <gmd:fileIdentifier><gco:CharacterString>{identifier}</gco:CharacterString></gmd:fileIdentifier>
+    <gmd:language><gmd:LanguageCode codeListValue="fre"/></gmd:language>
+    <gmd:contact><gmd:CI_ResponsibleParty>
+      <gmd:individualName><gco:CharacterString>Une Personne</gco:CharacterString></gmd:individualName>
+      <gmd:organisationName><gco:CharacterString>ANPE</gco:CharacterString></gmd:organisationName>
+    </gmd:CI_ResponsibleParty></gmd:contact>
+    <gmd:locale><gmd:PT_Locale id="AR"><gmd:languageCode>
+      <gmd:LanguageCode codeListValue="ara"/></gmd:languageCode></gmd:PT_Locale></gmd:locale>
+    <gmd:referenceSystemInfo><gmd:MD_ReferenceSystem><gmd:referenceSystemIdentifier>
+      <gmd:RS_Identifier><gmd:code><gco:CharacterString>32632</gco:CharacterString></gmd:code>
+      <gmd:codeSpace><gco:CharacterString>EPSG</gco:CharacterString></gmd:codeSpace></gmd:RS_Identifier>
+      </gmd:referenceSystemIdentifier></gmd:MD_ReferenceSystem></gmd:referenceSystemInfo>
+    <gmd:identificationInfo><gmd:MD_DataIdentification>
+      <gmd:citation><gmd:CI_Citation><gmd:title>
+        <gco:CharacterString>Zones humides</gco:CharacterString>
+        <gmd:PT_FreeText><gmd:textGroup><gmd:LocalisedCharacterString locale="#AR">المناطق الرطبة</gmd:LocalisedCharacterString></gmd:textGroup></gmd:PT_FreeText>
+      </gmd:title></gmd:CI_Citation></gmd:citation>
+      <gmd:abstract><gco:CharacterString>Inventaire</gco:CharacterString></gmd:abstract>
+      <gmd:descriptiveKeywords><gmd:MD_Keywords>
+        <gmd:keyword><gco:CharacterString>sig</gco:CharacterString></gmd:keyword>
+        <gmd:type><gmd:MD_KeywordTypeCode codeListValue="theme"/></gmd:type>
+      </gmd:MD_Keywords></gmd:descriptiveKeywords>
+      <gmd:resourceConstraints><gmd:MD_LegalConstraints><gmd:otherConstraints>
+        <gco:CharacterString>cc-by</gco:CharacterString></gmd:otherConstraints></gmd:MD_LegalConstraints>
+      </gmd:resourceConstraints>
+      <gmd:extent><gmd:EX_Extent>
+        <gmd:geographicElement><gmd:EX_GeographicBoundingBox>
+          <gmd:westBoundLongitude><gco:Decimal>8.1</gco:Decimal></gmd:westBoundLongitude>
+          <gmd:eastBoundLongitude><gco:Decimal>11.2</gco:Decimal></gmd:eastBoundLongitude>
+          <gmd:southBoundLatitude><gco:Decimal>33</gco:Decimal></gmd:southBoundLatitude>
+          <gmd:northBoundLatitude><gco:Decimal>37,5</gco:Decimal></gmd:northBoundLatitude>
+        </gmd:EX_GeographicBoundingBox></gmd:geographicElement>
+        <gmd:temporalElement><gmd:EX_TemporalExtent><gmd:extent><gml:TimePeriod gml:id="p">
+          <gml:beginPosition>2015-01</gml:beginPosition><gml:endPosition>2016-12-31</gml:endPosition>
+        </gml:TimePeriod></gmd:extent></gmd:EX_TemporalExtent></gmd:temporalElement>
+      </gmd:EX_Extent></gmd:extent>
+    </gmd:MD_DataIdentification></gmd:identificationInfo>
+    <gmd:distributionInfo><gmd:MD_Distribution><gmd:transferOptions><gmd:MD_DigitalTransferOptions>
+      <gmd:onLine><gmd:CI_OnlineResource><gmd:linkage><gmd:URL>http://x.tn/wms</gmd:URL></gmd:linkage>
+        <gmd:protocol><gco:CharacterString>OGC:WMS-1.3.0-http-get-map</gco:CharacterString></gmd:protocol>
+      </gmd:CI_OnlineResource></gmd:onLine></gmd:MD_DigitalTransferOptions></gmd:transferOptions>
+    </gmd:MD_Distribution></gmd:distributionInfo>{body}</gmd:MD_Metadata>"""
+
+
+def answer(inner: str, matched: int, following: int) -> bytes:
+    """Write an answer to GetRecords."""
+    return f"""<csw:GetRecordsResponse xmlns:csw="http://www.opengis.net/cat/csw/2.0.2">
+    <csw:SearchResults numberOfRecordsMatched="{matched}" nextRecord="{following}">{inner}
+    </csw:SearchResults></csw:GetRecordsResponse>""".encode()
+
+
+def server(size: int, count: int, matched: int | None = None) -> Any:
+    """Answer as a server that gives at most ``size`` records at a time."""
+
+    def page(params: dict[str, str]) -> bytes:
+        start = int(params["startPosition"])
+        last = min(start + size - 1, count)
+        inner = "".join(metadata(str(n)) for n in range(start, last + 1))
+        return answer(inner, count if matched is None else matched, 0 if last == count else last + 1)
+
+    return get_from({URL: page})
+
+
+class TestPaging:
+    """A server gives as few as it likes."""
+
+    def test_all_pages_are_read(self) -> None:
+        """However many are asked for, the server's next record is where to go on."""
+        found = records(csw.read(server(2, 5), f"{URL}?service=CSW"))
+        assert [record.remote_id for record in found] == ["1", "2", "3", "4", "5"]
+
+    def test_nothing_matches(self) -> None:
+        """An empty catalogue lists nothing."""
+        assert records(csw.read(get_from({URL: answer("", 0, 0)}), URL)) == []
+
+    def test_a_server_that_stands_still_is_a_fault(self) -> None:
+        """The next record must lie ahead."""
+        listing = csw.read(get_from({URL: answer(metadata(), 5, 1)}), URL)
+        assert next(listing).remote_id == "1"
+        with pytest.raises(SourceFault, match="starts at 1"):
+            next(listing)
+
+    def test_fewer_records_than_matched_are_a_fault(self) -> None:
+        """The listing is incomplete."""
+        with pytest.raises(SourceFault, match="9 records match, 2 listed"):
+            list(csw.read(server(2, 2, matched=9), URL))
+
+    @pytest.mark.parametrize(
+        ("body", "said"),
+        [
+            (b"<html/>", "no GetRecordsResponse"),
+            (b"{", "no XML"),
+            (b"", "no XML"),
+            (
+                b'<ows:ExceptionReport xmlns:ows="http://www.opengis.net/ows">'
+                b"<ows:ExceptionText>no such schema</ows:ExceptionText></ows:ExceptionReport>",
+                "no such schema",
+            ),
+            (b'<!DOCTYPE x [<!ENTITY a "aa">]><x>&a;</x>', "document type"),
+        ],
+    )
+    def test_another_answer_is_a_fault(self, body: bytes, said: str) -> None:
+        """Also one whose entities would unfold."""
+        with pytest.raises(SourceFault, match=said):
+            csw.parse_page(body)
+
+    def test_a_record_of_another_schema_is_one_bad_record(self) -> None:
+        """So is one without an identifier."""
+        inner = '<Record xmlns="http://x"/>' + metadata("") + metadata("3")
+        items = list(csw.read(get_from({URL: answer(inner, 3, 0)}), URL))
+        assert [isinstance(item, BadRecord) for item in items] == [True, True, False]
+
+
+class TestRecord:
+    """What a record says, and the dataset that it becomes."""
+
+    def draft(self, text: str = "") -> dict[str, Any]:
+        """Map a record."""
+        parsed = iso19139.parse(xml.parse((text or metadata()).encode()))
+        return from_iso19139(Record("1", parsed, "http://x.tn"), SETTINGS).fields
+
+    def test_both_languages_are_read(self) -> None:
+        """The main text is in the record's own language, translations in their locale's."""
+        assert self.draft()["title_translated"] == {
+            "ar": "المناطق الرطبة",
+            "fr": "Zones humides",
+            "en": "",
+        }
+
+    def test_place_period_and_licence(self) -> None:
+        """A decimal comma and a month alone are read, too."""
+        fields = self.draft()
+        assert fields["spatial_bbox"] == [8.1, 33.0, 11.2, 37.5]
+        assert (fields["temporal_start"], fields["temporal_end"]) == ("2015-01-01", "2016-12-31")
+        assert fields["license_id"] == "cc-by"
+
+    def test_reference_system_and_services(self) -> None:
+        """They stand in the sector's metadata."""
+        found = self.draft()["sector_metadata"]
+        assert found["crs"] == ["EPSG:32632"]
+        assert found["services"] == [{"type": "WMS", "url": "http://x.tn/wms"}]
+
+    def test_no_person_is_read(self) -> None:
+        """The body's name is kept, the person's is not."""
+        parsed = iso19139.parse(xml.parse(metadata().encode()))
+        assert "Une Personne" not in str(parsed)
+        assert parsed["organisations"] == [{"ar": "", "fr": "ANPE", "en": ""}]
+
+    def test_a_service_is_known_by_its_address(self) -> None:
+        """Where the protocol is left out."""
+        link = {"protocol": "", "url": "http://x.tn/ows?SERVICE=WFS&request=GetCapabilities"}
+        assert service_type(link) == "WFS"
+        assert service_type({"protocol": "", "url": "http://x.tn/a.zip"}) == ""
+
+    def test_real_records_are_read(self, samples: Any) -> None:
+        """Of seven catalogues; each has a title or is refused in words."""
+        for path in sorted((samples / "csw").glob("*.xml")):
+            root = xml.parse(path.read_bytes())
+            if root.tag in iso19139.METADATA:
+                assert any(iso19139.parse(root)["title"].values()), path.name

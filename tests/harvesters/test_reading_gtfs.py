@@ -1,0 +1,114 @@
+"""GTFS feeds."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+
+from ckanext.ogptn.harvesters.faults import RecordFault
+from ckanext.ogptn.harvesters.readers import gtfs
+from ckanext.ogptn.harvesters.transport import is_feed, with_feeds
+
+FEED = {
+    "agency.txt": "agency_name\nSociété A\n",
+    "stops.txt": "stop_id,stop_lat,stop_lon\n1,36.8,10.2\n2,36.7,10.4\n3,0,0\n4,,\n",
+    "routes.txt": "route_id,route_type\nA,2\nB,3\nC,700\n",
+    "trips.txt": "route_id,service_id,trip_id\nA,S,1\nB,S,2\n",
+    "calendar.txt": (
+        "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n"
+        "S,1,1,1,1,1,0,0,20161001,20161231\n"
+        "UNUSED,1,1,1,1,1,1,1,20100101,20301231\n"
+    ),
+    "calendar_dates.txt": "service_id,date,exception_type\nS,20161230,2\nS,20170108,1\n",
+}
+
+
+def feed(folder: str = "", **changed: str | None) -> io.BytesIO:
+    """Write a feed; a table that is None is left out."""
+    tables = FEED | {f"{name}.txt": text for name, text in changed.items()}  # type: ignore[dict-item]
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in tables.items():
+            if text is not None:
+                archive.writestr(folder + name, "\ufeff" + text)
+    return written
+
+
+def test_a_feed_is_profiled() -> None:
+    """Agencies, modes, counts, the box of real places, and the days on which something runs."""
+    assert gtfs.read_feed(feed()) == {
+        "agencies": ["Société A"],
+        "modes": {"bus": 2, "rail": 1},
+        "route_count": 3,
+        "stop_count": 4,
+        "trip_count": 2,
+        "bbox": [10.2, 36.7, 10.4, 36.8],
+        "service_start": "2016-10-03",
+        "service_end": "2017-01-08",
+        "feed_version": "",
+        "feed_publisher": "",
+    }
+
+
+def test_a_removed_last_day_ends_the_window_before_it() -> None:
+    """31 December 2016 was a Saturday, and the 30th is taken away."""
+    found = gtfs.read_feed(feed(calendar_dates="service_id,date,exception_type\nS,20161230,2\n"))
+    assert found["service_end"] == "2016-12-29"
+
+
+def test_a_feed_may_have_dates_alone() -> None:
+    """`calendar.txt` is optional."""
+    assert gtfs.read_feed(feed(calendar=None))["service_start"] == "2017-01-08"
+
+
+def test_the_tables_may_lie_in_a_folder() -> None:
+    """As when a folder was packed instead of its files."""
+    assert gtfs.read_feed(feed("gtfs/"))["route_count"] == 3
+
+
+def test_another_archive_is_no_feed() -> None:
+    """The missing tables are named."""
+    with pytest.raises(RecordFault, match="routes missing"):
+        gtfs.read_feed(feed(routes=None))
+
+
+@pytest.mark.parametrize("body", [b"", b"no zip", feed().getvalue()[:200]])
+def test_a_broken_archive_is_a_fault(body: bytes) -> None:
+    """Empty, something else, or cut."""
+    with pytest.raises(RecordFault) as raised:
+        gtfs.read_feed(io.BytesIO(body))
+    assert raised.value.code == "gtfs_unreadable"
+
+
+def test_a_table_that_unfolds_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes out of the archive is counted, whatever its index says."""
+    monkeypatch.setattr(gtfs, "MEMBER_BYTES", 100_000)
+    with pytest.raises(RecordFault, match="too large"):
+        gtfs.read_feed(feed(stops="stop_id,stop_lat,stop_lon\n" + "1,36.8,10.2\n" * 100_000))
+
+
+def test_a_zip_is_a_feed_if_it_is_named_so() -> None:
+    """Portals declare feeds as ZIP."""
+    resource = {"format": "ZIP", "name": "SNCFT", "url": "http://x.tn/gtfs_ALL.ZIP"}
+    assert is_feed(resource, ())
+    assert not is_feed({**resource, "url": "http://x.tn/photos.zip"}, ())
+    assert not is_feed({**resource, "format": "CSV", "url": "http://x.tn/gtfs.csv"}, ())
+
+
+def test_a_feed_fills_what_the_dataset_leaves_open() -> None:
+    """The source's own period stays; an empty place is taken from the stops."""
+    found = {"files": [gtfs.read_feed(feed())], "problems": []}
+    mapped: dict[str, Any] = {"spatial_bbox": [], "temporal_start": "2016-09-15", "temporal_end": ""}
+    filled = with_feeds(mapped, found)
+    assert filled["spatial_bbox"] == [10.2, 36.7, 10.4, 36.8]
+    assert (filled["temporal_start"], filled["temporal_end"]) == ("2016-09-15", "2017-01-08")
+
+
+def test_real_feeds_are_read(samples: Any) -> None:
+    """Two feeds of other countries; Tunisia's are not stored."""
+    for path in sorted((samples / "gtfs").glob("*.zip")):
+        with path.open("rb") as body:
+            assert gtfs.read_feed(body)["service_end"], path.name

@@ -1,0 +1,186 @@
+"""Tables whatever they are called, and budget tables added up."""
+
+from __future__ import annotations
+
+import io
+import json
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import pytest
+
+from ckanext.ogptn.harvesters.faults import RecordFault
+from ckanext.ogptn.harvesters.readers import fiscal
+from ckanext.ogptn.harvesters.readers.tables import detect_delimiter, open_table
+
+BOOST = """ANNEE;ADMIN1;LOI DE FINANCE;PAYE
+2015;Santé;1 000,500;900,25
+2015;Justice;10;
+2015;Total;1010,500;900,25
+2016;Santé;0,001;n.d.
+"""
+
+
+def rows_of(body: bytes, **options: Any) -> list[list[object]]:
+    """Read the first sheet of a file."""
+    return list(open_table(io.BytesIO(body), **options).sheets[0].rows)
+
+
+def workbook(*rows: list[object]) -> bytes:
+    """Write an Excel workbook."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+class TestFiles:
+    """What the file holds decides, not what it is called."""
+
+    @pytest.mark.parametrize(
+        ("encoding", "guessed", "text"),
+        [
+            ("utf-8", False, "الكمية;Santé"),
+            ("utf-8-sig", False, "الكمية;Santé"),
+            ("utf-16", False, "الكمية;Santé"),
+            ("cp1256", True, "الكمية;وزارة الصحة"),
+            ("cp1252", True, "Santé;Dépenses"),
+        ],
+    )
+    def test_encodings(self, encoding: str, guessed: bool, text: str) -> None:
+        """Each is read right, and a guess is called one."""
+        opened = open_table(io.BytesIO(f"{text}\n1;2\n".encode(encoding)))
+        assert list(opened.sheets[0].rows) == [text.split(";"), ["1", "2"]]
+        assert opened.guessed is guessed
+
+    def test_a_declared_encoding_is_no_guess(self) -> None:
+        """The descriptor's word counts where the bytes allow it."""
+        opened = open_table(io.BytesIO("Santé;é".encode("cp1252")), "windows-1252")
+        assert (opened.encoding, opened.guessed) == ("cp1252", False)
+
+    def test_a_workbook_named_csv_is_read(self) -> None:
+        """The name and the declared encoding do not matter."""
+        assert rows_of(workbook(["a", "b"], [1, 2.5]), declared_encoding="utf-8")[0] == ["a", "b"]
+
+    @pytest.mark.parametrize(
+        ("body", "code"),
+        [
+            (b"%PDF-1.4", "not_a_table"),
+            (b"<!DOCTYPE html><html>", "html_instead_of_data"),
+            (b"", "file_empty"),
+            (b"PK\x03\x04broken", "not_a_table"),
+        ],
+    )
+    def test_what_is_no_table_is_named(self, body: bytes, code: str) -> None:
+        """The publisher is told what the file is instead."""
+        with pytest.raises(RecordFault) as raised:
+            open_table(io.BytesIO(body))
+        assert raised.value.code == code
+
+    def test_the_delimiter_is_the_sign_that_keeps_its_count(self) -> None:
+        """Commas of decimals differ from line to line; semicolons do not."""
+        assert detect_delimiter("a;b;c\n1,5;2;3\n1;2,5;3,5\n") == ";"
+        assert detect_delimiter("a\n1\n") == ","
+
+
+class TestAmounts:
+    """Numbers as budgets write them."""
+
+    @pytest.mark.parametrize(
+        ("cell", "amount"),
+        [
+            ("1 234 567,890", "1234567.890"),
+            ("1\u202f000", "1000"),
+            ("1.234.567", "1234567"),
+            ("1.234,5", "1234.5"),
+            ("1,234.5", "1234.5"),
+            ("-12", "-12"),
+            (0.1, "0.1"),
+            (3, "3"),
+        ],
+    )
+    def test_an_amount_is_read_exactly(self, cell: object, amount: str) -> None:
+        """To the millime, whichever way it is written."""
+        assert fiscal.parse_amount(cell) == Decimal(amount)
+
+    @pytest.mark.parametrize("cell", ["", None, "n.d.", "12 %", True])
+    def test_what_is_no_amount_is_none(self, cell: object) -> None:
+        """It is not taken for nought."""
+        assert fiscal.parse_amount(cell) is None
+
+
+class TestProfile:
+    """Years, phases and totals."""
+
+    def profile(self, text: str = BOOST, model: fiscal.Model | None = None) -> fiscal.Profile:
+        """Add up a CSV table."""
+        return fiscal.profile(rows_of(text.encode()), model or fiscal.Model())
+
+    def test_totals_are_exact_by_year_and_phase(self) -> None:
+        """The row that is a total of others is left out."""
+        found = self.profile()
+        assert found.totals == {
+            "2015": {"LOI DE FINANCE": Decimal("1010.500"), "PAYE": Decimal("900.25")},
+            "2016": {"LOI DE FINANCE": Decimal("0.001")},
+        }
+        assert (found.years, found.phases) == (["2015", "2016"], ["LOI DE FINANCE", "PAYE"])
+        assert (found.row_count, found.total_rows, found.unread_cells) == (3, 1, 1)
+
+    def test_a_workbooks_floats_add_up(self) -> None:
+        """Ten times a tenth is one."""
+        rows = rows_of(workbook(["ANNEE", "PAYE"], *[[2016, 0.1]] * 10))
+        assert fiscal.profile(rows, fiscal.Model()).totals["2016"]["PAYE"] == Decimal("1.0")
+
+    def test_the_header_may_stand_below_a_title(self) -> None:
+        """Lines above it are passed over."""
+        assert self.profile("Budget de l'Etat;;;\n;;;\n" + BOOST).row_count == 3
+
+    @pytest.mark.parametrize("word", ["Total", "TOTAL GENERAL", "Sous-total", "المجموع", "الجملة"])
+    def test_words_for_total(self, word: str) -> None:
+        """In both languages, alone in a label."""
+        assert fiscal.is_total([word])
+
+    def test_a_label_that_holds_the_word_is_no_total(self) -> None:
+        """A body may be named so."""
+        assert not fiscal.is_total(["Total Tunisie SA", "Dépenses totales de santé"])
+
+    def test_a_table_without_amounts_is_a_fault(self) -> None:
+        """An example of the real: a list of documents beside the tables."""
+        with pytest.raises(RecordFault, match="no column of amounts"):
+            self.profile("a;b\n1;2\n")
+
+    def test_the_descriptor_names_other_measures(self) -> None:
+        """Revenue has no phases of expenditure."""
+        model = fiscal.Model(measures=("REALISE",), year="AN")
+        found = self.profile("AN;REALISE\n2016;5,5\n", model)
+        assert found.totals == {"2016": {"REALISE": Decimal("5.5")}}
+
+
+class TestDescriptor:
+    """Fiscal Data Package."""
+
+    def test_measures_year_and_unit_are_read(self) -> None:
+        """Millimes are a thousandth of a dinar."""
+        model = {
+            "measures": {"paye": {"source": "PAYE", "currency": "TND", "factor": 0.001}},
+            "dimensions": {
+                "date": {"dimensionType": "datetime", "attributes": {"y": {"source": "ANNEE"}}},
+                "admin": {"dimensionType": "entity", "attributes": {"l": {"source": "ADMIN1"}}},
+            },
+        }
+        found = fiscal.read_model({"model": model, "unit": "millimes"})
+        assert (found.measures, found.year) == (("PAYE",), "ANNEE")
+        assert (found.classifications, found.factor) == (("ADMIN1",), Decimal("0.001"))
+
+    @pytest.mark.parametrize("package", [None, {}, {"model": []}, {"mapping": {"measures": []}}])
+    def test_a_poor_descriptor_says_nothing(self, package: Any) -> None:
+        """The table is then read by its own header."""
+        assert fiscal.read_model(package).measures == ()
+
+    def test_real_descriptors_are_read(self, samples: Any) -> None:
+        """Those of the field's own demonstrations name their measures."""
+        for path in sorted((samples / "budget").glob("*datapackage.json")):
+            assert fiscal.read_model(json.loads(path.read_text())).measures, path.name
