@@ -5,8 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 import ckan.plugins.toolkit as tk
+from ckan.exceptions import CkanConfigurationException
 
 from ckanext.ogptn import clock
+
+
+def check() -> None:
+    """Fail at the start, and not on every page, where a setting cannot be read."""
+    try:
+        clock.as_of(tk.config)
+    except ValueError as error:
+        raise CkanConfigurationException(
+            f"ogptn.as_of: {error}. Write a day as YYYY-MM-DD, or leave it empty."
+        ) from None
 
 
 def today() -> date:

@@ -10,6 +10,7 @@ from ckan.common import CKANConfig
 from ckan.lib.plugins import DefaultTranslation
 from ckan.types import SignalMapping
 
+from ckanext.ogptn import config as settings
 from ckanext.ogptn import facets, helpers, subscriptions, views
 from ckanext.ogptn.logic import action, indexing, searching, validators
 
@@ -33,7 +34,8 @@ class OgptnPlugin(p.SingletonPlugin, DefaultTranslation):
     # IConfigurer
 
     def update_config(self, config: CKANConfig) -> None:
-        """Name the folders of templates and public files, and the styles and scripts among them."""
+        """Name the folders of templates and public files; check our settings."""
+        settings.check()
         tk.add_template_directory(config, "templates")
         tk.add_public_directory(config, "public")
         tk.add_resource("public/ogptn", "ogptn")

@@ -1,0 +1,1 @@
+"""The dataset types and the institution, as data for ckanext-scheming."""

@@ -50,7 +50,6 @@ def ogptn_action_plan_summary() -> Schema:
 def ogptn_commitment_list() -> Schema:
     """Describe the filters, the order and the page."""
     return {
-        "names": _optional("list_of_strings"),
         "names": [_get("ogptn_terms")],
         "action_plan": _optional("unicode_safe", "ogptn_plan_exists"),
         "axis": _optional("natural_number_validator"),

@@ -149,6 +149,8 @@ def test_the_list_is_filtered_sorted_and_paged(
     for number, level in ((1, "complete"), (2, "limited"), (3, "limited")):
         commitment(number, sector="budget" if number > 1 else "energy")
         report(f"tn-2016-{number:02}", level)
+    two = call("ogptn_commitment_list", names=["tn-2016-03", "tn-2016-01"])
+    assert [one["name"] for one in two["results"]] == ["tn-2016-01", "tn-2016-03"]
     limited = call("ogptn_commitment_list", completion_level="limited", sort="name desc", limit=1)
     assert limited["count"] == 2
     assert [one["name"] for one in limited["results"]] == ["tn-2016-03"]

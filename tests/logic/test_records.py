@@ -107,6 +107,7 @@ def test_saving_what_was_shown_changes_nothing(commitment: Maker, call: Maker) -
         ({"due_precision": "year"}, "due_date"),
         ({"due_date": "2018-12-31", "due_precision": "decade"}, "due_precision"),
         ({"lifecycle_state": "forgotten"}, "lifecycle_state"),
+        ({"maintainer_email": "somebody@example.org"}, "maintainer_email"),
         ({"milestones": [{"identifier": "m1"}]}, "milestones"),
         ({"milestones": [{**STEP, "identifier": "first"}]}, "milestones"),
         ({"milestones": [STEP, STEP]}, "milestones"),

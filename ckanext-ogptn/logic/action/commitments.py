@@ -70,8 +70,6 @@ def ogptn_commitment_show(context: Context, data_dict: DataDict) -> dict[str, An
 def ogptn_commitment_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """List commitments in short.
 
-    :param names: their names, where only certain ones are wanted (optional)
-    :type names: list of strings
     :param names: only these commitments (optional)
     :type names: list of strings
     :param action_plan: name or id of their plan (optional)
@@ -127,17 +125,10 @@ def _filter_query(arguments: Mapping[str, Any]) -> str:
         query.append("-parent_commitment:[* TO *]")
     if arguments["names"]:
         query.append(f"+name:({' OR '.join(map(_quoted, arguments['names']))})")
-    if arguments.get("names"):
-        query.append(f"+name:({' OR '.join(map(_quoted, arguments['names']))})")
     for argument, field in _FILTERS.items():
         if argument in arguments:
             query.append(f"+{field}:{_quoted(arguments[argument])}")
     return " ".join(query)
-
-
-def _quoted(value: object) -> str:
-    text = str(value).replace("\\", "").replace('"', "")
-    return f'"{text}"'
 
 
 def _quoted(value: object) -> str:

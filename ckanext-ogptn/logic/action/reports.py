@@ -10,6 +10,7 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.logic import validate
 from ckan.types import Context, DataDict
+from sqlalchemy.exc import IntegrityError
 
 from ckanext.ogptn import config
 from ckanext.ogptn.domain import deadlines, laws
@@ -232,7 +233,12 @@ def _write(context: Context, values: Mapping[str, Any]) -> ProgressReport:
         **{field: values.get(field) for field in optional},
     )
     model.Session.add(report)
-    model.Session.commit()
+    try:
+        model.Session.commit()
+    except IntegrityError:
+        # Somebody else corrected the same report meanwhile.
+        model.Session.rollback()
+        _refuse("replaces", _("This report is corrected already: name its correction."))
     return report
 
 

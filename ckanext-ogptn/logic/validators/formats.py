@@ -22,12 +22,19 @@ __all__ = [
     "ogptn_commitment_sort",
     "ogptn_json_text",
     "ogptn_milestone_identifier",
+    "ogptn_nobody",
     "ogptn_ogp_identifier",
     "ogptn_page_size",
     "ogptn_score",
     "ogptn_sdg_goals",
     "ogptn_terms",
 ]
+
+
+def ogptn_nobody(value: Value) -> None:
+    """Refuse a person's name or address: packages are handed out whole, to everybody."""
+    if value not in (None, "", tk.missing):
+        raise tk.Invalid(_("Leave this empty: name an office and a function, never a person."))
 
 
 def ogptn_terms(value: Value) -> list[str]:
