@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import fnmatch
 import json
+import logging
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +21,10 @@ from ckanext.ogptn.search.folder import Folder
 from ckanext.ogptn.search.sorting import MOST_BUCKETS, SCORE, Hit, Page, Sorter, without_mark
 from ckanext.ogptn.search.writes import Addition, Deletion, Writes
 
+log = logging.getLogger(__name__)
+
 EVERYTHING = "*:*"
+WARNING_PAUSE = timedelta(minutes=1)
 Answer = dict[str, Any]
 
 
@@ -37,6 +41,7 @@ class Engine:
         self.contract = folder.contract
         self.writes = Writes(folder)
         self.now = now
+        self._warned = datetime.min.replace(tzinfo=UTC)
 
     def add(self, document: dict[str, Any], *, commit: bool) -> None:
         """Index a document of CKAN's, in place of the one with the same ``index_id``."""
@@ -60,10 +65,19 @@ class Engine:
     def search(self, parameters: Mapping[str, Any]) -> Answer:
         """Answer a search; raises ``Refused`` for what cannot be honoured and ``IndexFailed`` for a broken index."""
         asked = request.read(parameters)
+        self.warn_of_gaps()
         try:
             return Search(self, asked).answer()
         except (ValueError, OSError) as error:
             raise IndexFailed(f"the search index could not be read: {error}") from error
+
+
+    def warn_of_gaps(self) -> None:
+        """Say in the log, once a minute, that searches answer from an index that is still being filled."""
+        now = self.now()
+        if now - self._warned > WARNING_PAUSE and not self.folder.is_complete():
+            log.warning("The search index in %s is incomplete: results may be missing", self.folder.path)
+            self._warned = now
 
 
 class Search:

@@ -92,6 +92,8 @@ class Folder:
     def _open(self) -> tantivy.Index:
         """Open the index, or make an empty one where there is none or where it cannot be read."""
         self.path.mkdir(parents=True, exist_ok=True)
+        if self._stamp() is None:
+            self.complete_mark.unlink(missing_ok=True)
         try:
             index = tantivy.Index(self.schema, str(self.path), reuse=True)
         except (ValueError, OSError) as error:
@@ -133,9 +135,19 @@ class Folder:
                 stamp = self._stamp()
                 self._seen = None
             if stamp != self._seen:
-                self._index.reload()
+                self._index = self._reloaded(self._index)
                 self._seen = stamp
             return self._index
+
+    def _reloaded(self, index: tantivy.Index) -> tantivy.Index:
+        """Load the newest commit; where that fails even while nobody writes, begin a new index."""
+        try:
+            index.reload()
+        except (ValueError, OSError):
+            with self.locked():
+                index = self._open()
+                index.reload()
+        return index
 
     def searcher(self) -> tantivy.Searcher:
         """Return a searcher over the newest commit."""

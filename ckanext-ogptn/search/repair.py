@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import ckan.lib.search as ckan_search
 from ckan import model
@@ -45,12 +46,22 @@ def engine() -> Engine | None:
     return connection.engine_at(Path(config[seam.INDEX_PATH]))
 
 
+def packages() -> Any:
+    """Return the query for the packages that should be in the index."""
+    found = model.Session.query(model.Package.id, model.Package.metadata_modified)
+    if config.get("ckan.search.remove_deleted_packages"):
+        found = found.filter(model.Package.state != "deleted")
+    return found
+
+
+def count_expected() -> int:
+    """Return how many packages should be in the index."""
+    return int(packages().count())
+
+
 def expected() -> dict[str, int]:
     """Return the packages that should be in the index, with the instant of their last change (ms since 1970)."""
-    packages = model.Session.query(model.Package.id, model.Package.metadata_modified)
-    if config.get("ckan.search.remove_deleted_packages"):
-        packages = packages.filter(model.Package.state != "deleted")
-    return {id_: milliseconds(modified) for id_, modified in packages}
+    return {id_: milliseconds(modified) for id_, modified in packages()}
 
 
 def milliseconds(moment: datetime) -> int:
@@ -85,8 +96,11 @@ def needs_rebuild() -> bool:
         return False
     if not found.folder.is_complete():
         return True
-    count = found.search({"q": f'site_id:"{config["ckan.site_id"]}"', "rows": 0})["response"]["numFound"]
-    return bool(count != len(expected()))
+    try:
+        answer = found.search({"q": f'site_id:"{config["ckan.site_id"]}"', "rows": 0})
+    except IndexFailed:
+        return True
+    return bool(answer["response"]["numFound"] != count_expected())
 
 
 def repair(progress: Progress | None = None) -> Differences:

@@ -7,11 +7,11 @@ by Solr's automatic commit, since the one who commits may be another process (ck
 
 from __future__ import annotations
 
-import atexit
 import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.util import Finalize
 
 import tantivy
 
@@ -58,7 +58,8 @@ class Writes:
         self._waiting: list[Addition | Deletion] = []
         self._mutex = threading.Lock()
         self._scheduled: threading.Timer | None = None
-        atexit.register(self.commit)
+        # At the end of this process, and of a process that multiprocessing forks (``search-index rebuild-fast``).
+        Finalize(None, self.commit, exitpriority=10)
 
     def put(self, write: Addition | Deletion, *, commit: bool) -> None:
         """Take a write, and commit it with all that wait, or leave it for a later commit."""

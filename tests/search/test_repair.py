@@ -1,0 +1,100 @@
+"""The index is mended from the database."""
+
+from __future__ import annotations
+
+import shutil
+
+import ckan.lib.search as ckan_search
+import pytest
+from ckan import model
+from ckan.tests import factories, helpers
+
+from ckanext.ogptn.search import repair
+
+pytestmark = [
+    pytest.mark.ckan_config("ckan.plugins", "ogptn_search"),
+    pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index"),
+]
+
+
+def count() -> int:
+    """Return how many datasets a search finds."""
+    found: int = helpers.call_action("package_search")["count"]
+    return found
+
+
+def test_what_the_index_lacks_is_indexed() -> None:
+    """A dataset that is only in the database is found after the repair, and progress is told."""
+    lost, kept = factories.Dataset(), factories.Dataset()
+    ckan_search.clear(lost["id"])
+    told: list[tuple[int, int]] = []
+    differing = repair.repair(lambda done, total: told.append((done, total)))
+    assert (differing.outdated, differing.orphaned, told) == ([lost["id"]], [], [(1, 1)])
+    assert {d["id"] for d in helpers.call_action("package_search")["results"]} == {lost["id"], kept["id"]}
+
+
+def test_what_the_index_holds_in_an_older_state_is_indexed_again() -> None:
+    """The instant of the last change tells which state is newer."""
+    dataset = factories.Dataset(title="Old")
+    package = model.Package.get(dataset["id"])
+    package.title = "New"
+    package.metadata_modified = package.metadata_modified.replace(year=2030)
+    model.Session.commit()
+    assert repair.repair().outdated == [dataset["id"]]
+    assert helpers.call_action("package_search", q="title:New")["count"] == 1
+
+
+def test_what_the_database_lacks_is_taken_out() -> None:
+    """A record that only the index has goes."""
+    dataset = factories.Dataset()
+    model.Session.delete(model.Package.get(dataset["id"]))
+    model.Session.commit()
+    assert repair.repair().orphaned == [dataset["id"]]
+    assert count() == 0
+
+
+def test_a_second_repair_changes_nothing() -> None:
+    """A mended index differs in nothing."""
+    factories.Dataset()
+    repair.repair()
+    assert not repair.repair()
+    assert not repair.needs_rebuild()
+
+
+def test_a_deleted_folder_asks_for_a_rebuild() -> None:
+    """The folder may go at any time: the portal goes on, and says that it needs a rebuild until it is mended."""
+    dataset = factories.Dataset()
+    repair.repair()
+    engine = repair.engine()
+    assert engine is not None
+    shutil.rmtree(engine.folder.root)
+    assert count() == 0
+    assert repair.needs_rebuild()
+    assert repair.repair().outdated == [dataset["id"]]
+    assert (count(), repair.needs_rebuild()) == (1, False)
+
+
+def test_a_damaged_index_is_built_anew() -> None:
+    """A file of the index that was cut short ends in a new index, not in an error."""
+    dataset = factories.Dataset()
+    repair.repair()
+    engine = repair.engine()
+    assert engine is not None
+    (engine.folder.path / "meta.json").write_text("{")
+    assert repair.needs_rebuild()
+    assert repair.repair().outdated == [dataset["id"]]
+    assert count() == 1
+
+
+def test_a_solr_server_is_left_alone(monkeypatch: pytest.MonkeyPatch, ckan_config: dict[str, object]) -> None:
+    """Where Solr serves the site there is nothing to mend here."""
+    monkeypatch.setitem(ckan_config, "solr_url", "http://127.0.0.1:15299/solr/ckan")
+    assert not repair.needs_rebuild()
+    assert not repair.repair()
+
+
+def test_drafts_and_deleted_packages_count() -> None:
+    """The index holds packages of every state, as CKAN's does."""
+    dataset = factories.Dataset()
+    helpers.call_action("package_delete", id=dataset["id"])
+    assert not repair.repair()
