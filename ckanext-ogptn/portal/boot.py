@@ -76,14 +76,15 @@ class Boot:
         self.stepper.do(Step("services", self._start_services))
         self.stepper.do(Step("database migration", self._migrate, self.mark, REPORT))
         self.stepper.do(Step("administrator", self._make_administrator, ADMIN))
+        # Before anyone writes: CKAN indexes a record before it commits it.
+        self._forget_a_lost_index()
+        self.stepper.do(Step("search index", self._build_index, self.mark, REPORT))
         side_by_side = [
             self._ckan_step("first content", self.mark, "ogptn", "content"),
             Step("web server", self._start_web),
         ]
         if not self.settings.live:
             side_by_side.append(Step("example sites", self._start_sites))
-        if not self._index_is_there():
-            side_by_side.append(self._ckan_step("search index", "built", "search-index", "rebuild"))
         workers = {program.name: program for program in programs.workers(self.layout)}
         if harvests:
             # They take seconds to come up, and the harvest needs them.
@@ -104,7 +105,7 @@ class Boot:
     def _migrate(self) -> None:
         if not (self.record.knows("database migration") or self.record.knows("administrator")):
             # A new portal has nothing to index; a restored one has.
-            self.record.add("search index", "built")
+            self.record.add("search index", self.mark)
         self._ckan("database migration", "db", "upgrade")
 
     def _make_administrator(self) -> None:
@@ -133,12 +134,16 @@ class Boot:
         self._keep(sites)
         wait_until_answers(self.supervisor, sites, WEB_SECONDS)
 
-    def _index_is_there(self) -> bool:
-        if not self.record.knows("search index"):
-            return False
-        # Someone may have emptied the folder; before the first content it is empty by right.
-        is_filled = any((self.layout.root / "search").iterdir())
-        return is_filled or not self.record.knows("first content")
+    def _forget_a_lost_index(self) -> None:
+        """Have the index built anew where its folder was emptied."""
+        is_empty = not any((self.layout.root / "search").iterdir())
+        if is_empty and self.record.knows("first content"):
+            self.record.forget("search index")
+
+    def _build_index(self) -> None:
+        # Cleared first, so that nothing stays in it that the database does not hold.
+        self._ckan("search index", "search-index", "clear")
+        self._ckan("search index", "search-index", "rebuild", shows=True)
 
     def _sources(self) -> Step:
         where = ["--live"] if self.settings.live else ["--sites-url", self.settings.sites_url]

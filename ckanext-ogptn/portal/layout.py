@@ -71,6 +71,11 @@ class Layout:
         """What marks a restore that is not over."""
         return self.root / "restoring"
 
+    @property
+    def alive(self) -> Path:
+        """What is there while a launcher works, and stays where it was killed."""
+        return self.root / "run" / "alive"
+
     def log(self, name: str) -> Path:
         """Return the log of the service or step ``name``."""
         return self.root / "logs" / f"{name}.log"

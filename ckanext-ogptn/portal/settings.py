@@ -105,6 +105,12 @@ class Record:
         with self._lock:
             write_private(self._path, json.dumps(self._load() | {step: key}, indent=1))
 
+    def forget(self, step: str) -> None:
+        """Note that ``step`` must be done again."""
+        with self._lock:
+            left = {name: key for name, key in self._load().items() if name != step}
+            write_private(self._path, json.dumps(left, indent=1))
+
     def _load(self) -> dict[str, Any]:
         try:
             found = json.loads(self._path.read_text())

@@ -109,6 +109,7 @@ class Start:
         """Work until a signal comes or a required step fails; raise that step's failure."""
         for number in ENDING_SIGNALS:
             signal.signal(number, lambda *_: self._end())
+        self._note_a_kill()
         self._status.refresh()
         self._progress.line(f"Starting the portal in {self._layout.root}")
         with ThreadPoolExecutor(1) as pool:
@@ -118,12 +119,23 @@ class Start:
                 self._supervisor.run()
             finally:
                 self._commands.cancel()
+        self._layout.alive.unlink()
         try:
             boot.result()
         except Interrupted:
             self._progress.line("Ended before the portal was ready.")
         else:
             self._progress.line("The portal is down.")
+
+    def _note_a_kill(self) -> None:
+        """Have the search index built anew where an earlier launcher did not end in good order.
+
+        CKAN indexes a record before it commits it: a kill in between leaves a record in the index
+        that the database never held.
+        """
+        if self._layout.alive.exists():
+            Record(self._layout.steps).forget("search index")
+        self._layout.alive.touch()
 
     def _boot(self) -> None:
         record = Record(self._layout.steps)

@@ -145,3 +145,12 @@ def test_a_lost_record_costs_time_alone(tmp_path: Path) -> None:
     """A broken record reads as "nothing is done": every step may be done again."""
     (tmp_path / "steps.json").write_text("{")
     assert not Record(tmp_path / "steps.json").knows("migration")
+
+
+def test_a_forgotten_step_is_done_again(stepper: Stepper, tmp_path: Path) -> None:
+    """After a kill the search index is built anew, whatever was recorded."""
+    done: list[str] = []
+    for _start in range(2):
+        stepper.do(Step("search index", counting(done), key="1.0"))
+        Record(tmp_path / "steps.json").forget("search index")
+    assert len(done) == 2
