@@ -119,6 +119,20 @@ def _or_404(ask: Callable[[], Answer]) -> Answer:
         return tk.abort(404, tk._("Not found, or you have no permission to view it"))
 
 
+@ogptn.before_app_request
+def lead_home() -> Response | None:
+    """Lead from CKAN's page of a dataset to that of the commitment or plan which it was asked for."""
+    if tk.request.endpoint != "dataset.read":
+        return None
+    id = (tk.request.view_args or {})["id"]
+    try:
+        kind = tk.get_action("package_show")({}, {"id": id})["type"]
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        return None  # CKAN's page says so
+    own = {"commitment": "ogptn.commitment", "action_plan": "ogptn.action_plan"}.get(kind)
+    return tk.redirect_to(own, id=id) if own else None
+
+
 ogptn.add_url_rule("/", view_func=home)
 ogptn.add_url_rule("/commitment/", view_func=commitments, strict_slashes=False)
 ogptn.add_url_rule("/commitment.csv", view_func=commitments_csv)
