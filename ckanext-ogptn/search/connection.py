@@ -49,7 +49,9 @@ class EmbeddedSolr:
         self.engine = engine
         self.decoder = decoder
 
-    def search(self, q: str, search_handler: str | None = None, **parameters: Any) -> pysolr.Results:
+    def search(
+        self, q: str, search_handler: str | None = None, **parameters: Any
+    ) -> pysolr.Results:
         """Search; the parameters are Solr's."""
         answer = self.engine.search({"q": q, **parameters})
         hook = getattr(self.decoder, "object_hook", None)
@@ -95,5 +97,7 @@ def is_embedded(url: str | None) -> bool:
 def connect(url: str, path: str | None, decoder: Any = None) -> EmbeddedSolr:
     """Open the engine over ``path`` (``ogptn.search.index_path``)."""
     if not path:
-        raise IndexFailed("ogptn.search.index_path is not set: the embedded search engine needs a folder")
+        raise IndexFailed(
+            "ogptn.search.index_path is not set: the embedded search engine needs a folder"
+        )
     return EmbeddedSolr(url, engine_at(Path(path)), decoder)

@@ -116,13 +116,10 @@ def rule_of(element: etree._Element, classes: dict[str, str], *, explicit: bool)
 def read(schema: bytes) -> Contract:
     """Read a Solr schema."""
     root = etree.fromstring(schema)
-    classes = {
-        str(e.get("name")): str(e.get("class")) for e in root.iter("fieldType", "fieldtype")
-    }
+    classes = {str(e.get("name")): str(e.get("class")) for e in root.iter("fieldType", "fieldtype")}
     fields = {str(e.get("name")): rule_of(e, classes, explicit=True) for e in root.iter("field")}
     dynamic = [
-        (str(e.get("name")), rule_of(e, classes, explicit=False))
-        for e in root.iter("dynamicField")
+        (str(e.get("name")), rule_of(e, classes, explicit=False)) for e in root.iter("dynamicField")
     ]
     copies = [(str(e.get("source")), str(e.get("dest"))) for e in root.iter("copyField")]
     dynamic.sort(key=lambda item: -len(item[0]))

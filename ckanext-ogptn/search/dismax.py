@@ -64,7 +64,10 @@ def parts_of(text: str) -> list[Part]:
     """Cut a search box's text into words and phrases; a quotation mark without its fellow is dropped."""
     if text.count('"') % 2:
         text = text.replace('"', " ")
-    found = [Part(m[1], m[2] if m[2] is not None else m[3], m[2] is not None) for m in PART.finditer(text)]
+    found = [
+        Part(m[1], m[2] if m[2] is not None else m[3], m[2] is not None)
+        for m in PART.finditer(text)
+    ]
     for part in found:
         if part.sign and part.text[:1] in SIGNS and has_words(part):
             raise Unreadable(f'Invalid "q" parameter: two signs before {part.text[1:40]!r}')
@@ -123,7 +126,9 @@ def title_phrase(fields: FieldQueries, dismax: Dismax, parts: list[Part]) -> lis
     if len(words(text)) < 2:
         return []
     titles = [name for name in dismax.fields if name.startswith("title")]
-    return [Query.boost_query(fields.phrase(name, text, 1, "q"), TITLE_PHRASE_BOOST) for name in titles]
+    return [
+        Query.boost_query(fields.phrase(name, text, 1, "q"), TITLE_PHRASE_BOOST) for name in titles
+    ]
 
 
 def query(fields: FieldQueries, text: str, dismax: Dismax) -> Query:

@@ -128,7 +128,9 @@ def cut(text: str) -> Cut:
         layout.ENGLISH: [word.english for word in found],
     }
     others = [other for word in found for other in word.others]
-    return Cut(in_order, {layout.WORDS: joined(text, found), layout.FRENCH: others, layout.ENGLISH: []})
+    return Cut(
+        in_order, {layout.WORDS: joined(text, found), layout.FRENCH: others, layout.ENGLISH: []}
+    )
 
 
 def stream_words(cuts: list[Cut], stream: str) -> list[str]:
@@ -146,6 +148,11 @@ def bigrams(text: str) -> str:
     """Lay down a text as overlapping pairs of characters, so that any part of it can be found as a phrase."""
     plain = fold(text)[:LONGEST_BIGRAM_TEXT].replace(" ", "\u2423")
     return " ".join(plain[i : i + 2] for i in range(len(plain) - 1))
+
+
+def is_long(value: object) -> bool:
+    """Tell whether a value is kept apart from those that most searches hand out."""
+    return isinstance(value, str) and len(value) > layout.LONG_VALUE
 
 
 class Builder:
@@ -183,7 +190,11 @@ class Builder:
 
     def add_strings(self, name: str, rule: Rule, found: list[str]) -> None:
         """Lay down exact values; one that is longer than a term may be is kept, but not found by its value."""
-        fitting = [one for one in found if len(one.encode("utf-8", "replace")) < layout.LONGEST_TERM_BYTES - 300]
+        fitting = [
+            one
+            for one in found
+            if len(one.encode("utf-8", "replace")) < layout.LONGEST_TERM_BYTES - 300
+        ]
         if len(fitting) < len(found):
             log.warning("Field %s holds a value that is too long to be searched for", name)
         field, before = layout.exact(name, rule)
@@ -213,13 +224,18 @@ class Builder:
     def finish(self, key: str, source: dict[str, Any]) -> tantivy.Document:
         """Return the document under its key, with what searches hand out."""
         self.document.add_text(layout.KEY, key)
-        self.document.add_bytes(layout.SOURCE, json.dumps(source).encode())
+        long = {name: value for name, value in source.items() if is_long(value)}
+        short = {name: value for name, value in source.items() if name not in long}
+        self.document.add_text(layout.SOURCE, json.dumps(short))
+        self.document.add_text(layout.LONG_SOURCE, json.dumps(long))
         self.document.add_json(layout.STRINGS, self.strings)
         self.document.add_json(layout.NUMBERS, self.numbers)
         return self.document
 
 
-def build(contract: Contract, document: dict[str, Any], now: datetime) -> tuple[str, tantivy.Document]:
+def build(
+    contract: Contract, document: dict[str, Any], now: datetime
+) -> tuple[str, tantivy.Document]:
     """Return the key (``index_id``) and the tantivy document of one of CKAN's documents."""
     values = gather(contract, document, now)
     if "index_id" not in values:

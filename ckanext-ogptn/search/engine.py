@@ -24,6 +24,8 @@ from ckanext.ogptn.search.writes import Addition, Deletion, Writes
 log = logging.getLogger(__name__)
 
 EVERYTHING = "*:*"
+# Never long: a search for these alone need not read the long values.
+SHORT_FIELDS = frozenset(["id", "name", "index_id", "metadata_modified", SCORE])
 WARNING_PAUSE = timedelta(minutes=1)
 Answer = dict[str, Any]
 
@@ -50,7 +52,9 @@ class Engine:
 
     def delete(self, text: str, *, commit: bool) -> None:
         """Delete the documents that a query in Lucene's syntax finds."""
-        query = self.interpreter(self.folder.index()).query(text, lucene.Setting("q", operator="OR"))
+        query = self.interpreter(self.folder.index()).query(
+            text, lucene.Setting("q", operator="OR")
+        )
         self.writes.put(Deletion(query), commit=commit)
 
     def commit(self) -> None:
@@ -71,12 +75,13 @@ class Engine:
         except (ValueError, OSError) as error:
             raise IndexFailed(f"the search index could not be read: {error}") from error
 
-
     def warn_of_gaps(self) -> None:
         """Say in the log, once a minute, that searches answer from an index that is still being filled."""
         now = self.now()
         if now - self._warned > WARNING_PAUSE and not self.folder.is_complete():
-            log.warning("The search index in %s is incomplete: results may be missing", self.folder.path)
+            log.warning(
+                "The search index in %s is incomplete: results may be missing", self.folder.path
+            )
             self._warned = now
 
 
@@ -115,10 +120,17 @@ class Search:
         if asked.parser == "bool":
             return self.combined(asked, parameter)
         if asked.parser in ("term", "field"):
-            return self.fields.phrase(asked.first("f", self.asked.default_field), asked.text, 0, parameter)
+            return self.fields.phrase(
+                asked.first("f", self.asked.default_field), asked.text, 0, parameter
+            )
         if asked.parser == "lucene":
-            field, operator = asked.first("df", self.asked.default_field), asked.first("q.op", self.asked.operator)
-            return self.interpreter.query(asked.text, lucene.Setting(parameter, field, request.operator(operator)))
+            field, operator = (
+                asked.first("df", self.asked.default_field),
+                asked.first("q.op", self.asked.operator),
+            )
+            return self.interpreter.query(
+                asked.text, lucene.Setting(parameter, field, request.operator(operator))
+            )
         return self.boxed(
             asked.text,
             asked.first("qf", self.asked.qf),
@@ -128,7 +140,12 @@ class Search:
 
     def combined(self, asked: local_params.LocalQuery, parameter: str) -> Query:
         """Return the query of ``{!bool must=… should=… must_not=… filter=…}``."""
-        occurs = {"must": Occur.Must, "filter": Occur.Must, "should": Occur.Should, "must_not": Occur.MustNot}
+        occurs = {
+            "must": Occur.Must,
+            "filter": Occur.Must,
+            "should": Occur.Should,
+            "must_not": Occur.MustNot,
+        }
         clauses = [
             lucene.Clause(self.lucene(text, parameter), occurs[name])
             for name, texts in asked.parameters.items()
@@ -159,7 +176,9 @@ class Search:
         """Return the answer in the shape of Solr's."""
         page = self.page()
         docs = [self.shown(hit) for hit in page.hits]
-        answer: Answer = {"response": {"numFound": page.count, "start": self.asked.start, "docs": docs}}
+        answer: Answer = {
+            "response": {"numFound": page.count, "start": self.asked.start, "docs": docs}
+        }
         if self.asked.facets is not None:
             answer["facet_counts"] = {"facet_fields": self.facet_fields(self.asked.facets)}
         return answer
@@ -169,13 +188,17 @@ class Search:
         keys = self.asked.sort
         if self.asked.q.strip() == EVERYTHING:
             keys = tuple(key for key in keys if key.field != SCORE)
-        return Sorter(self.contract, self.searcher).page(self.query, keys, self.asked.start, self.asked.rows)
+        return Sorter(self.contract, self.searcher).page(
+            self.query, keys, self.asked.start, self.asked.rows
+        )
 
     def shown(self, hit: Hit) -> dict[str, Any]:
         """Return the fields of a record that are asked for."""
-        source = json.loads(bytes(self.searcher.doc(hit.address).get_first(layout.SOURCE) or b"{}"))
+        record = self.searcher.doc(hit.address)
         wanted = self.asked.fields
-        found = {name: value for name, value in source.items() if is_wanted(name, wanted)}
+        found = chosen(record.get_first(layout.SOURCE), wanted)
+        if not set(wanted) <= found.keys() | SHORT_FIELDS:
+            found |= chosen(record.get_first(layout.LONG_SOURCE), wanted)
         if SCORE in wanted:
             found[SCORE] = hit.value if isinstance(hit.value, float) else 1.0
         return found
@@ -206,6 +229,13 @@ class Search:
         return {shown(without_mark(b["key"])): b["doc_count"] for b in found}
 
 
+def chosen(source: str | None, wanted: tuple[str, ...]) -> dict[str, Any]:
+    """Return the fields of a stored part of a record that ``fl`` asks for."""
+    return {name: value for name, value in json.loads(source or "{}").items() if is_wanted(name, wanted)}
+
+
 def is_wanted(name: str, wanted: tuple[str, ...]) -> bool:
     """Tell whether ``fl`` asks for a field."""
-    return name in wanted or any("*" in pattern and fnmatch.fnmatchcase(name, pattern) for pattern in wanted)
+    return name in wanted or any(
+        "*" in pattern and fnmatch.fnmatchcase(name, pattern) for pattern in wanted
+    )

@@ -57,7 +57,9 @@ def is_open(value: str | None) -> bool:
 class FieldQueries:
     """Builds the queries on single fields for one request."""
 
-    def __init__(self, contract: Contract, index: tantivy.Index, searcher: tantivy.Searcher, now: datetime) -> None:
+    def __init__(
+        self, contract: Contract, index: tantivy.Index, searcher: tantivy.Searcher, now: datetime
+    ) -> None:
         self.contract = contract
         self.index = index
         self.searcher = searcher
@@ -73,7 +75,9 @@ class FieldQueries:
         rule = self.contract.rule(name)
         if rule.kind is Kind.TEXT:
             found = words(text)
-            return all_of([self.word(name, rule, w) for w in found]) if found else Query.empty_query()
+            return (
+                all_of([self.word(name, rule, w) for w in found]) if found else Query.empty_query()
+            )
         if rule.kind is Kind.NGRAM:
             return self.part(name, text)
         if rule.kind in (Kind.NUMBER, Kind.DATE):
@@ -91,12 +95,18 @@ class FieldQueries:
             if stream == layout.ENGLISH and layout.FRENCH in streams and is_alike(word):
                 continue
             field, before = layout.place(name, stream)
-            query = Query.term_query(self.schema, field, before + getattr(word, STREAM_FORM[stream]))
-            found.append(Query.boost_query(query, WRITTEN_BOOST) if stream == layout.WORDS else query)
+            query = Query.term_query(
+                self.schema, field, before + getattr(word, STREAM_FORM[stream])
+            )
+            found.append(
+                Query.boost_query(query, WRITTEN_BOOST) if stream == layout.WORDS else query
+            )
         if layout.FRENCH in streams:
             field, before = layout.place(name, layout.FRENCH)
             found += [
-                Query.boost_query(Query.term_query(self.schema, field, before + other), DOUBTFUL_BOOST)
+                Query.boost_query(
+                    Query.term_query(self.schema, field, before + other), DOUBTFUL_BOOST
+                )
                 for other in word.others
             ]
         return best_of(found)
@@ -113,7 +123,9 @@ class FieldQueries:
 
     def _stream_phrase(self, name: str, stream: str, found: list[Word], slop: int) -> Query:
         field, before = layout.place(name, stream)
-        terms: list[str | tuple[int, str]] = [before + getattr(w, STREAM_FORM[stream]) for w in found]
+        terms: list[str | tuple[int, str]] = [
+            before + getattr(w, STREAM_FORM[stream]) for w in found
+        ]
         return Query.phrase_query(self.schema, field, terms, slop)
 
     def part(self, name: str, text: str) -> Query:
@@ -132,8 +144,13 @@ class FieldQueries:
 
     def matching(self, name: str, pattern: str, parameter: str) -> Query:
         """Match values, or words of a text, by a pattern of ``*`` and ``?``."""
-        if len(pattern) > LONGEST_PATTERN or pattern.count("*") + pattern.count("?") > MOST_WILDCARDS:
-            raise Refused(parameter, f"the pattern {pattern[:40]!r} has too many wildcards or is too long")
+        if (
+            len(pattern) > LONGEST_PATTERN
+            or pattern.count("*") + pattern.count("?") > MOST_WILDCARDS
+        ):
+            raise Refused(
+                parameter, f"the pattern {pattern[:40]!r} has too many wildcards or is too long"
+            )
         return self._regex(name, wildcard_regex(pattern, self._spelling(name)), parameter)
 
     def regex(self, name: str, expression: str, parameter: str) -> Query:
@@ -159,12 +176,16 @@ class FieldQueries:
             return layout.place(name, layout.WORDS)
         if rule.kind in (Kind.STRING, Kind.BOOLEAN):
             return layout.exact(name, rule)
-        raise Refused(parameter, f"patterns are not understood on the {rule.kind.value} field {name}")
+        raise Refused(
+            parameter, f"patterns are not understood on the {rule.kind.value} field {name}"
+        )
 
     def fuzzy(self, name: str, text: str, distance: int, parameter: str) -> Query:
         """Match values, or words of a text, that differ in ``distance`` (at most 2) characters."""
         field, before = self._dictionary(name, parameter)
-        return Query.fuzzy_term_query(self.schema, field, before + self._spelling(name)(text), min(distance, 2))
+        return Query.fuzzy_term_query(
+            self.schema, field, before + self._spelling(name)(text), min(distance, 2)
+        )
 
     def range(self, name: str, bounds: Bounds, parameter: str) -> Query:
         """Match the values between two ends."""

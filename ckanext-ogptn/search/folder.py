@@ -36,9 +36,13 @@ LOCK_PAUSE_SECONDS = 0.005
 OWN_FOLDER = re.compile(r"v\d+-[0-9a-f]{10}(\.damaged-\d+)?")
 
 
-def analyzer() -> tantivy.TextAnalyzer:
-    """Return the analyzer of texts that were cut into words before."""
-    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+def analyzers() -> dict[str, tantivy.TextAnalyzer]:
+    """Return the analyzers: of texts that were cut into words before, and of texts that are only kept."""
+    nothing = tantivy.Filter.remove_long(1)
+    return {
+        layout.SPACED: tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build(),
+        layout.UNSEARCHED: tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).filter(nothing).build(),
+    }
 
 
 def wait_for(handle: IO[str]) -> None:
@@ -49,7 +53,9 @@ def wait_for(handle: IO[str]) -> None:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > deadline:
-                raise IndexFailed(f"{handle.name} was held by another process for too long") from None
+                raise IndexFailed(
+                    f"{handle.name} was held by another process for too long"
+                ) from None
             time.sleep(LOCK_PAUSE_SECONDS)
         else:
             return
@@ -97,10 +103,13 @@ class Folder:
         try:
             index = tantivy.Index(self.schema, str(self.path), reuse=True)
         except (ValueError, OSError) as error:
-            log.error("The search index in %s cannot be read and is set aside: %s", self.path, error)
+            log.error(
+                "The search index in %s cannot be read and is set aside: %s", self.path, error
+            )
             self.set_aside()
             index = tantivy.Index(self.schema, str(self.path), reuse=True)
-        index.register_tokenizer(layout.SPACED, analyzer())
+        for name, analyzer in analyzers().items():
+            index.register_tokenizer(name, analyzer)
         index.config_reader("manual")
         return index
 

@@ -14,7 +14,14 @@ INSTANT = re.compile(
     r"(Z|[+-]\d\d:?\d\d)?"
 )
 STEP = re.compile(r"([+-])(\d{1,9})([A-Z]+)|/([A-Z]+)")
-SECONDS = {"MILLI": 0.001, "MILLISECOND": 0.001, "SECOND": 1, "MINUTE": 60, "HOUR": 3600, "DAY": 86400}
+SECONDS = {
+    "MILLI": 0.001,
+    "MILLISECOND": 0.001,
+    "SECOND": 1,
+    "MINUTE": 60,
+    "HOUR": 3600,
+    "DAY": 86400,
+}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 
@@ -50,7 +57,14 @@ def parse_instant(match: re.Match[str]) -> datetime:
     year, month, day, hour, minute, second, fraction, zone = match.groups()
     micro = int((fraction or "0")[:6].ljust(6, "0"))
     at = datetime(
-        int(year), int(month), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0), micro, UTC
+        int(year),
+        int(month),
+        int(day or 1),
+        int(hour or 0),
+        int(minute or 0),
+        int(second or 0),
+        micro,
+        UTC,
     )
     return at - offset_of(zone)
 
@@ -82,7 +96,11 @@ def apply_steps(at: datetime, rest: str) -> datetime:
         if step is None:
             raise ValueError(f"{rest[position:]!r} is not date arithmetic such as +7DAYS or /MONTH")
         sign, amount, unit, rounded = step.groups()
-        at = floor(at, singular(rounded)) if rounded else moved(at, int(sign + amount), singular(unit))
+        at = (
+            floor(at, singular(rounded))
+            if rounded
+            else moved(at, int(sign + amount), singular(unit))
+        )
         position = step.end()
     return at
 
@@ -104,7 +122,9 @@ def moved(at: datetime, amount: int, unit: str) -> datetime:
     year, month = divmod(count, 12)
     if not 1 <= year <= 9999:
         raise OverflowError(year)
-    return at.replace(year=year, month=month + 1, day=min(at.day, calendar.monthrange(year, month + 1)[1]))
+    return at.replace(
+        year=year, month=month + 1, day=min(at.day, calendar.monthrange(year, month + 1)[1])
+    )
 
 
 def floor(at: datetime, unit: str) -> datetime:

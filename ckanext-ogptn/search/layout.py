@@ -18,16 +18,20 @@ import tantivy
 from ckanext.ogptn.search.contract import Contract, Kind, Rule
 
 # Raised where documents are laid down in another way, so that older folders are noticed and built again.
-FORMAT = 1
+FORMAT = 2
 
 KEY = "_key"
+# What searches hand out, as JSON in two parts: long values are only read where they are asked for.
 SOURCE = "_source"
+LONG_SOURCE = "_long_source"
+LONG_VALUE = 500
 PRESENT = "_present"
 EXACT = "_exact"
 STRINGS = "_strings"
 NUMBERS = "_numbers"
 SEPARATOR = "\x1f"
 SPACED = "spaced"
+UNSEARCHED = "unsearched"
 
 WORDS, FRENCH, ENGLISH = "w", "f", "e"
 # Text fields of their own, with the lengths of their texts, which ranking needs. The others share one field without.
@@ -39,12 +43,18 @@ def streams(rule: Rule) -> tuple[str, ...]:
     """Return the streams in which a text field is laid down."""
     if not rule.stemmed:
         return (WORDS,)
-    return {"en": (WORDS, ENGLISH), None: (WORDS, FRENCH, ENGLISH)}.get(rule.language, (WORDS, FRENCH))
+    return {"en": (WORDS, ENGLISH), None: (WORDS, FRENCH, ENGLISH)}.get(
+        rule.language, (WORDS, FRENCH)
+    )
 
 
 def safe(name: str) -> str:
     """Return a field's name in letters, digits and underscores, each name in its own way."""
-    return re.sub(r"[^A-Za-z0-9]|_x", lambda m: "_x" + m.group().encode().hex() if m.group() != "_" else "_", name)
+    return re.sub(
+        r"[^A-Za-z0-9]|_x",
+        lambda m: "_x" + m.group().encode().hex() if m.group() != "_" else "_",
+        name,
+    )
 
 
 def place(name: str, stream: str) -> tuple[str, str]:
@@ -69,7 +79,8 @@ def exact(name: str, rule: Rule) -> tuple[str, str]:
 def _schema(contract_name: str, names: tuple[tuple[str, Kind], ...]) -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field(KEY, tokenizer_name="raw", index_option="basic")
-    builder.add_bytes_field(SOURCE, stored=True)
+    for stored in (SOURCE, LONG_SOURCE):
+        builder.add_text_field(stored, stored=True, tokenizer_name=UNSEARCHED, index_option="basic")
     builder.add_text_field(PRESENT, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(EXACT, tokenizer_name="raw", index_option="basic")
     builder.add_json_field(STRINGS, fast=True, tokenizer_name="raw", index_option="basic")
@@ -96,7 +107,9 @@ def add_column(builder: tantivy.SchemaBuilder, name: str, kind: Kind) -> None:
 
 def schema(contract: Contract) -> tantivy.Schema:
     """Return the tantivy schema of a contract."""
-    names = tuple((n, contract.fields[n].kind) for n in sorted(contract.fields) if contract.fields[n].indexed)
+    names = tuple(
+        (n, contract.fields[n].kind) for n in sorted(contract.fields) if contract.fields[n].indexed
+    )
     return _schema(contract.name, names)
 
 

@@ -55,7 +55,9 @@ def read(text: str, parameter: str) -> LocalQuery:
         raise Refused(parameter, "its local parameters cannot be read")
     parser = found.pop("type", ["lucene"])[0]
     if parser not in KNOWN:
-        raise Refused(parameter, f"the query parser {parser!r} is not known to the embedded search engine")
+        raise Refused(
+            parameter, f"the query parser {parser!r} is not known to the embedded search engine"
+        )
     if any(value.startswith("$") for values in found.values() for value in values):
         raise Refused(parameter, "references to other parameters are not understood")
     return LocalQuery(parser, found, found.pop("v", [rest[1:]])[0])

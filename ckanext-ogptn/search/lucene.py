@@ -71,7 +71,12 @@ def prepared(text: str, parameter: str) -> str:
 
 def operator_word(token: str, before: list[str], words: dict[str, str]) -> str:
     """Return the word for a sign of Lucene's; an exclamation mark inside a word is no sign."""
-    if token == "!" and before and not before[-1].isspace() and before[-1] not in ("(", *words.values()):
+    if (
+        token == "!"
+        and before
+        and not before[-1].isspace()
+        and before[-1] not in ("(", *words.values())
+    ):
         return "\\!"
     return words.get(token, token)
 
@@ -127,7 +132,10 @@ class Interpreter:
         required = joint != OR if setting.operator == AND else joint == AND
         occur = Occur.Must if required else Occur.Should
         if isinstance(node, tree.Plus):
-            node, occur = node.a, Occur.Must if joint != OR or setting.operator == OR else Occur.Should
+            node, occur = (
+                node.a,
+                Occur.Must if joint != OR or setting.operator == OR else Occur.Should,
+            )
         elif isinstance(node, (tree.Prohibit, tree.Not)):
             node, occur = node.a, Occur.MustNot
         clauses.append(Clause(self.clause(node, setting), occur))
@@ -139,7 +147,9 @@ class Interpreter:
                 return self.clause(inner, replace(setting, field=unescaped(node.name)))
             case tree.Group() | tree.FieldGroup():
                 return self.expression(node.expr, setting)
-            case tree.Boost(expr=inner) if not isinstance(inner, tree.Boost) and not node.implicit_force:
+            case tree.Boost(expr=inner) if (
+                not isinstance(inner, tree.Boost) and not node.implicit_force
+            ):
                 return Query.boost_query(self.clause(inner, setting), float(node.force))
         return self.leaf(node, setting)
 
@@ -155,18 +165,26 @@ class Interpreter:
                 phrase = unescaped(node.term.value[1:-1])
                 return self.fields.phrase(field, phrase, int(node.degree), parameter)
             case tree.Fuzzy():
-                return self.fields.fuzzy(field, unescaped(str(node.term.value)), distance(node), parameter)
+                return self.fields.fuzzy(
+                    field, unescaped(str(node.term.value)), distance(node), parameter
+                )
             case tree.Regex():
                 return self.fields.regex(field, node.value[1:-1], parameter)
             case tree.Range():
                 bounds = Bounds(end(node.low), end(node.high), node.include_low, node.include_high)
                 return self.fields.range(field, bounds, parameter)
-        raise Refused(parameter, f"signs, fields or boosts do not follow each other ({type(node).__name__})")
+        raise Refused(
+            parameter, f"signs, fields or boosts do not follow each other ({type(node).__name__})"
+        )
 
     def word(self, value: str, setting: Setting) -> Query:
         """Return the query of a word that may hold wildcards."""
         if value == "*":
-            return Query.all_query() if setting.field in ("*", "text") else self.fields.exists(setting.field)
+            return (
+                Query.all_query()
+                if setting.field in ("*", "text")
+                else self.fields.exists(setting.field)
+            )
         if setting.field == "*":
             raise Refused(setting.parameter, "only *:* is understood for all fields")
         if WILDCARD.search(value):

@@ -72,7 +72,11 @@ def milliseconds(moment: datetime) -> int:
 def indexed(found: Engine) -> dict[str, int]:
     """Return the packages of this site that the index holds, with the instant of their last change."""
     answer = found.search(
-        {"q": f'site_id:"{config["ckan.site_id"]}"', "rows": MOST_ROWS, "fl": "id,metadata_modified"}
+        {
+            "q": f'site_id:"{config["ckan.site_id"]}"',
+            "rows": MOST_ROWS,
+            "fl": "id,metadata_modified",
+        }
     )
     now = found.now()
     return {

@@ -98,7 +98,10 @@ def sort_keys(value: Any) -> tuple[SortKey, ...]:
 def facets(parameters: Mapping[str, Any]) -> Facets | None:
     """Read what is to be counted; None where nothing is."""
     fields = several(parameters.get("facet.field"))
-    if str(parameters.get("facet", "false")).lower() not in ("true", "1", "on", "yes") or not fields:
+    if (
+        str(parameters.get("facet", "false")).lower() not in ("true", "1", "on", "yes")
+        or not fields
+    ):
         return None
     limit = whole(parameters, "facet.limit", 100, least=-1)
     return Facets(fields, limit, whole(parameters, "facet.mincount", 0))

@@ -52,7 +52,9 @@ class Deletion:
 class Writes:
     """The writes of one process that wait for a commit."""
 
-    def __init__(self, folder: Folder, timer: Callable[..., threading.Timer] = threading.Timer) -> None:
+    def __init__(
+        self, folder: Folder, timer: Callable[..., threading.Timer] = threading.Timer
+    ) -> None:
         self.folder = folder
         self._timer = timer
         self._waiting: list[Addition | Deletion] = []
@@ -84,7 +86,9 @@ class Writes:
         try:
             self.commit()
         except IndexFailed:
-            log.exception("Waiting writes could not be committed; they are tried again with the next")
+            log.exception(
+                "Waiting writes could not be committed; they are tried again with the next"
+            )
 
     def commit(self) -> None:
         """Write all that waits and make it visible, in this process at once and in others at their next search."""

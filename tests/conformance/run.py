@@ -27,7 +27,15 @@ def main() -> None:
     options = sys.argv[1:]
     named = [option for option in options if option.startswith("ckan.tests")]
     rest = [option for option in options if option not in named]
-    pytest = [sys.executable, "-m", "pytest", "-c", str(HERE / "pytest.ini"), "--rootdir", str(HERE)]
+    pytest = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-c",
+        str(HERE / "pytest.ini"),
+        "--rootdir",
+        str(HERE),
+    ]
     os.execv(sys.executable, [*pytest, "-p", "on_embedded", *rest, "--pyargs", *(named or MODULES)])
 
 

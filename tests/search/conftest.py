@@ -28,7 +28,9 @@ def put(engine: Engine) -> Callable[..., None]:
     """Give a function that indexes one record under a name."""
 
     def index(name: str, **fields: Any) -> None:
-        engine.add({"index_id": name, "id": name, "name": name, "site_id": "test", **fields}, commit=False)
+        engine.add(
+            {"index_id": name, "id": name, "name": name, "site_id": "test", **fields}, commit=False
+        )
 
     return index
 

@@ -33,7 +33,9 @@ def read(engine: Engine, log: Path, stop: Path) -> None:
     last = -1
     with log.open("a") as noted:
         while not stop.exists():
-            answer = engine.search({"q": "title:record", "rows": 5, "sort": "name asc", "fl": "name"})
+            answer = engine.search(
+                {"q": "title:record", "rows": 5, "sort": "name asc", "fl": "name"}
+            )
             count = answer["response"]["numFound"]
             if count != last:
                 noted.write(f"{count}\n")

@@ -16,11 +16,35 @@ Put = Callable[..., None]
 @pytest.fixture
 def shelf(put: Put) -> None:
     """Index six records with equal and missing values."""
-    put("a", title_string="Zoo", views_total=2, frequency="monthly", metadata_modified="2018-01-03T00:00:00Z")
-    put("b", title_string="apple", views_total=1, frequency="daily", metadata_modified="2018-01-01T00:00:00Z")
-    put("c", title_string="Apple", views_total=2, frequency="monthly", metadata_modified="2018-01-02T00:00:00Z")
+    put(
+        "a",
+        title_string="Zoo",
+        views_total=2,
+        frequency="monthly",
+        metadata_modified="2018-01-03T00:00:00Z",
+    )
+    put(
+        "b",
+        title_string="apple",
+        views_total=1,
+        frequency="daily",
+        metadata_modified="2018-01-01T00:00:00Z",
+    )
+    put(
+        "c",
+        title_string="Apple",
+        views_total=2,
+        frequency="monthly",
+        metadata_modified="2018-01-02T00:00:00Z",
+    )
     put("d", views_total=1, metadata_modified="2018-01-05T00:00:00Z", start_date="2016-01-01")
-    put("e", title_string="Élan", views_total=2, frequency="daily", metadata_modified="2018-01-04T00:00:00Z")
+    put(
+        "e",
+        title_string="Élan",
+        views_total=2,
+        frequency="daily",
+        metadata_modified="2018-01-04T00:00:00Z",
+    )
     put("f", title_string="elan", start_date="2014-01-01", metadata_modified="2018-01-06T00:00:00Z")
 
 
@@ -42,12 +66,16 @@ def shelf(put: Put) -> None:
         ("views_total desc, frequency asc, name asc", "eacbdf"),
     ],
 )
-def test_records_come_in_the_order_of_several_keys(shelf: None, find: Find, sort: str, names: str) -> None:
+def test_records_come_in_the_order_of_several_keys(
+    shelf: None, find: Find, sort: str, names: str
+) -> None:
     """Each key orders what is equal in those before it; records without a value come last."""
     assert "".join(find(sort=sort)) == names
 
 
-@pytest.mark.parametrize("sort", ["name asc", "views_total desc, name desc", "frequency asc, name asc"])
+@pytest.mark.parametrize(
+    "sort", ["name asc", "views_total desc, name desc", "frequency asc, name asc"]
+)
 def test_pages_join_to_the_whole(shelf: None, find: Find, sort: str) -> None:
     """Pages of two hold every record once, in order."""
     pages = [find(sort=sort, start=start, rows=2) for start in (0, 2, 4, 6)]
@@ -55,7 +83,9 @@ def test_pages_join_to_the_whole(shelf: None, find: Find, sort: str) -> None:
     assert pages[3] == []
 
 
-@pytest.mark.parametrize("sort", ["name", "name up", "sum(views_total,1) desc", "tags asc", "text asc", "name asc,"])
+@pytest.mark.parametrize(
+    "sort", ["name", "name up", "sum(views_total,1) desc", "tags asc", "text asc", "name asc,"]
+)
 def test_an_order_that_cannot_be_kept_is_refused(shelf: None, find: Find, sort: str) -> None:
     """Functions, fields of many values and words, and unknown directions are refused by name."""
     with pytest.raises(Refused, match='Invalid "sort" parameter'):
@@ -65,7 +95,11 @@ def test_an_order_that_cannot_be_kept_is_refused(shelf: None, find: Find, sort: 
 def test_rows_may_be_none(shelf: None, engine: Engine) -> None:
     """With rows=0, only the count comes back."""
     engine.commit()
-    assert engine.search({"q": "*:*", "rows": 0})["response"] == {"numFound": 6, "start": 0, "docs": []}
+    assert engine.search({"q": "*:*", "rows": 0})["response"] == {
+        "numFound": 6,
+        "start": 0,
+        "docs": [],
+    }
 
 
 @pytest.mark.parametrize(
@@ -105,7 +139,9 @@ def test_facets_have_a_limit(put: Put, engine: Engine) -> None:
     put("a", tags=["x", "b"])
     put("b", tags=["x", "a"])
     assert facets(engine, **{"facet.field": "tags", "facet.limit": 2}) == {"tags": ["x", 2, "a", 1]}
-    assert facets(engine, **{"facet.field": "tags", "facet.limit": -1}) == {"tags": ["a", 1, "b", 1, "x", 2]}
+    assert facets(engine, **{"facet.field": "tags", "facet.limit": -1}) == {
+        "tags": ["a", 1, "b", 1, "x", 2]
+    }
 
 
 def test_facets_count_only_what_is_found(put: Put, engine: Engine) -> None:
@@ -125,7 +161,14 @@ def test_words_are_not_counted(put: Put, engine: Engine) -> None:
 
 def test_only_the_fields_asked_for_come_back(put: Put, engine: Engine) -> None:
     """fl takes names, patterns and score; what the schema does not store is not handed out."""
-    put("a", title="T", res_format=["CSV", "PDF"], res_name=["one"], permission_labels=["public"], unknown="x")
+    put(
+        "a",
+        title="T",
+        res_format=["CSV", "PDF"],
+        res_name=["one"],
+        permission_labels=["public"],
+        unknown="x",
+    )
     engine.commit()
 
     def doc(fl: str) -> dict[str, object]:
@@ -143,7 +186,10 @@ def test_dates_come_back_as_solr_writes_them(put: Put, engine: Engine) -> None:
     put("a", metadata_modified="2014-06-10T08:24:12.782257Z", due_date="2016-07-01T00:00:00+01:00")
     engine.commit()
     doc = engine.search({"q": "*:*", "fl": "metadata_modified,due_date"})["response"]["docs"][0]
-    assert doc == {"metadata_modified": "2014-06-10T08:24:12.782Z", "due_date": "2016-06-30T23:00:00Z"}
+    assert doc == {
+        "metadata_modified": "2014-06-10T08:24:12.782Z",
+        "due_date": "2016-06-30T23:00:00Z",
+    }
 
 
 def test_a_record_replaces_the_one_of_the_same_key(put: Put, find: Find) -> None:

@@ -11,7 +11,12 @@ from ckanext.ogptn.search.errors import Refused
 
 Find = Callable[..., list[str]]
 Put = Callable[..., None]
-CKANS = {"defType": "dismax", "qf": "name^4 title^4 tags^2 groups^2 text", "mm": "2<-1 5<80%", "tie": "0.1"}
+CKANS = {
+    "defType": "dismax",
+    "qf": "name^4 title^4 tags^2 groups^2 text",
+    "mm": "2<-1 5<80%",
+    "tie": "0.1",
+}
 
 
 @pytest.mark.parametrize(
@@ -35,7 +40,13 @@ def test_an_mm_that_cannot_be_read_is_refused(mm: str) -> None:
 
 def test_qf_gives_fields_with_boosts() -> None:
     """The titles in each language count as the title."""
-    assert field_boosts("title^4 text") == {"title": 4, "text": 1, "title_ar": 4, "title_fr": 4, "title_en": 4}
+    assert field_boosts("title^4 text") == {
+        "title": 4,
+        "text": 1,
+        "title_ar": 4,
+        "title_fr": 4,
+        "title_en": 4,
+    }
     with pytest.raises(Refused, match='"qf"'):
         field_boosts("title^much")
 
@@ -51,12 +62,29 @@ def test_a_box_holds_words_and_phrases() -> None:
 @pytest.fixture
 def records(put: Put) -> None:
     """Index records in three languages."""
-    put("budget", title="الميزانية المفتوحة", title_ar="الميزانية المفتوحة", title_fr="Budget ouvert de l'État",
-        title_en="Open budget", text_fr="Exécution du budget de l'année 2018")
-    put("energy", title_ar="عقود المحروقات", title_fr="Contrats d'hydrocarbures et données de l'énergie",
-        title_en="Hydrocarbon contracts", text_ar="القانون المنظم للمحروقات")
-    put("town", title_ar="البلديات", title_fr="Les municipalités", title_en="Municipalities",
-        text_ar="بميزانية المدينة", tags=["commune", "city-hall"])
+    put(
+        "budget",
+        title="الميزانية المفتوحة",
+        title_ar="الميزانية المفتوحة",
+        title_fr="Budget ouvert de l'État",
+        title_en="Open budget",
+        text_fr="Exécution du budget de l'année 2018",
+    )
+    put(
+        "energy",
+        title_ar="عقود المحروقات",
+        title_fr="Contrats d'hydrocarbures et données de l'énergie",
+        title_en="Hydrocarbon contracts",
+        text_ar="القانون المنظم للمحروقات",
+    )
+    put(
+        "town",
+        title_ar="البلديات",
+        title_fr="Les municipalités",
+        title_en="Municipalities",
+        text_ar="بميزانية المدينة",
+        tags=["commune", "city-hall"],
+    )
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,12 @@ def library(put: Put) -> None:
     put("b", title="Budget execution", tags=["budget"], extras_frequency="monthly", views_total=10)
     put("c", title="Water quality", tags=["water"], due_date="2018-04-25T00:00:00Z")
     put("d", title="Transport timetables", sector="transport", due_date="2017-12-31T00:00:00Z")
-    put("e", title="Open transport", sector="transport", vocab_commitment=["tn-2014-05", "tn-2016-07"])
+    put(
+        "e",
+        title="Open transport",
+        sector="transport",
+        vocab_commitment=["tn-2014-05", "tn-2016-07"],
+    )
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,10 @@ def test_what_the_index_lacks_is_indexed() -> None:
     told: list[tuple[int, int]] = []
     differing = repair.repair(lambda done, total: told.append((done, total)))
     assert (differing.outdated, differing.orphaned, told) == ([lost["id"]], [], [(1, 1)])
-    assert {d["id"] for d in helpers.call_action("package_search")["results"]} == {lost["id"], kept["id"]}
+    assert {d["id"] for d in helpers.call_action("package_search")["results"]} == {
+        lost["id"],
+        kept["id"],
+    }
 
 
 def test_what_the_index_holds_in_an_older_state_is_indexed_again() -> None:
@@ -86,7 +89,9 @@ def test_a_damaged_index_is_built_anew() -> None:
     assert count() == 1
 
 
-def test_a_solr_server_is_left_alone(monkeypatch: pytest.MonkeyPatch, ckan_config: dict[str, object]) -> None:
+def test_a_solr_server_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, ckan_config: dict[str, object]
+) -> None:
     """Where Solr serves the site there is nothing to mend here."""
     monkeypatch.setitem(ckan_config, "solr_url", "http://127.0.0.1:15299/solr/ckan")
     assert not repair.needs_rebuild()

@@ -45,7 +45,13 @@ def test_ckan_calls_no_other_method_of_a_connection() -> None:
     """What CKAN calls on its connection is there, with arguments of the same names."""
     calls = source(ckan_index) + source(ckan_query) + source(ckan_common)
     found = {part.split("(")[0] for part in calls.split("conn.")[1:]}
-    assert {name for name in found if name.isidentifier()} == {"search", "add", "delete", "commit", "url"} - {"url"}
+    assert {name for name in found if name.isidentifier()} == {
+        "search",
+        "add",
+        "delete",
+        "commit",
+        "url",
+    } - {"url"}
     assert "conn.add(docs=[pkg_dict],commit=commit)" in calls
     assert "conn.delete(q=query,commit=commit)" in calls
     assert "conn.commit(waitSearcher=False)" in calls
@@ -64,7 +70,13 @@ def test_the_schema_of_ckan_is_the_one_that_the_engine_was_built_to() -> None:
     found = contract.read(contract.schema_bytes())
     assert found.name == "ckan-2.12"
     assert len(found.fields) == 53
-    assert [pattern for pattern, _ in found.dynamic] == ["res_extras_*", "extras_*", "vocab_*", "*_date", "*"]
+    assert [pattern for pattern, _ in found.dynamic] == [
+        "res_extras_*",
+        "extras_*",
+        "vocab_*",
+        "*_date",
+        "*",
+    ]
     assert len(found.copies) == 22
 
 

@@ -30,7 +30,13 @@ def test_short_words_keep_at_least_two_letters(word: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "bare"),
-    [("بميزانية", "ميزانية"), ("لقانون", "قانون"), ("فمواطن", "مواطن"), ("كوزارة", "وزارة"), ("وميزانية", "ميزانية")],
+    [
+        ("بميزانية", "ميزانية"),
+        ("لقانون", "قانون"),
+        ("فمواطن", "مواطن"),
+        ("كوزارة", "وزارة"),
+        ("وميزانية", "ميزانية"),
+    ],
 )
 def test_a_particle_without_article_is_a_second_reading(written: str, bare: str) -> None:
     """A first letter that may be a particle gives a further stem beside the word's own."""

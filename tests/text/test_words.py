@@ -42,7 +42,13 @@ def test_a_vowelled_word_stands_whole() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("wi-fi", ["wifi"]), ("open_data", ["opendata"]), ("PowerShot", ["powershot"]), ("a b", []), ("tn-2014", [])],
+    [
+        ("wi-fi", ["wifi"]),
+        ("open_data", ["opendata"]),
+        ("PowerShot", ["powershot"]),
+        ("a b", []),
+        ("tn-2014", []),
+    ],
 )
 def test_parts_of_a_compound_are_also_one_word(text: str, expected: list[str]) -> None:
     """Parts that a hyphen, an underscore or a change of case holds together are found as one word too."""
