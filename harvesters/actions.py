@@ -14,42 +14,43 @@ from ckanext.ogptn.harvesters import queueing, store
 from ckanext.ogptn.harvesters.plan import Step
 
 Action = Callable[[Any, Any], Any]
+Job = dict[str, Any]
 
 
 @tk.chained_action
-def harvest_jobs_run(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+def harvest_jobs_run(next_action: Action, context: Context, data_dict: DataDict) -> list[str]:
     """Run what is due and close what is done; then send again what was lost from the queues."""
-    done = next_action(context, data_dict)
+    done: list[str] = next_action(context, data_dict)
     queueing.ring_again()
     return done
 
 
 @tk.chained_action
 @tk.side_effect_free
-def harvest_job_show(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+def harvest_job_show(next_action: Action, context: Context, data_dict: DataDict) -> Job:
     """Show a job, with the records that were unchanged or held, which leave no object."""
     return with_counts(next_action(context, data_dict))
 
 
 @tk.chained_action
 @tk.side_effect_free
-def harvest_job_list(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+def harvest_job_list(next_action: Action, context: Context, data_dict: DataDict) -> list[Job]:
     """List jobs, each with all its counts."""
-    jobs = next_action(context, data_dict)
+    jobs: list[Job] = next_action(context, data_dict)
     return [with_counts(job) for job in jobs] if context.get("return_objects", True) else jobs
 
 
 @tk.chained_action
 @tk.side_effect_free
-def harvest_source_show_status(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+def harvest_source_show_status(next_action: Action, context: Context, data_dict: DataDict) -> Job:
     """Show a source's status, with all counts of its last job."""
-    status = next_action(context, data_dict)
+    status: Job = next_action(context, data_dict)
     return {**status, "last_job": with_counts(status["last_job"])} if status["last_job"] else status
 
 
 @tk.chained_action
 @tk.side_effect_free
-def harvest_source_reindex(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+def harvest_source_reindex(next_action: Action, context: Context, data_dict: DataDict) -> bool:
     """Index a source's page anew, as CKAN indexes any dataset.
 
     ckanext-harvest 1.6.3 stores the unvalidated dict in the index of CKAN 2.12, and the page then
@@ -60,7 +61,7 @@ def harvest_source_reindex(next_action: Action, context: Context, data_dict: Dat
     return True
 
 
-def with_counts(job: dict[str, Any]) -> dict[str, Any]:
+def with_counts(job: Job) -> Job:
     """Add to a job's counts what its listing found and ckanext-harvest does not count.
 
     added + updated + restored + unchanged + deleted + held + errored = total

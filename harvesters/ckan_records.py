@@ -129,7 +129,7 @@ def _points(value: object) -> list[tuple[float, float]]:
     return [point for part in value for point in _points(part)]
 
 
-def _object(value: object) -> Any:
+def _object(value: object) -> object:
     if not isinstance(value, str):
         return value
     try:

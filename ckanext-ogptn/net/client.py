@@ -24,6 +24,8 @@ from ckanext.ogptn.net.addresses import AllowedHosts, Resolve, resolve
 from ckanext.ogptn.net.connections import Dialler, adapter
 
 CHUNK_BYTES = 65536
+# A body that is larger waits in a temporary file.
+MEMORY_BYTES = 8 * 1024 * 1024
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 BUSY = frozenset({429, 502, 503, 504})
 DEFAULT_USER_AGENT = "ckanext-ogptn (open-data portal harvester)"
@@ -212,7 +214,7 @@ class HttpClient:
         with response:
             if response.status_code >= 400:
                 raise self._status(url, response)
-            body: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=8 * 1024 * 1024)
+            body: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115
             if method == "GET" and response.status_code not in REDIRECTS:
                 for chunk in self._chunks(url, response.raw, cap):
                     body.write(chunk)

@@ -6,7 +6,6 @@ import socket
 import threading
 import time
 import weakref
-from typing import Any
 
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -115,8 +114,8 @@ def adapter(dialler: Dialler, connect_seconds: float) -> HTTPAdapter:
         ConnectionCls = Secure
 
     class Adapter(HTTPAdapter):
-        def init_poolmanager(
-            self, connections: int, maxsize: int, block: bool = False, **options: Any
+        def init_poolmanager(  # type: ignore[override]
+            self, connections: int, maxsize: int, block: bool = False, **options: object
         ) -> None:
             self.poolmanager = PoolManager(num_pools=connections, maxsize=maxsize, **options)
             self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}

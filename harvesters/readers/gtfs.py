@@ -9,9 +9,12 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from ckanext.ogptn.harvesters.faults import RecordFault
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 MEMBER_BYTES = 256 * 1024 * 1024
 MEMBERS = 500
@@ -74,12 +77,13 @@ class _Capped(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Any, /) -> int:
-        chunk = self._raw.read(len(buffer))
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        target = memoryview(buffer)
+        chunk = self._raw.read(len(target))
         self._read += len(chunk)
         if self._read > MEMBER_BYTES:
             raise RecordFault("body_too_large", "a table of the archive is too large unpacked")
-        buffer[: len(chunk)] = chunk
+        target[: len(chunk)] = chunk
         return len(chunk)
 
 

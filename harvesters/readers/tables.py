@@ -8,12 +8,15 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING
 
 import python_calamine
 
 from ckanext.ogptn.harvesters.faults import RecordFault
 from ckanext.ogptn.net.client import looks_like_html
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 Cell = object
 Row = list[Cell]
@@ -101,9 +104,10 @@ class _Unclosed(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Any, /) -> int:
-        chunk = self._raw.read(len(buffer))
-        buffer[: len(chunk)] = chunk
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        target = memoryview(buffer)
+        chunk = self._raw.read(len(target))
+        target[: len(chunk)] = chunk
         return len(chunk)
 
 

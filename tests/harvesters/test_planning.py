@@ -47,7 +47,9 @@ def test_a_missing_record_is_marked_then_deleted() -> None:
     assert (plan.mark, plan.delete, plan.held) == (("1",), ("2",), ("1", "3"))
 
 
-@pytest.mark.parametrize(("count", "of", "refused"), [(10, 49, True), (10, 50, False), (9, 9, False)])
+@pytest.mark.parametrize(
+    ("count", "of", "refused"), [(10, 49, True), (10, 50, False), (9, 9, False)]
+)
 def test_a_mass_deletion_is_held(count: int, of: int, refused: bool) -> None:
     """More than a fifth and at least ten wait for a person."""
     gone = [known(n, missing_since=NOW - WEEK) for n in range(count)]

@@ -24,7 +24,8 @@ def metadata(identifier: str = "1", body: str = "") -> str:
     <gmd:fileIdentifier><gco:CharacterString>{identifier}</gco:CharacterString></gmd:fileIdentifier>
     <gmd:language><gmd:LanguageCode codeListValue="fre"/></gmd:language>
     <gmd:contact><gmd:CI_ResponsibleParty>
-      <gmd:individualName><gco:CharacterString>Une Personne</gco:CharacterString></gmd:individualName>
+      <gmd:individualName><gco:CharacterString>Une Personne</gco:CharacterString>
+      </gmd:individualName>
       <gmd:organisationName><gco:CharacterString>ANPE</gco:CharacterString></gmd:organisationName>
     </gmd:CI_ResponsibleParty></gmd:contact>
     <gmd:locale><gmd:PT_Locale id="AR"><gmd:languageCode>
@@ -36,7 +37,9 @@ def metadata(identifier: str = "1", body: str = "") -> str:
     <gmd:identificationInfo><gmd:MD_DataIdentification>
       <gmd:citation><gmd:CI_Citation><gmd:title>
         <gco:CharacterString>Zones humides</gco:CharacterString>
-        <gmd:PT_FreeText><gmd:textGroup><gmd:LocalisedCharacterString locale="#AR">المناطق الرطبة</gmd:LocalisedCharacterString></gmd:textGroup></gmd:PT_FreeText>
+        <gmd:PT_FreeText><gmd:textGroup><gmd:LocalisedCharacterString locale="#AR">
+          المناطق الرطبة
+        </gmd:LocalisedCharacterString></gmd:textGroup></gmd:PT_FreeText>
       </gmd:title></gmd:CI_Citation></gmd:citation>
       <gmd:abstract><gco:CharacterString>Inventaire</gco:CharacterString></gmd:abstract>
       <gmd:descriptiveKeywords><gmd:MD_Keywords>
@@ -79,7 +82,8 @@ def server(size: int, count: int, matched: int | None = None) -> Any:
         start = int(params["startPosition"])
         last = min(start + size - 1, count)
         inner = "".join(metadata(str(n)) for n in range(start, last + 1))
-        return answer(inner, count if matched is None else matched, 0 if last == count else last + 1)
+        whole = count if matched is None else matched
+        return answer(inner, whole, 0 if last == count else last + 1)
 
     return get_from({URL: page})
 

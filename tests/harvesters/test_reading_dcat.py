@@ -9,13 +9,13 @@ import pytest
 from ckanext.ogptn.harvesters.environment import from_dcat
 from ckanext.ogptn.harvesters.faults import SourceFault
 from ckanext.ogptn.harvesters.readers import dcat
-from ckanext.ogptn.harvesters.records import Record
 from ckanext.ogptn.harvesters.settings import SourceSettings
 from tests.harvesters.replies import get_from, records, reply
 
 URL = "http://source.tn/catalog.ttl"
 SETTINGS = SourceSettings(URL, "environment", "dcat")
-PREFIXES = """@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+PREFIXES = """@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix dct: <http://purl.org/dc/terms/> .
 @prefix hydra: <http://www.w3.org/ns/hydra/core#> . @prefix adms: <http://www.w3.org/ns/adms#> .
 """
 
@@ -98,7 +98,8 @@ def test_languages_and_resources_are_read_in_a_fixed_order() -> None:
 def test_a_status_may_say_example() -> None:
     """``adms:status`` is an address that ends in the word."""
     more = "adms:status <http://source.tn/status/example> ;"
-    (record,) = records(dcat.datasets(dcat.parse(reply((PREFIXES + dataset(1, more)).encode(), URL))))
+    feed = (PREFIXES + dataset(1, more)).encode()
+    (record,) = records(dcat.datasets(dcat.parse(reply(feed, URL))))
     assert from_dcat(record, SETTINGS).fields["is_example"]
 
 
@@ -119,9 +120,9 @@ def test_the_format_is_what_the_server_says(media_type: str, url: str, format_: 
 def test_real_feeds_are_read_or_refused_in_words(samples: Any) -> None:
     """One of the samples uses a prefix that it does not declare."""
     for path in sorted((samples / "dcat").iterdir()):
-        try:
-            listing = list(dcat.datasets(dcat.parse(reply(path.read_bytes(), path.as_uri()))))
-        except SourceFault as fault:
-            assert "not bound" in fault.detail, path.name
+        page = reply(path.read_bytes(), path.as_uri())
+        if path.name == "ckanext-dcat__dataset.ttl":
+            with pytest.raises(SourceFault, match="not bound"):
+                dcat.parse(page)
         else:
-            assert any(isinstance(item, Record) for item in listing), path.name
+            assert records(dcat.datasets(dcat.parse(page))), path.name

@@ -101,7 +101,7 @@ def test_a_zip_is_a_feed_if_it_is_named_so() -> None:
 def test_a_feed_fills_what_the_dataset_leaves_open() -> None:
     """The source's own period stays; an empty place is taken from the stops."""
     found = {"files": [gtfs.read_feed(feed())], "problems": []}
-    mapped: dict[str, Any] = {"spatial_bbox": [], "temporal_start": "2016-09-15", "temporal_end": ""}
+    mapped = {"spatial_bbox": [], "temporal_start": "2016-09-15", "temporal_end": ""}
     filled = with_feeds(mapped, found)
     assert filled["spatial_bbox"] == [10.2, 36.7, 10.4, 36.8]
     assert (filled["temporal_start"], filled["temporal_end"]) == ("2016-09-15", "2017-01-08")

@@ -137,7 +137,9 @@ def test_a_name_that_changes_its_address_gains_nothing() -> None:
     assert answers == []
 
 
-@pytest.mark.parametrize("url", ["ftp://x.tn/a", "file:///etc/passwd", "http://", "x", "http://u:p@x.tn/"])
+@pytest.mark.parametrize(
+    "url", ["ftp://x.tn/a", "file:///etc/passwd", "http://", "x", "http://u:p@x.tn/"]
+)
 def test_what_is_no_web_address_is_refused(url: str) -> None:
     """Nor is one with a password, which the message does not repeat."""
     with pytest.raises(errors.AddressInvalid) as raised:
@@ -159,7 +161,7 @@ def test_five_redirects_are_followed_and_no_more(server: Server) -> None:
 
 
 def test_a_page_instead_of_data_is_refused(server: Server) -> None:
-    """A dead portal answers with a page and status 200; a listing of a folder is asked for as one."""
+    """A dead portal answers so, with status 200; a folder's listing is asked for as a page."""
     url = server.on("/a.csv", send(b"\xef\xbb\xbf\n <!DOCTYPE HTML><html>"))
     with pytest.raises(errors.HtmlInstead):
         client().get(url)
