@@ -114,8 +114,12 @@ def adapter(dialler: Dialler, connect_seconds: float) -> HTTPAdapter:
         ConnectionCls = Secure
 
     class Adapter(HTTPAdapter):
-        def init_poolmanager(  # type: ignore[override]
-            self, connections: int, maxsize: int, block: bool = False, **options: object
+        def init_poolmanager(
+            self,
+            connections: int,
+            maxsize: int,
+            block: bool = False,
+            **options: Any,  # noqa: ANN401 — as requests declares it.
         ) -> None:
             self.poolmanager = PoolManager(num_pools=connections, maxsize=maxsize, **options)
             self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
