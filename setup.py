@@ -14,9 +14,6 @@ FOLDERS = {
     "ckanext.ogptn.harvesters": "harvesters",
     "ckanext.ogptn.schemas": "schemas",
 }
-DATA = ["**/*.yaml", "**/*.yml", "**/*.html", "**/*.txt", "**/*.css", "**/*.js", "**/*.svg",
-        "**/*.woff2", "**/*.po", "**/*.pot", "**/*.mo", "**/*.ini", "**/*.mako", "**/*.csv",
-        "**/*.json", "**/*.ttl", "**/*.xml", "**/*.xml.j2"]  # fmt: skip
 
 
 def packages() -> list[str]:
@@ -46,7 +43,9 @@ class BuildWithCatalogues(build_py):
 setup(
     packages=packages(),
     package_dir=FOLDERS,
-    package_data=dict.fromkeys(FOLDERS, DATA),
+    # Whatever lies in the folders is shipped: templates, schemas, translations, migrations, assets.
+    package_data=dict.fromkeys(FOLDERS, ["*", "**/*"]),
+    exclude_package_data={"": ["*.pyc", "**/__pycache__/*"]},
     cmdclass={"build_py": BuildWithCatalogues},
     zip_safe=False,
 )

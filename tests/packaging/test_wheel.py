@@ -22,13 +22,21 @@ METADATA = ["setup.py", "pyproject.toml", "README.md", "LICENSE"]
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    """Build the wheel from a copy, so that the working tree stays clean."""
-    source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy what a fresh clone holds, without what a build or a tool leaves behind."""
+    source = tmp_path_factory.mktemp("source")
+    left_behind = shutil.ignore_patterns(".*", "*.mo", "*.pyc", "__pycache__")
     for folder in FOLDERS:
-        shutil.copytree(ROOT / folder, source / folder, ignore=shutil.ignore_patterns("*.mo"))
+        shutil.copytree(ROOT / folder, source / folder, ignore=left_behind)
     for name in METADATA:
         shutil.copy(ROOT / name, source / name)
+    return source
+
+
+@pytest.fixture(scope="module")
+def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    """Build the wheel."""
+    target = tmp_path_factory.mktemp("wheel")
     subprocess.run(
         [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-build-isolation", "--no-deps",
          "--wheel-dir", target, source],
@@ -37,14 +45,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
     return zipfile.ZipFile(next(target.glob("*.whl")))
 
 
-def test_every_source_file_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
+def test_every_source_file_is_in_the_wheel(wheel: zipfile.ZipFile, source: Path) -> None:
     """Code, templates, schemas, translations, migrations and assets are all shipped."""
     shipped = set(wheel.namelist())
     wanted = {
-        f"{inside}/{path.relative_to(ROOT / folder)}"
+        f"{inside}/{path.relative_to(source / folder)}"
         for folder, inside in FOLDERS.items()
-        for path in (ROOT / folder).rglob("*")
-        if path.is_file() and path.suffix not in {".pyc", ".mo"}
+        for path in (source / folder).rglob("*")
+        if path.is_file() and path.suffix != ".mo"
     }
     assert wanted - shipped == set()
 
