@@ -1,0 +1,1 @@
+"""The embedded search engine behind CKAN's own search contract; it knows no commitment."""

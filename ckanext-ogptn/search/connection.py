@@ -30,7 +30,7 @@ def engine_at(path: Path) -> Engine:
 
 def forget_engines() -> None:
     """Start anew in a forked process: open files, locks and threads of the parent are not its own."""
-    global _mutex  # noqa: PLW0603 -- the parent may have held it at the fork
+    global _mutex
     _mutex = threading.Lock()
     _engines.clear()
 

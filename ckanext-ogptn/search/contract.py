@@ -1,7 +1,8 @@
 """What CKAN promises its search server: the fields of its own Solr schema, read from the installed CKAN.
 
-The languages of the portal are laid over it by the overlay that Solr gets too (:mod:`ckanext.ogptn.search.solr.overlay`): ``title_ar``,
-``text_fr`` and so on are text in one language, and their words are also found through ``text``.
+The languages of the portal are laid over it by the overlay that Solr gets too
+(:mod:`ckanext.ogptn.search.solr.overlay`): ``title_ar``, ``text_fr`` and so on are text in one language, and
+their words are also found through ``text``.
 """
 
 from __future__ import annotations

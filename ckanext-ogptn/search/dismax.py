@@ -1,7 +1,8 @@
 """The query of a search box: dismax, and edismax, which reads Lucene's syntax too where it can.
 
-Each word or quoted phrase is looked for in every field of ``qf`` and scored by the best of them (``tie`` adds a part of the
-others); ``mm`` says how many must be found. Source: "DisMax Query Parser" in the Solr reference guide.
+Each word or quoted phrase is looked for in every field of ``qf`` and scored by the best of them (``tie`` adds a
+part of the others); ``mm`` says how many must be found. Source: "DisMax Query Parser" in the Solr reference
+guide.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Part:
 
 
 def field_boosts(qf: str) -> dict[str, float]:
-    """Read ``qf``: ``title^4 text`` is ``{"title": 4.0, "text": 1.0}``. The titles in each language count as ``title``."""
+    """Read ``qf``: ``title^4 text`` is ``{"title": 4.0, "text": 1.0}``; titles in each language count as ``title``."""
     found = {}
     for part in qf.split():
         match = FIELD_BOOST.fullmatch(part)

@@ -102,10 +102,10 @@ class Search:
         """The query with its filters, which do not count towards the score."""
         clauses = [(Occur.Must, self.scored())]
         for text in self.asked.filters:
-            clauses.append((Occur.Must, Query.const_score_query(self.lucene(text, "fq"), 0.0)))
+            clauses.append((Occur.Must, Query.const_score_query(self.read(text, "fq"), 0.0)))
         return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
 
-    def lucene(self, text: str, parameter: str) -> Query:
+    def read(self, text: str, parameter: str) -> Query:
         """Read a text in Lucene's syntax, or in that of the parser that it names."""
         if local_params.opens(text):
             return self.local(local_params.read(text, parameter), parameter)
@@ -147,7 +147,7 @@ class Search:
             "must_not": Occur.MustNot,
         }
         clauses = [
-            lucene.Clause(self.lucene(text, parameter), occurs[name])
+            lucene.Clause(self.read(text, parameter), occurs[name])
             for name, texts in asked.parameters.items()
             for text in texts
             if name in occurs
@@ -160,10 +160,10 @@ class Search:
         if text == EVERYTHING:
             return Query.all_query()
         if self.asked.parser == "lucene" or local_params.opens(text):
-            return self.lucene(text, "q")
+            return self.read(text, "q")
         if self.asked.parser == "edismax" and ":" in text:
             try:
-                return self.lucene(text, "q")
+                return self.read(text, "q")
             except Refused:
                 pass
         return self.boxed(text, self.asked.qf, self.asked.minimum, self.asked.tie)
@@ -231,7 +231,9 @@ class Search:
 
 def chosen(source: str | None, wanted: tuple[str, ...]) -> dict[str, Any]:
     """Return the fields of a stored part of a record that ``fl`` asks for."""
-    return {name: value for name, value in json.loads(source or "{}").items() if is_wanted(name, wanted)}
+    return {
+        name: value for name, value in json.loads(source or "{}").items() if is_wanted(name, wanted)
+    }
 
 
 def is_wanted(name: str, wanted: tuple[str, ...]) -> bool:

@@ -1,7 +1,7 @@
 """What can go wrong in the embedded engine.
 
 * ``pysolr.SolrError``
-    * ``IndexFailed`` -- the index could not be read or written; CKAN turns it into ``SearchError`` or ``SearchIndexError``
+    * ``IndexFailed`` -- the index cannot be read or written; CKAN makes ``SearchError`` or ``SearchIndexError`` of it
     * ``Unreadable`` -- the words of the search box cannot be read; CKAN's page says that there was an error
 * ``ckan.lib.search.common.SearchQueryError``
     * ``Refused`` -- a request that the engine does not honour; CKAN hands it to the caller, who sees the parameter

@@ -41,7 +41,9 @@ def analyzers() -> dict[str, tantivy.TextAnalyzer]:
     nothing = tantivy.Filter.remove_long(1)
     return {
         layout.SPACED: tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build(),
-        layout.UNSEARCHED: tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).filter(nothing).build(),
+        layout.UNSEARCHED: tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+        .filter(nothing)
+        .build(),
     }
 
 

@@ -1,10 +1,11 @@
 """Where a field of CKAN's contract lies in a tantivy index.
 
-Explicit string, date and number fields have a column of their own. Dynamic ones share: their exact values are terms
-``name US value`` of :data:`EXACT`, their columns (for facets) paths of :data:`STRINGS` and :data:`NUMBERS`. Text is laid down as
-words that were already cut (:mod:`ckanext.ogptn.text`), parted by spaces, in up to three streams: the words as written, their
-French and their English stems. Arabic stems stand in both. Fields whose length matters to ranking have streams of their
-own; the others share three, each word with the name of its field before it.
+Explicit string, date and number fields have a column of their own. Dynamic ones share: their exact values are
+terms ``name US value`` of :data:`EXACT`, their columns (for facets) paths of :data:`STRINGS` and
+:data:`NUMBERS`. Text is laid down as words that were already cut (:mod:`ckanext.ogptn.text`), parted by spaces,
+in up to three streams: the words as written, their French and their English stems. Arabic stems stand in both.
+Fields whose length matters to ranking have streams of their own; the others share three, each word with the
+name of its field before it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Solr's local parameters, ``{!lucene q.op=OR}bees butterflies``: a query that names its own parser.
 
-CKAN refuses them but for the parsers that a site allows (``ckan.search.solr_allowed_query_parsers``); of those, this module knows
-``lucene``, ``dismax``, ``edismax``, ``bool``, ``term`` and ``field``.
+CKAN refuses them but for the parsers that a site allows (``ckan.search.solr_allowed_query_parsers``); of those,
+this module knows ``lucene``, ``dismax``, ``edismax``, ``bool``, ``term`` and ``field``.
 """
 
 from __future__ import annotations

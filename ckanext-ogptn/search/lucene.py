@@ -1,7 +1,7 @@
 """Lucene's query syntax, as Solr's standard parser reads it: luqum parses, this module gives the tree its meaning.
 
-Clauses are joined as Lucene's classic parser does it, where AND and OR mark the clauses on their two sides and nothing binds
-tighter; the default operator is ``q.op``.
+Clauses are joined as Lucene's classic parser does it, where AND and OR mark the clauses on their two sides and
+nothing binds tighter; the default operator is ``q.op``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MOST_CLAUSES = 2048
 DEEPEST_NESTING = 40
 AND, OR, NONE = "AND", "OR", ""
 
-TOKEN = re.compile(r'\\.|"(?:[^\\"]|\\.)*"|&&|\|\||!|[()\[\]{}]|\s+|[^\s\\"&|!()\[\]{}]+|.', re.S)
+PIECE = re.compile(r'\\.|"(?:[^\\"]|\\.)*"|&&|\|\||!|[()\[\]{}]|\s+|[^\s\\"&|!()\[\]{}]+|.', re.S)
 JOINTS = {tree.AndOperation: AND, tree.OrOperation: OR, tree.UnknownOperation: NONE}
 SIGNS = (tree.Plus, tree.Prohibit, tree.Not)
 WILDCARD = re.compile(r"(?<!\\)(?:\\\\)*[*?]")
@@ -56,29 +56,30 @@ def prepared(text: str, parameter: str) -> str:
     """Write ``&&``, ``||`` and ``!`` as luqum knows them, and refuse what is too long or too deep to be parsed."""
     if len(text) > LONGEST_QUERY:
         raise Refused(parameter, f"it is longer than {LONGEST_QUERY} characters")
-    results, depth, count = [], 0, 0
+    results: list[str] = []
+    depth = count = 0
     words = {"&&": " AND ", "||": " OR ", "!": " NOT "}
-    for token in TOKEN.findall(text):
-        depth += (token == "(") - (token == ")")
-        count += not token.isspace() and token not in words
+    for piece in PIECE.findall(text):
+        depth += (piece == "(") - (piece == ")")
+        count += not piece.isspace() and piece not in words
         if depth > DEEPEST_NESTING:
             raise Refused(parameter, f"its brackets are nested deeper than {DEEPEST_NESTING}")
         if count > 4 * MOST_CLAUSES:
             raise Refused(parameter, f"it has more than {MOST_CLAUSES} clauses")
-        results.append(operator_word(token, results, words))
+        results.append(operator_word(piece, results, words))
     return "".join(results)
 
 
-def operator_word(token: str, before: list[str], words: dict[str, str]) -> str:
+def operator_word(piece: str, before: list[str], words: dict[str, str]) -> str:
     """Return the word for a sign of Lucene's; an exclamation mark inside a word is no sign."""
     if (
-        token == "!"
+        piece == "!"
         and before
         and not before[-1].isspace()
         and before[-1] not in ("(", *words.values())
     ):
         return "\\!"
-    return words.get(token, token)
+    return words.get(piece, piece)
 
 
 def parsed(text: str, parameter: str) -> tree.Item:

@@ -1,7 +1,7 @@
 """Notice that the index and the database differ, and mend the index: the database is the truth.
 
-A crash between two writes, a deleted or damaged folder, and a folder of an older version all end here. Only the embedded
-engine is mended; a Solr server has CKAN's own ``search-index`` commands.
+A crash between two writes, a deleted or damaged folder, and a folder of an older version all end here. Only the
+embedded engine is mended; a Solr server has CKAN's own ``search-index`` commands.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """The one place that touches CKAN's search internals.
 
-CKAN opens its connection in ``ckan.lib.search.common.make_connection`` by ``pysolr.Solr(solr_url, …)`` and asks the server for
-its schema in ``ckan.lib.search._get_schema_from_solr``. Both are led to the embedded engine where ``solr_url`` starts with
-``ogptn-embedded:`` and the plugin ``ogptn_search`` is loaded, at the moment of the call; all else goes where CKAN sends it. A
-plugin is not told of its own unloading, so the seam asks, and then stands aside.
-``tests/search/test_seam.py`` fails when CKAN changes what is replaced here.
+CKAN opens its connection in ``ckan.lib.search.common.make_connection`` by ``pysolr.Solr(solr_url, …)`` and asks
+the server for its schema in ``ckan.lib.search._get_schema_from_solr``. Both are led to the embedded engine
+where ``solr_url`` starts with ``ogptn-embedded:`` and the plugin ``ogptn_search`` is loaded, at the moment of
+the call; all else goes where CKAN sends it. A plugin is not told of its own unloading, so the seam asks, and
+then stands aside. ``tests/search/test_seam.py`` fails when CKAN changes what is replaced here.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class PysolrWithEmbedded:
     def __getattr__(self, name: str) -> Any:
         return getattr(pysolr, name)
 
-    def Solr(self, url: str, decoder: Any = None, **options: Any) -> Any:
+    def Solr(self, url: str, decoder: Any = None, **options: Any) -> Any:  # noqa: N802 -- the name is pysolr's
         """Open a connection, as ``pysolr.Solr`` does."""
         if serves(url):
             return connection.connect(url, config.get(INDEX_PATH), decoder)
@@ -77,7 +77,7 @@ def is_installed() -> bool:
 def install() -> None:
     """Lead CKAN's search through the seam; a second call changes nothing."""
     if not is_installed():
-        ckan_common.pysolr = PysolrWithEmbedded()  # type: ignore[assignment]
+        ckan_common.pysolr = PysolrWithEmbedded()
         ckan_search._get_schema_from_solr = get_schema
 
 

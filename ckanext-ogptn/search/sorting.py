@@ -1,8 +1,8 @@
 """Put the records that a query finds in the order that is asked for, and take one page.
 
-tantivy sorts by the score or by one column, records without a value last. Further keys are applied to records that are equal
-in the first: the page is read together with all that tie with its ends. Dynamic fields have no column that can be sorted by;
-their values are walked in order, a query each, until the page is full.
+tantivy sorts by the score or by one column, records without a value last. Further keys are applied to records
+that are equal in the first: the page is read together with all that tie with its ends. Dynamic fields have no
+column that can be sorted by; their values are walked in order, a query each, until the page is full.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Writes that wait for a commit: additions and deletions in their order.
 
-CKAN writes one document and commits, or writes many and commits once. What waits is written after a second at the latest, as
-by Solr's automatic commit, since the one who commits may be another process (ckanext-harvest) or nobody
-(``ckan.search.solr_commit = false``).
+CKAN writes one document and commits, or writes many and commits once. What waits is written after a second at
+the latest, as by Solr's automatic commit, since the one who commits may be another process (ckanext-harvest) or
+nobody (``ckan.search.solr_commit = false``).
 """
 
 from __future__ import annotations

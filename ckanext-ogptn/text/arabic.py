@@ -1,9 +1,9 @@
 """Light stemming of Arabic, so that a word is the same with and without its article, conjunction and endings.
 
-The affixes are those of Larkey, Ballesteros and Connell, "Light stemming for Arabic information retrieval" (2007), the
-stemmer called light10, with one change: light10 takes every و from the front of a word, and so parts وزارة (ministry) from
-الوزارة. Here a particle without an article only gives a second reading. Words come in folded
-(:func:`ckanext.ogptn.text.characters.fold`).
+The affixes are those of Larkey, Ballesteros and Connell, "Light stemming for Arabic information retrieval"
+(2007), the stemmer called light10, with one change: light10 takes every و from the front of a word, and so
+parts وزارة (ministry) from الوزارة. Here a particle without an article only gives a second reading. Words come
+in folded (:func:`ckanext.ogptn.text.characters.fold`).
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def stem(word: str) -> str:
 def other_stems(word: str) -> tuple[str, ...]:
     """Return the stems that a folded word would have if its first letter were a particle: ``بميزانيه``, ``وقانون``.
 
-    It cannot be told from the letters alone (بلديه and وزاره are one word each), so these stand beside :func:`stem`, not in its place.
+    It cannot be told from the letters alone (بلديه and وزاره are one word each), so these stand beside :func:`stem`,
+    not in its place.
     """
     if word[:1] not in PARTICLES or without_article(word) != word:
         return ()

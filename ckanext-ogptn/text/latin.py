@@ -1,7 +1,7 @@
 """Stemming of French and English by Snowball's algorithms, and French elision.
 
-The stemmers are those that come with tantivy (rust-stemmers). French stems are made twice, from the word as written and from
-the word without accents, since many type none: ``données`` and ``donnees`` have to meet.
+The stemmers are those that come with tantivy (rust-stemmers). French stems are made twice, from the word as
+written and from the word without accents, since many type none: ``données`` and ``donnees`` have to meet.
 """
 
 from __future__ import annotations

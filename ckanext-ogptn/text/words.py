@@ -1,7 +1,8 @@
 """Cut a text into the words that search and matching compare.
 
-A word is a run of letters or of digits. Hyphens, underscores, apostrophes, a change of case and a change between letters and
-digits end it, as in CKAN's own Solr schema; ``wi-fi`` is also found as ``wifi``. French elided articles are left out.
+A word is a run of letters or of digits. Hyphens, underscores, apostrophes, a change of case and a change
+between letters and digits end it, as in CKAN's own Solr schema; ``wi-fi`` is also found as ``wifi``. French
+elided articles are left out.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ def pieces(text: str) -> Iterator[tuple[int, int]]:
 
 
 def is_elided(text: str, start: int, end: int) -> bool:
-    """Tell whether the piece is a French article or pronoun before an apostrophe, or an English possessive s after one."""
+    """Tell whether the piece is French and elided before an apostrophe, or an English possessive s after one."""
     piece = text[start:end].lower()
     if text[end : end + 1] in APOSTROPHES and text[end + 1 : end + 2].isalpha():
         return piece in ELIDED
@@ -97,8 +98,8 @@ def words(text: str) -> list[Word]:
 def joined(text: str, found: list[Word]) -> list[str]:
     """Return what neighbouring words of ``text`` make when written together: ``wi-fi`` makes ``wifi``.
 
-    Only words that touch, or that one hyphen, underscore, full stop or apostrophe parts, are joined, and letters are not
-    joined to digits.
+    Only words that touch, or that one hyphen, underscore, full stop or apostrophe parts, are joined, and letters are
+    not joined to digits.
     """
     results = []
     for group in neighbours(text, found):

@@ -1,7 +1,7 @@
 """A pytest plugin: run CKAN's own tests, out of its wheel, with ``ogptn_search`` loaded in each of them.
 
-CKAN's fixtures choose the plugins of a test and unload them afterwards; this plugin adds ``ogptn_search`` to every choice. The
-search server is the embedded engine, or the Solr that ``OGPTN_SOLR_URL`` names.
+CKAN's fixtures choose the plugins of a test and unload them afterwards; this plugin adds ``ogptn_search`` to
+every choice. The search server is the embedded engine, or the Solr that ``OGPTN_SOLR_URL`` names.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def main() -> None:
         "--rootdir",
         str(HERE),
     ]
-    os.execv(sys.executable, [*pytest, "-p", "on_embedded", *rest, "--pyargs", *(named or MODULES)])
+    os.execv(sys.executable, [*pytest, "-p", "on_embedded", *rest, "--pyargs", *(named or MODULES)])  # noqa: S606
 
 
 if __name__ == "__main__":

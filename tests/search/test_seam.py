@@ -1,4 +1,6 @@
-"""What the seam replaces in CKAN, as the installed CKAN has it. Where one of these fails, read ``search/seam.py`` anew."""
+"""What the seam replaces in CKAN, as the installed CKAN has it. Where one of these fails, read ``search/seam.py``
+anew.
+"""
 
 from __future__ import annotations
 
@@ -60,9 +62,8 @@ def test_ckan_calls_no_other_method_of_a_connection() -> None:
 def test_every_parameter_of_ckan_is_known() -> None:
     """Each parameter that CKAN lets through is honoured, without meaning, or refused by name."""
     refused = {"bf", "boost"}
-    assert ckan_query.VALID_SOLR_PARAMETERS == (
-        (request.HONOURED - {"q.op"}) | request.WITHOUT_MEANING | refused
-    )
+    known = (request.HONOURED - {"q.op"}) | request.WITHOUT_MEANING | refused
+    assert known == ckan_query.VALID_SOLR_PARAMETERS
 
 
 def test_the_schema_of_ckan_is_the_one_that_the_engine_was_built_to() -> None:

@@ -6,6 +6,7 @@ from ckanext.ogptn.text.words import joined, words
 
 
 def forms(text: str) -> list[str]:
+    """Return the words of a text as compared."""
     return [word.form for word in words(text)]
 
 
