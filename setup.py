@@ -44,7 +44,7 @@ setup(
     packages=packages(),
     package_dir=FOLDERS,
     # Whatever lies in the folders is shipped: templates, schemas, translations, migrations, assets.
-    package_data=dict.fromkeys(FOLDERS, ["*", "**/*"]),
+    package_data={name: ["*", "**/*"] for name in FOLDERS},
     exclude_package_data={"": ["*.pyc", "**/__pycache__/*"]},
     cmdclass={"build_py": BuildWithCatalogues},
     zip_safe=False,
