@@ -106,10 +106,14 @@ class Layout:
 
     def prepare(self) -> None:
         """Make the folders, each open to those who need it."""
+        # PostgreSQL's account must pass through; the rest is closed one by one.
+        passable = 0o711 if os.geteuid() == 0 else 0o700
         try:
-            self.root.mkdir(parents=True, exist_ok=True)
-            # PostgreSQL's account must pass through; the rest is closed one by one.
-            self.root.chmod(0o711 if os.geteuid() == 0 else 0o700)
+            for missing in [one for one in reversed(self.root.parents) if not one.exists()]:
+                missing.mkdir()
+                missing.chmod(passable)
+            self.root.mkdir(exist_ok=True)
+            self.root.chmod(passable)
             for name in PRIVATE:
                 (self.root / name).mkdir(exist_ok=True, mode=0o700)
         except PermissionError as error:

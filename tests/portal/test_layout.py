@@ -84,6 +84,16 @@ def test_a_path_too_long_for_a_socket_is_named() -> None:
         check_socket_path(Path("/" + "م" * 54))
 
 
+def test_folders_on_the_way_are_made_passable(folder: Path) -> None:
+    """PostgreSQL's own account can enter whatever the launcher's mask for new folders is."""
+    before = os.umask(0o077)
+    try:
+        Layout(folder / "new" / "portal").prepare()
+    finally:
+        os.umask(before)
+    assert (folder / "new" / "portal" / "logs").is_dir()
+
+
 def test_settings_come_back(tmp_path: Path) -> None:
     """What was saved is loaded; what an older version did not know has its default."""
     settings = Settings(port=5003, live=True)
