@@ -1,0 +1,18 @@
+"""What a process and a folder take of the machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def memory_megabytes(pid: int | str = "self") -> float:
+    """Return the resident memory of a process."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def disk_megabytes(folder: Path) -> float:
+    """Return what the files below a folder take."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
