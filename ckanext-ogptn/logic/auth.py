@@ -81,7 +81,9 @@ def ogptn_progress_report_create(context: Context, data_dict: DataDict) -> AuthR
 
 @tk.auth_allow_anonymous_access
 def ogptn_link_list(context: Context, data_dict: DataDict) -> AuthResult:
-    """Whoever may read the commitment or the dataset that is asked for."""
+    """Whoever may read the commitment or the dataset; of many, those that the caller may see."""
+    if data_dict.get("datasets"):
+        return _allow()
     return _may_read(context, data_dict.get("commitment") or data_dict.get("dataset"))
 
 
@@ -93,6 +95,7 @@ def ogptn_link_create(context: Context, data_dict: DataDict) -> AuthResult:
     if data_dict.get("origin") not in (None, "manual"):
         return _refuse(_("Only harvesting makes links of this origin."))
     if _edits_an_end(context, data_dict["commitment"], data_dict["dataset"]):
+        _may_read(context, data_dict["commitment"])
         return _may_read(context, data_dict["dataset"])
     return _refuse(_("Only officers of an institution of the commitment or the dataset link them."))
 

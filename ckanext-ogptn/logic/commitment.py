@@ -16,7 +16,7 @@ from ckanext.ogptn.domain import deadlines
 from ckanext.ogptn.domain import records as domain
 from ckanext.ogptn.domain.levels import level_of, newest_by_assessor
 from ckanext.ogptn.domain.status import Status, status_of
-from ckanext.ogptn.logic import brief, links, records, reports
+from ckanext.ogptn.logic import access, brief, links, records, reports
 from ckanext.ogptn.logic.records import PackageRow
 
 Package = dict[str, Any]
@@ -29,7 +29,7 @@ def show(context: Context, package_id: str) -> Package:
     status = status_of(facts, config.today(), config.due_soon_days())
     return {
         **package,
-        **_place(package),
+        **_place(context, package),
         **_institutions(package),
         **_judgement(facts, status),
         "parts": brief.parts(context, [package["name"]]).get(package["name"], []),
@@ -39,15 +39,20 @@ def show(context: Context, package_id: str) -> Package:
     }
 
 
-def _place(package: Package) -> Package:
-    """Return the plan, the axis's title and the parent."""
-    plan = model.Package.get(package["action_plan"])
-    parent = model.Package.get(package.get("parent_commitment"))
+def _place(context: Context, package: Package) -> Package:
+    """Return the plan, the axis's title and the parent, where the caller may see them."""
+    plan = _visible(context, package["action_plan"])
+    parent = _visible(context, package.get("parent_commitment"))
     return {
         "plan": _plan(plan) if plan else None,
         "axis_title_translated": _axis_title(plan, package.get("axis")),
         "parent": _parent(parent) if parent else None,
     }
+
+
+def _visible(context: Context, name: str | None) -> PackageRow | None:
+    found = model.Package.get(name)
+    return access.visible_packages(context, [found.id]).get(found.id) if found else None
 
 
 def _plan(plan: PackageRow) -> Package:
@@ -122,11 +127,10 @@ def _milestones(package: Package, facts: domain.Commitment) -> list[Package]:
 
 def _datasets(context: Context, package_id: str) -> Package:
     found = links.of_commitments(context, [package_id])[package_id]
-    shown = [
-        {key: value for key, value in link.items() if key != "commitment"}
-        for link in links.dictize(found)
-    ]
-    return {"links": shown, "dataset_count": len({link.dataset_id for link in found})}
+    return {
+        "links": links.with_datasets(found),
+        "dataset_count": len({link.dataset_id for link in found}),
+    }
 
 
 def summaries(context: Context, packages: Iterable[Mapping[str, Any]]) -> list[Package]:

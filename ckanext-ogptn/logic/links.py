@@ -52,8 +52,7 @@ def _editable(context: Context, packages: dict[str, Any]) -> Callable[[str], boo
 
 
 def of_commitments(context: Context, ids: Collection[str]) -> dict[str, list[Link]]:
-    """Return the confirmed links that the caller may see of each of these commitments, by its
-    id."""
+    """Return the confirmed links of each of these commitments that the caller may see, by id."""
     found = defaultdict(list)
     if ids:
         confirmed = sa.and_(Link.commitment_id.in_(ids), Link.decision == "confirmed")
@@ -68,18 +67,16 @@ def count_datasets(context: Context, ids: Collection[str]) -> dict[str, int]:
     return {key: len({link.dataset_id for link in links.get(key, [])}) for key in ids}
 
 
-def dictize(links: Collection[Any]) -> list[LinkDict]:
+def dictize(links: Collection[Link]) -> list[LinkDict]:
     """Return links with a brief of both ends."""
-    datasets = brief.datasets({link.dataset_id for link in links})
-    commitments = brief.commitments({link.commitment_id for link in links})
-    return [
-        {
-            **row(link),
-            "dataset": datasets[link.dataset_id],
-            "commitment": commitments[link.commitment_id],
-        }
-        for link in links
-    ]
+    known = brief.commitments({link.commitment_id for link in links})
+    return [{**one, "commitment": known[one["commitment_id"]]} for one in with_datasets(links)]
+
+
+def with_datasets(links: Collection[Link]) -> list[LinkDict]:
+    """Return links with a brief of their dataset."""
+    known = brief.datasets({link.dataset_id for link in links})
+    return [{**row(link), "dataset": known[link.dataset_id]} for link in links]
 
 
 def row(link: Link) -> LinkDict:

@@ -108,6 +108,7 @@ def ogptn_link_list() -> Schema:
     return {
         "commitment": _optional("unicode_safe"),
         "dataset": _optional("unicode_safe"),
+        "datasets": [_get("ogptn_terms")],
         "decision": _code(*words.LINK_DECISIONS),
         **_paging(),
     }

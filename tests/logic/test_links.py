@@ -183,6 +183,18 @@ def test_a_wrong_link_is_refused_by_field(
     assert list(refused.value.error_dict) == [field]
 
 
+def test_links_of_many_datasets_are_listed_at_once(
+    ends: dict[str, str], dataset: Maker, call: Maker, call_as: Maker
+) -> None:
+    """A page of search results asks once; what may not be seen is left out."""
+    secret = dataset("secret", owner_org="ministry-finance", private=True)
+    call(CREATE, links=[ends, {**ends, "dataset": "secret"}])
+    ids = [call("package_show", id="budget-2016")["id"], secret["id"]]
+    assert call("ogptn_link_list", datasets=ids)["count"] == 2
+    (link,) = call_as("", "ogptn_link_list", datasets=ids)["results"]
+    assert link["dataset"]["name"] == "budget-2016"
+
+
 def test_the_list_wants_one_end(ends: dict[str, str], call: Maker) -> None:
     """Links are listed of a commitment or of a dataset."""
     for arguments in ({}, ends):

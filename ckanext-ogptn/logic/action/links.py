@@ -31,15 +31,18 @@ LinkDict = dict[str, Any]
 @tk.side_effect_free
 @validate(schema.ogptn_link_list)
 def ogptn_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
-    """List the links of a commitment, or those of a dataset.
+    """List the links of a commitment, of a dataset, or of many datasets at once.
 
     Only links whose two ends the caller may see are listed and counted; proposed and rejected ones
     only for officers of one of the ends.
 
-    :param commitment: the commitment's id or name (this or ``dataset``)
+    :param commitment: the commitment's id or name (this, ``dataset`` or ``datasets``)
     :type commitment: string
-    :param dataset: the dataset's id or name (this or ``commitment``)
+    :param dataset: the dataset's id or name (this, ``commitment`` or ``datasets``)
     :type dataset: string
+    :param datasets: ids of datasets, such as those of a page of search results; those that the
+        caller may not see have no links here (this, ``commitment`` or ``dataset``)
+    :type datasets: list of strings
     :param decision: ``proposed``, ``confirmed`` or ``rejected`` (optional)
     :type decision: string
     :param limit: how many to return, at most 1000 (optional, default: 20)
@@ -55,7 +58,7 @@ def ogptn_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
         timeliness}
     :rtype: dictionary
 
-    :raises ValidationError: where neither or both ends are given
+    :raises ValidationError: where none or several of the ends are given
     :raises ObjectNotFound: where there is no such record
     :raises NotAuthorized: where the caller may not read it
     """
@@ -69,16 +72,20 @@ def ogptn_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
 
 def _end(context: Context, data_dict: DataDict) -> Condition:
-    if ("commitment" in data_dict) == ("dataset" in data_dict):
-        message = _("Give either a commitment or a dataset.")
+    given = [end for end in ("commitment", "dataset", "datasets") if data_dict.get(end)]
+    if len(given) != 1:
+        message = _("Give a commitment, a dataset, or a list of datasets: one of the three.")
         raise tk.ValidationError({"commitment": [message], "dataset": [message]})
-    if "commitment" in data_dict:
+    if given == ["commitment"]:
         package = records.package(data_dict["commitment"], "commitment")
         tk.check_access("ogptn_link_list", context, {"commitment": package.id})
         return Link.commitment_id == package.id
-    package = _dataset(data_dict["dataset"])
-    tk.check_access("ogptn_link_list", context, {"dataset": package.id})
-    return Link.dataset_id == package.id
+    if given == ["dataset"]:
+        package = _dataset(data_dict["dataset"])
+        tk.check_access("ogptn_link_list", context, {"dataset": package.id})
+        return Link.dataset_id == package.id
+    tk.check_access("ogptn_link_list", context, {"datasets": data_dict["datasets"]})
+    return Link.dataset_id.in_(data_dict["datasets"])
 
 
 def _dataset(reference: str) -> PackageRow:
