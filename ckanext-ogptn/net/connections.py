@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 import weakref
+from typing import Any
 
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -119,7 +120,7 @@ def adapter(dialler: Dialler, connect_seconds: float) -> HTTPAdapter:
             connections: int,
             maxsize: int,
             block: bool = False,
-            **options: Any,  # noqa: ANN401 — as requests declares it.
+            **options: Any,
         ) -> None:
             self.poolmanager = PoolManager(num_pools=connections, maxsize=maxsize, **options)
             self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
