@@ -29,7 +29,7 @@ NOT_RUNNING = 3
 class Reporting(click.Group):
     """A group whose commands end with a message, not a traceback, on the launcher's own errors."""
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as in click
+    def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         try:
             return super().invoke(ctx)
@@ -51,7 +51,7 @@ def on_data_dir(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)  # fmt: skip
 
 
-def _as_date(_context: click.Context, _option: click.Parameter, value: datetime | None) -> Any:  # noqa: ANN401
+def _as_date(_context: click.Context, _option: click.Parameter, value: datetime | None) -> Any:
     return value.date() if value else None
 
 

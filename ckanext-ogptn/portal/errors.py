@@ -30,7 +30,7 @@ class SettingsError(PortalError):
     """Raised where the data directory or an option cannot be used as it is."""
 
 
-class StepFailed(PortalError):  # noqa: N818 - it states what happened, as the others do
+class StepFailed(PortalError):
     """Raised where a step did not succeed. ``log`` is the path of the whole output."""
 
     def __init__(self, step: str, reason: str, log: str = "", advice: str = "") -> None:
@@ -47,5 +47,5 @@ class StepFailed(PortalError):  # noqa: N818 - it states what happened, as the o
         return "\n".join(lines)
 
 
-class Interrupted(PortalError):  # noqa: N818 - it states what happened, as the others do
+class Interrupted(PortalError):
     """Raised where the user ended the start before it was over."""

@@ -24,7 +24,7 @@ class StatusFile:
         self._words: dict[str, Any] = {"launcher": os.getpid(), "state": STARTING, "url": url}
         self.overview: Callable[[], dict[str, Any]] = dict
 
-    def set(self, **words: Any) -> None:  # noqa: ANN401 - JSON
+    def set(self, **words: Any) -> None:
         """Change what the file says."""
         with self._lock:
             self._words |= words
