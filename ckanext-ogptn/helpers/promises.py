@@ -72,14 +72,15 @@ def ogptn_facet_label(facet: str, value: str) -> str:
 
 def ogptn_promises(dataset_id: str) -> list[Record]:
     """Give the commitments that a dataset is confirmed to serve, each with its link."""
-    return [
-        {"link": link, "item": {**link["commitment"], "plan": front.plan(link["commitment"])}}
-        for link in _confirmed(dataset_id)
-    ]
+    return [_promise(link) for link in _confirmed(dataset=dataset_id)]
 
 
-def _confirmed(dataset_id: str) -> list[Record]:
-    asked = {"dataset": dataset_id, "decision": "confirmed", "limit": 100}
+def _promise(link: Record) -> Record:
+    return {"link": link, "item": {**link["commitment"], "plan": front.plan(link["commitment"])}}
+
+
+def _confirmed(**ends: str | list[str]) -> list[Record]:
+    asked = {**ends, "decision": "confirmed", "limit": 1000}
     found: list[Record] = tk.get_action("ogptn_link_list")({}, asked)["results"]
     return found
 
@@ -105,7 +106,11 @@ def ogptn_role(link: Record) -> str:
 
 def ogptn_serves(datasets: Sequence[Mapping[str, Any]]) -> dict[str, list[Record]]:
     """Give for each of a page's datasets, by id, the commitments that it is confirmed to serve."""
-    return {pkg["id"]: [one["item"] for one in ogptn_promises(pkg["id"])] for pkg in datasets}
+    ids = [pkg["id"] for pkg in datasets]
+    served: dict[str, list[Record]] = {key: [] for key in ids}
+    for link in _confirmed(datasets=ids) if ids else []:
+        served[link["dataset"]["id"]].append(_promise(link)["item"])
+    return served
 
 
 def ogptn_count_commitments(q: str) -> int:
