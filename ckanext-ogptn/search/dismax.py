@@ -14,10 +14,9 @@ from tantivy import Occur, Query
 
 from ckanext.ogptn.search.contract import LANGUAGES, Kind
 from ckanext.ogptn.search.errors import Refused, Unreadable
-from ckanext.ogptn.search.fields import FieldQueries, best_of
+from ckanext.ogptn.search.fields import FieldQueries, best_of, cut
 from ckanext.ogptn.text.words import words
 
-MOST_WORDS = 256
 SIGNS = ("+", "-")
 PART = re.compile(r'([+-]?)(?:"([^"]*)"|([^\s"]+))')
 FIELD_BOOST = re.compile(r"([^\s^]+)(?:\^(\d+(?:\.\d+)?))?")
@@ -135,8 +134,7 @@ def title_phrase(fields: FieldQueries, dismax: Dismax, parts: list[Part]) -> lis
 def query(fields: FieldQueries, text: str, dismax: Dismax) -> Query:
     """Return the query of a search box's text."""
     parts = [part for part in parts_of(text) if has_words(part)]
-    if len(parts) > MOST_WORDS:
-        raise Refused("q", f"it has more than {MOST_WORDS} words")
+    cut(text, "q")
     clauses: list[tuple[Occur, Query]] = []
     optional = [part for part in parts if not part.sign]
     signed = {"+": Occur.Must, "-": Occur.MustNot}

@@ -19,6 +19,8 @@ from ckanext.ogptn.text.words import Word, words
 MOST_WILDCARDS = 8
 MOST_EXPANDED_TERMS = 200_000
 LONGEST_PATTERN = 200
+LONGEST_PART = 500
+MOST_WORDS = 256
 # The word as written counts a little more than its stem, a stem reached through a doubtful particle less.
 WRITTEN_BOOST, DOUBTFUL_BOOST = 1.15, 0.6
 STREAM_FORM = {layout.WORDS: "form", layout.FRENCH: "french", layout.ENGLISH: "english"}
@@ -79,7 +81,7 @@ class FieldQueries:
                 all_of([self.word(name, rule, w) for w in found]) if found else Query.empty_query()
             )
         if rule.kind is Kind.NGRAM:
-            return self.part(name, text)
+            return self.part(name, text, parameter)
         if rule.kind in (Kind.NUMBER, Kind.DATE):
             return self.range(name, Bounds(text, text), parameter)
         return self._term(*layout.exact(name, rule), text)
@@ -116,7 +118,7 @@ class FieldQueries:
         rule = self.contract.rule(name)
         if rule.kind is not Kind.TEXT:
             return self.value(name, text, parameter)
-        found = words(text)
+        found = cut(text, parameter)
         if len(found) < 2:
             return self.value(name, text, parameter)
         return best_of([self._stream_phrase(name, s, found, slop) for s in layout.streams(rule)])
@@ -128,9 +130,11 @@ class FieldQueries:
         ]
         return Query.phrase_query(self.schema, field, terms, slop)
 
-    def part(self, name: str, text: str) -> Query:
+    def part(self, name: str, text: str, parameter: str) -> Query:
         """Match any part of a value that was laid down in pairs of characters; several words may stand anywhere."""
         parts = fold(text).split()
+        if len(text) > LONGEST_PART:
+            raise Refused(parameter, f"it looks for more than {LONGEST_PART} characters in {name}")
         pairs = [documents.bigrams(one).split(" ") for one in parts if len(one) > 1]
         if not pairs or len(pairs) < len(parts):
             return Query.empty_query()
@@ -225,6 +229,14 @@ class FieldQueries:
         plain = (term[len(before) :] for term, _ in known)
         taken = [before + one for one in plain if within(one, low, high, bounds)]
         return Query.term_set_query(self.schema, field, taken) if taken else Query.empty_query()
+
+
+def cut(text: str, parameter: str) -> list[Word]:
+    """Cut a value into words, refusing more than anyone would look for at once."""
+    found = words(text)
+    if len(found) > MOST_WORDS:
+        raise Refused(parameter, f"it has more than {MOST_WORDS} words in one place")
+    return found
 
 
 def is_alike(word: Word) -> bool:
