@@ -72,14 +72,19 @@ class FieldQueries:
         """Match the records that have any value in a field."""
         return Query.term_query(self.schema, layout.PRESENT, name)
 
+    def rule(self, name: str, parameter: str) -> Rule:
+        """Return the rule of a field, refusing one that is only kept."""
+        rule = self.contract.rule(name)
+        if not rule.indexed:
+            raise Refused(parameter, f"the field {name} cannot be searched")
+        return rule
+
     def value(self, name: str, text: str, parameter: str) -> Query:
         """Match a value: words in text, the whole value elsewhere."""
-        rule = self.contract.rule(name)
+        rule = self.rule(name, parameter)
         if rule.kind is Kind.TEXT:
-            found = words(text)
-            return (
-                all_of([self.word(name, rule, w) for w in found]) if found else Query.empty_query()
-            )
+            found = [self.word(name, rule, word) for word in cut(text, parameter)]
+            return all_of(found) if found else Query.empty_query()
         if rule.kind is Kind.NGRAM:
             return self.part(name, text, parameter)
         if rule.kind in (Kind.NUMBER, Kind.DATE):
@@ -115,7 +120,7 @@ class FieldQueries:
 
     def phrase(self, name: str, text: str, slop: int, parameter: str) -> Query:
         """Match words that follow each other, with ``slop`` moves between them; a whole value in other fields."""
-        rule = self.contract.rule(name)
+        rule = self.rule(name, parameter)
         if rule.kind is not Kind.TEXT:
             return self.value(name, text, parameter)
         found = cut(text, parameter)
@@ -175,7 +180,7 @@ class FieldQueries:
 
     def _dictionary(self, name: str, parameter: str) -> tuple[str, str]:
         """Return the tantivy field whose terms patterns, fuzzy words and ranges on ``name`` go through."""
-        rule = self.contract.rule(name)
+        rule = self.rule(name, parameter)
         if rule.kind is Kind.TEXT:
             return layout.place(name, layout.WORDS)
         if rule.kind in (Kind.STRING, Kind.BOOLEAN):
@@ -195,7 +200,7 @@ class FieldQueries:
         """Match the values between two ends."""
         if is_open(bounds.low) and is_open(bounds.high):
             return self.exists(name)
-        rule = self.contract.rule(name)
+        rule = self.rule(name, parameter)
         if rule.kind in (Kind.NUMBER, Kind.DATE):
             return self._number_range(name, rule, bounds, parameter)
         return self._term_range(name, bounds, parameter)
