@@ -259,7 +259,7 @@ def _sector(sector: str) -> Record:
         "icon": words.SECTOR_ICON.get(sector, "data"),
         "count": found["count"],
         "commitments": _whole_commitments(facets.get("vocab_commitment", {}).get("items", [])),
-        "sources": [_source(item["name"]) for item in sources],
+        "sources": [found for item in sources if (found := _source(item["name"]))],
     }
 
 
@@ -269,9 +269,15 @@ def _whole_commitments(items: list[Record]) -> int:
     return len(whole.intersection(item["name"] for item in items))
 
 
-def _source(source_id: str) -> Record:
-    """Give a harvest source's title and the day on which it was last harvested to the end."""
-    source = _once(f"source {source_id}", lambda: _action("harvest_source_show", {"id": source_id}))
+def _source(source_id: str) -> Record | None:
+    """Give a harvest source's title and the day on which it was last harvested to the end.
+
+    Nothing is told of a source that is deleted or hidden; its datasets stay.
+    """
+    try:
+        source = _once(f"source {source_id}", lambda: _action("harvest_source_show", {"id": source_id}))
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        return None
     last_job = (source.get("status") or {}).get("last_job") or {}
     return {"title": source["title"], "harvested": last_job.get("finished")}
 

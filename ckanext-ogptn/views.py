@@ -85,7 +85,7 @@ def commitments_csv() -> Response:
     table = csv_table.write(items, values.language())
     return Response(
         table,
-        mimetype="text/csv; charset=utf-8",
+        content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="commitments.csv"'},
     )
 

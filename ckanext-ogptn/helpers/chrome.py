@@ -18,13 +18,13 @@ def ogptn_site_title() -> str:
 
 def ogptn_languages() -> list[dict[str, str | bool]]:
     """List the languages of the portal, each with the address of this page in it."""
-    here = tk.h.current_url()
+    here, unprefixed = tk.h.current_url(), tk.config["ckan.locale_default"]
     return [
         {
             "code": code,
             "name": name,
             "dir": direction(code),
-            "href": tk.url_for(here, locale=code),
+            "href": tk.url_for(here, locale="default" if code == unprefixed else code),
             "current": code == language(),
         }
         for code, name in LANGUAGES.items()

@@ -40,7 +40,7 @@ def ogptn_evidence_for(
                     "href": proof["url"],
                 }
                 for proof in report.get("evidence") or []
-                if proof.get("url")
+                if tk.h.is_url(proof.get("url") or "")
             ]
     return found
 

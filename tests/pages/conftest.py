@@ -1,0 +1,115 @@
+"""A portal with both action plans and three datasets, made once for each module of tests."""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import ckan.plugins as p
+import pytest
+from bs4 import BeautifulSoup, Tag
+from ckan import model
+from ckan.common import config
+from ckan.tests import helpers
+from ckanapi import LocalCKAN
+from werkzeug.serving import make_server
+
+from ckanext.ogptn.content.loader import load
+
+SETTINGS = {
+    "ckan.plugins": "ogptn_search ogptn scheming_datasets scheming_organizations activity",
+    "ckan.locale_default": "ar",
+    "ckan.site_title": "CKAN",
+    "ogptn.as_of": "2026-11-21",
+}
+PREFIX = {"ar": "", "fr": "/fr", "en": "/en"}
+
+
+@dataclass
+class Portal:
+    """The running site and its client."""
+
+    app: Any
+
+    def open(self, path: str, language: str = "ar", status: int = 200) -> BeautifulSoup:
+        """Read a page as an anonymous visitor."""
+        answer = self.app.get(PREFIX[language] + path, follow_redirects=False)
+        assert answer.status_code == status, f"{path} ({language}): {answer.status}"
+        return BeautifulSoup(answer.body, "lxml")
+
+    def main(self, path: str, language: str = "ar") -> str:
+        """Read what stands in the main part of a page, without its markup."""
+        found = self.open(path, language).find("main")
+        assert isinstance(found, Tag), path
+        return " ".join(found.get_text(" ").split())
+
+
+def call(action: str, **arguments: Any) -> Any:
+    """Call an action as the site's own user, who may do all."""
+    user = helpers.call_action("get_site_user")["name"]
+    return helpers.call_action(action, {"user": user}, **arguments)
+
+
+@pytest.fixture(scope="module")
+def loaded(reset_db: Any, reset_index: Any, migrate_db_for: Any) -> Iterator[dict[str, Any]]:
+    """Load the portal, as of a day on which both plans have ended; give its settings."""
+    original = copy.deepcopy(dict(config))
+    config.update(SETTINGS)
+    p.load_all()
+    reset_db()
+    reset_index()
+    for plugin in ("activity", "ogptn"):
+        migrate_db_for(plugin)
+    load(LocalCKAN(), lambda message: None)
+    _datasets()
+    client = helpers._get_test_app()
+    yield {"portal": Portal(client), "config": dict(config)}
+    model.Session.remove()
+    p.unload_all()
+    config.clear()
+    config.update(original)
+
+
+@pytest.fixture
+def portal(loaded: dict[str, Any]) -> Portal:
+    """Give the portal. CKAN's test plugin takes settings back before each test: here they return."""
+    config.clear()
+    config.update(loaded["config"])
+    found: Portal = loaded["portal"]
+    return found
+
+
+def _datasets() -> None:
+    _dataset("oil-contracts", {"ar": "العقود النفطية", "fr": "Contrats pétroliers", "en": ""})
+    _dataset("oil-permits", {"ar": "", "fr": "Permis de recherche", "en": ""}, is_example=True)
+    _dataset("oil-secret", {"ar": "", "fr": "", "en": "Hidden oil"}, private=True)
+    for name in ("oil-contracts", "oil-permits", "oil-secret"):
+        call("ogptn_link_create", commitment="tn-2014-18", dataset=name)
+    call("ogptn_link_create", commitment="tn-2016-01", dataset="oil-contracts")
+
+
+def _dataset(name: str, title: dict[str, str], **fields: Any) -> None:
+    file = {"name": "Table", "url": "https://example.org/table.csv", "format": "CSV"}
+    call(
+        "package_create",
+        name=name,
+        title_translated=title,
+        owner_org="ministry-energy-mines",
+        sector="energy",
+        resources=[file],
+        **fields,
+    )
+
+
+@pytest.fixture
+def address(portal: Portal) -> Iterator[str]:
+    """Serve the portal on the loopback, for a browser; give its address."""
+    server = make_server("127.0.0.1", 0, portal.app.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()

@@ -1,0 +1,58 @@
+"""What the address of the list of commitments asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from ckanext.ogptn.pages.listing import Listing
+
+PLAN = ("action_plan", "tn-2016-2018")
+
+
+def test_values_of_one_facet_widen_and_facets_narrow() -> None:
+    """Or within a facet, and between facets."""
+    levels = [("completion_level", "complete"), ("completion_level", "limited")]
+    filters = Listing.read([PLAN, *levels]).filters()
+    assert '+action_plan:("tn-2016-2018")' in filters
+    assert '+completion_level:("complete" OR "limited")' in filters
+
+
+def test_parts_are_listed_only_where_words_are_searched() -> None:
+    """A part stands under its commitment, but its words can be found."""
+    assert "-parent_commitment" in Listing.read([]).filters()
+    assert "-parent_commitment" not in Listing.read([("q", "oil")]).filters()
+
+
+def test_a_value_cannot_leave_its_quotes() -> None:
+    """Quotes and backslashes are escaped."""
+    filters = Listing.read([("sector", 'a") OR (b\\')]).filters()
+    assert '+sector:("a\\") OR (b\\\\")' in filters
+
+
+def test_an_axis_goes_with_its_plan() -> None:
+    """The number of an axis means nothing in another plan."""
+    listing = Listing.read([PLAN, ("axis", "2")])
+    assert "axis" in listing.shown_facets
+    assert listing.toggled(*PLAN).chosen == ()
+    assert "axis" not in Listing.read([]).shown_facets
+
+
+def test_choosing_again_drops() -> None:
+    """The address of a chosen value leads to the list without it, on its first page."""
+    listing = Listing.read([PLAN, ("page", "3")])
+    assert listing.toggled(*PLAN).query() == ""
+    assert listing.toggled("sector", "energy").query() == "action_plan=tn-2016-2018&sector=energy"
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999"])
+def test_a_page_that_cannot_be_is_the_first(page: str) -> None:
+    """A broken address still shows a list."""
+    assert Listing.read([("page", page)]).page == 1
+
+
+def test_words_are_ordered_by_relevance_unless_chosen() -> None:
+    """The reader's own order wins; an unknown one is none."""
+    assert Listing.read([]).order == "urgency"
+    assert Listing.read([("q", "oil")]).order == "relevance"
+    assert Listing.read([("q", "oil"), ("sort", "deadline")]).order == "deadline"
+    assert Listing.read([("sort", "id; drop")]).order == "urgency"
