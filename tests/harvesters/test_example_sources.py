@@ -11,6 +11,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
+from ckan.tests import factories
 from ckanapi import LocalCKAN
 from ckanext.harvest.model import HarvestObject
 from click.testing import CliRunner
@@ -91,13 +92,20 @@ def test_every_dataset_is_linked_and_a_second_run_changes_nothing(
     assert model.Session.query(HarvestObject).count() == objects
 
 
-def test_sources_are_made_once(portal: None, sites_url: str) -> None:
-    """Making the sources again leaves them as they are."""
+def test_sources_are_made_once_and_shown_on_ckans_pages(
+    portal: None, sites_url: str, app: Any
+) -> None:
+    """Making them again changes nothing; their pages and jobs stay what CKAN people know."""
     invoke("sources", "--sites-url", sites_url)
+    invoke("run", "energy-example", "--inline")
     again = invoke("sources", "--sites-url", sites_url).splitlines()
     assert [line.split(": ")[1].split(" ")[0] for line in again] == ["unchanged"] * 5
     shown = tk.get_action("harvest_source_show")(site_context(), {"id": "energy-example"})
     assert shown["source_type"] == "ogptn_energy"
+    key = {"Authorization": factories.SysadminWithToken()["token"]}
+    for page in ("", "/energy-example", "/admin/energy-example", "/energy-example/job",
+                 "/edit/energy-example"):  # fmt: skip
+        assert "energy-example" in app.get(f"/harvest{page}", headers=key, status=200).body
 
 
 def test_live_sources_only_configure(portal: None) -> None:
