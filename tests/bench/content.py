@@ -96,7 +96,7 @@ def documents(say: Say) -> list[dict[str, Any]]:
     recorder, original = Recorder(), ckan_index.make_connection
     ckan_index.make_connection = lambda *_: recorder
     try:
-        for (id_,) in model.Session.query(model.Package.id).filter(model.Package.type != "harvest"):
+        for (id_,) in model.Session.query(model.Package.id):
             ckan_search.rebuild(package_id=id_)
     finally:
         ckan_index.make_connection = original

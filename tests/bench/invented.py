@@ -30,6 +30,7 @@ class Invention:
     """A maker of documents after those of the portal's own records."""
 
     def __init__(self, documents: list[Document]) -> None:
+        self.own = documents
         self.templates = [d for d in documents if d["dataset_type"] == "dataset"]
         self.sentences = {language: _sentences(documents, language) for language in LANGUAGES}
         self.titles = [d["title_en"] for d in documents if d.get("title_en")]
@@ -63,8 +64,8 @@ class Invention:
             "vocab_commitment": chance.sample(self.commitments, chance.randint(0, 2)),
             "metadata_created": f"{created:%Y-%m-%dT%H:%M:%S.000000Z}",
             "metadata_modified": f"{created + timedelta(days=9):%Y-%m-%dT%H:%M:%S.000000Z}",
-            "validated_data_dict": json.dumps(record),
-            "data_dict": json.dumps(record),
+            "validated_data_dict": (written := json.dumps(record)),
+            "data_dict": written,
         }
         for one in LANGUAGES:
             changed[f"title_{one}"] = titles[one]
