@@ -9,11 +9,18 @@ from ckan import model
 from ckan.types import AuthResult, Context, DataDict
 
 from ckanext.ogptn.logic import access
+from ckanext.ogptn.logic.core_auth import (
+    member_list,
+    package_create,
+    package_delete,
+    package_update,
+)
 from ckanext.ogptn.model import Link
 
 _ = tk._
 
 __all__ = [
+    "member_list",
     "ogptn_action_plan_summary",
     "ogptn_commitment_list",
     "ogptn_commitment_show",
@@ -23,6 +30,9 @@ __all__ = [
     "ogptn_link_list",
     "ogptn_progress_report_create",
     "ogptn_progress_report_list",
+    "package_create",
+    "package_delete",
+    "package_update",
 ]
 
 

@@ -28,7 +28,17 @@ def of_commitment(context: Context, package_id: str) -> list[Report]:
     ]
     replaced = {row.replaces for row in rows}
     officer = access.may_edit(context, records.package(package_id, "commitment"))
-    return [dictize(row, row.id in replaced, officer) for row in rows]
+    shown = [dictize(row, row.id in replaced, officer) for row in rows]
+    _hide_datasets(context, shown)
+    return shown
+
+
+def _hide_datasets(context: Context, shown: list[Report]) -> None:
+    """Leave out evidence that is a dataset which the caller may not see."""
+    named = {one["dataset"] for report in shown for one in report["evidence"] if "dataset" in one}
+    hidden = named - set(access.visible_packages(context, named))
+    for report in shown:
+        report["evidence"] = [e for e in report["evidence"] if e.get("dataset") not in hidden]
 
 
 def dictize(row: ProgressReport, superseded: bool, officer: bool) -> Report:

@@ -96,7 +96,7 @@ def _evidence() -> Schema:
         "type": _required() + _code(*words.EVIDENCE_TYPES),
         "title": [_get("ogptn_translation")],
         "url": _optional("unicode_safe", "url_validator"),
-        "dataset": _optional("unicode_safe"),
+        "dataset": _optional("unicode_safe", "ogptn_dataset_id"),
         "language": _optional("unicode_safe"),
         "date": _optional("ogptn_date"),
         "visibility": _default("public") + _code(*words.EVIDENCE_VISIBILITIES),

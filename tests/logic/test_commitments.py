@@ -72,6 +72,17 @@ def test_as_of_a_day_of_its_plan_it_is_judged_as_then(commitment: Maker) -> None
     assert show("tn-2016-01")["plan"]["is_closed"] is False
 
 
+@pytest.mark.ckan_config("ogptn.as_of", "2017-06-30")
+def test_as_of_a_day_of_its_term_a_plan_that_is_closed_by_now_still_runs(
+    commitment: Maker, call: Maker
+) -> None:
+    """What is closed today was open then: the end date alone decides on a day of the past."""
+    commitment(1, due_date="2016-12-31")
+    call("package_patch", id="tn-2016-2018", plan_status="closed")
+    shown = show("tn-2016-01")
+    assert (shown["timeliness"], shown["update_state"]) == ("overdue", "update_due")
+
+
 def test_a_part_rolls_up_into_its_commitment_and_the_index(
     commitment: Maker, report: Maker
 ) -> None:

@@ -59,6 +59,8 @@ def test_a_report_is_corrected_once_and_must_exist(
         ({"report_date": "2099-01-01"}, "report_date"),
         ({"completion_level": "finished"}, "completion_level"),
         ({"milestone": "m9"}, "milestone"),
+        ({"evidence": [{"type": "event", "title": {"fr": "Atelier"}}]}, "evidence"),
+        ({"evidence": [{"type": "dataset", "dataset": "unknown"}]}, "evidence"),
         ({"report_date": "yesterday"}, "report_date"),
         ({"progress": {"de": "Fertig"}}, "progress"),
     ],
@@ -105,6 +107,19 @@ def test_evidence_for_officers_is_not_shown_to_others(
     listed = call_as("", "ogptn_progress_report_list", commitment="tn-2016-01")
     assert listed["results"][0]["evidence"] == []
     assert listed["results"][0]["author"] is None
+
+
+def test_evidence_that_is_a_private_dataset_is_not_told_of(
+    commitment: Maker, dataset: Maker, call: Maker, call_as: Maker
+) -> None:
+    """A dataset that proves something shows to those who may see it."""
+    commitment(1)
+    dataset("secret", owner_org="ministry-finance", private=True)
+    proof = {"type": "dataset", "dataset": "secret"}
+    call(CREATE, commitment="tn-2016-01", evidence=[proof], **DONE)
+    listed = call_as("", "ogptn_progress_report_list", commitment="tn-2016-01")
+    assert listed["results"][0]["evidence"] == []
+    assert len(call("ogptn_commitment_show", id="tn-2016-01")["reports"][0]["evidence"]) == 1
 
 
 def test_officers_of_the_lead_report_and_others_do_not(

@@ -152,7 +152,7 @@ def ogptn_link_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
 
 def _validated(context: Context, given: object) -> list[LinkDict]:
-    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+    if not given or not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
         raise tk.ValidationError({"links": [_("Give a list of links.")]})
     checked = [tk.navl_validate(one, schema.ogptn_link_create(), context) for one in given]
     if any(errors for _wanted, errors in checked):

@@ -148,6 +148,8 @@ def _check(context: Context, values: Mapping[str, Any], day: date) -> None:
         )
     if values.get("replaces"):
         _check_replaced(values, facts)
+    if not all(one.get("url") or one.get("dataset") for one in values["evidence"]):
+        _refuse("evidence", _("Each piece of evidence needs an address or a dataset: add one."))
     if values["origin"] == "import":
         return
     due = next(
