@@ -10,7 +10,7 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context, DataDict
 
-from ckanext.ogptn.harvesters import queueing, store
+from ckanext.ogptn.harvesters import auth, queueing, store
 from ckanext.ogptn.harvesters.plan import Step
 
 Action = Callable[[Any, Any], Any]
@@ -38,6 +38,14 @@ def harvest_job_list(next_action: Action, context: Context, data_dict: DataDict)
     """List jobs, each with all its counts."""
     jobs: list[Job] = next_action(context, data_dict)
     return [with_counts(job) for job in jobs] if context.get("return_objects", True) else jobs
+
+
+@tk.chained_action
+@tk.side_effect_free
+def harvest_source_list(next_action: Action, context: Context, data_dict: DataDict) -> list[Any]:
+    """List the sources that the caller may read; ckanext-harvest lists hidden ones too."""
+    tk.check_access("harvest_source_list", context, data_dict)
+    return [one for one in next_action(context, data_dict) if auth.may_read(context, one)]
 
 
 @tk.chained_action

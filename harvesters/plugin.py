@@ -9,13 +9,14 @@ import click
 from ckan import model
 from ckan.types import Context
 
-from ckanext.ogptn.harvesters import actions, cli, indexing
+from ckanext.ogptn.harvesters import actions, auth, cli, indexing
 
 
 class OgptnHarvestPlugin(p.SingletonPlugin):
     """The table of contents of harvesting."""
 
     p.implements(p.IActions)
+    p.implements(p.IAuthFunctions)
     p.implements(p.IClick)
     p.implements(p.IPackageController, inherit=True)
 
@@ -25,8 +26,16 @@ class OgptnHarvestPlugin(p.SingletonPlugin):
             "harvest_jobs_run": actions.harvest_jobs_run,
             "harvest_job_show": actions.harvest_job_show,
             "harvest_job_list": actions.harvest_job_list,
+            "harvest_source_list": actions.harvest_source_list,
             "harvest_source_show_status": actions.harvest_source_show_status,
             "harvest_source_reindex": actions.harvest_source_reindex,
+        }
+
+    def get_auth_functions(self) -> dict[str, Any]:
+        """Give the rules of reading."""
+        return {
+            "harvest_object_list": auth.harvest_object_list,
+            "harvest_object_show": auth.harvest_object_show,
         }
 
     def get_commands(self) -> list[click.Command]:
