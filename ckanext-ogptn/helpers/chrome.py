@@ -18,7 +18,9 @@ def ogptn_site_title() -> str:
 
 def ogptn_languages() -> list[dict[str, str | bool]]:
     """List the languages of the portal, each with the address of this page in it."""
-    here, unprefixed = tk.h.current_url(), tk.config["ckan.locale_default"]
+    # An address that begins with two slashes would lead to another site.
+    here = "/" + tk.h.current_url().lstrip("/")
+    unprefixed = tk.config["ckan.locale_default"]
     return [
         {
             "code": code,
