@@ -13,6 +13,7 @@ from ckanext.ogptn import config
 from ckanext.ogptn.logic import indexing, records, reindex
 from ckanext.ogptn.model.health import follow_ends
 from ckanext.ogptn.model.orphans import remove_orphans
+from ckanext.ogptn.search.repair import repair_if_needed
 
 BATCH = 500
 # Where CKAN remembers for which day the derived fields were last reckoned.
@@ -35,6 +36,7 @@ def tick() -> dict[str, int]:
         "health": follow_ends(model.Session),
     }
     model.repo.commit()
+    done["mended"] = repair_if_needed()
     done["refreshed"] = refresh_derived()
     run_harvests()
     return done

@@ -128,6 +128,13 @@ class Folder:
         """Tell whether the index was once filled to the end, and is there."""
         return self.complete_mark.exists() and self._stamp() is not None
 
+    def seconds_since_complete(self) -> float:
+        """Return how long ago the index was last found to hold all that the database has."""
+        try:
+            return time.time() - self.complete_mark.stat().st_mtime
+        except FileNotFoundError:
+            return float("inf")
+
     def mark_complete(self) -> None:
         """Note that the index holds all that the database has, and drop the folders of other versions."""
         with self.locked():

@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins as p
+import click
 
-from ckanext.ogptn.search import seam
+from ckanext.ogptn.search import cli, seam
 
 
 class OgptnSearchPlugin(p.SingletonPlugin):
     """The embedded search engine."""
 
     p.implements(p.IConfigurer)
+    p.implements(p.IClick)
 
     def update_config(self, config: Any) -> None:
         """Put the seam in place; ``solr_url`` decides at each call which engine serves it."""
         seam.install()
+
+    def get_commands(self) -> list[click.Command]:
+        """Add ``ckan ogptn-search``."""
+        return [cli.ogptn_search]

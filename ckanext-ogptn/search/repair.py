@@ -25,7 +25,17 @@ from ckanext.ogptn.search.request import MOST_ROWS
 log = logging.getLogger(__name__)
 
 TOGETHER = 200
+CHECK_EVERY_SECONDS = 3600
+GRACE_SECONDS = 60
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Record:
+    """When a package in the index was last changed, and when it was indexed (ms since 1970)."""
+
+    modified: int
+    indexed: int
 
 
 @dataclass(frozen=True)
@@ -69,28 +79,45 @@ def milliseconds(moment: datetime) -> int:
     return instants.milliseconds(moment.replace(tzinfo=UTC))
 
 
-def indexed(found: Engine) -> dict[str, int]:
-    """Return the packages of this site that the index holds, with the instant of their last change."""
-    answer = found.search(
-        {
-            "q": f'site_id:"{config["ckan.site_id"]}"',
-            "rows": MOST_ROWS,
-            "fl": "id,metadata_modified",
-        }
-    )
+def indexed(found: Engine) -> dict[str, Record]:
+    """Return the packages of this site that the index holds."""
+    wanted = "id,metadata_modified,indexed_ts"
+    answer = found.search({"q": of_this_site(), "rows": MOST_ROWS, "fl": wanted})
     now = found.now()
     return {
-        doc["id"]: instants.parse(doc.get("metadata_modified", "1970-01-01"), now)
+        doc["id"]: Record(
+            instants.parse(doc.get("metadata_modified", "1970-01-01"), now),
+            instants.parse(doc["indexed_ts"], now),
+        )
         for doc in answer["response"]["docs"]
         if "id" in doc
     }
 
 
-def differences(found: Engine) -> Differences:
-    """Compare the index with the database."""
-    wanted, held = expected(), indexed(found)
-    outdated = [id_ for id_, modified in wanted.items() if held.get(id_) != modified]
-    return Differences(outdated, [id_ for id_ in held if id_ not in wanted])
+def of_this_site() -> str:
+    """Return the query for all that this site has indexed."""
+    return f'site_id:"{config["ckan.site_id"]}"'
+
+
+def differences(found: Engine, grace_seconds: int = 0) -> Differences:
+    """Compare the index with the database, leaving out what was indexed in the last ``grace_seconds``.
+
+    CKAN indexes a package before it commits it: what was indexed just now may not be in the database yet.
+    """
+    held, wanted = indexed(found), expected()
+    settled = instants.milliseconds(found.now()) - 1000 * grace_seconds
+    fresh = {id_ for id_, record in held.items() if record.indexed > settled}
+    outdated = [
+        id_
+        for id_, modified in wanted.items()
+        if id_ not in fresh and not is_same(held.get(id_), modified)
+    ]
+    return Differences(outdated, [id_ for id_ in held if id_ not in wanted and id_ not in fresh])
+
+
+def is_same(record: Record | None, modified: int) -> bool:
+    """Tell whether the index holds the state of a package that the database has."""
+    return record is not None and record.modified == modified
 
 
 def needs_rebuild() -> bool:
@@ -101,13 +128,27 @@ def needs_rebuild() -> bool:
     if not found.folder.is_complete():
         return True
     try:
-        answer = found.search({"q": f'site_id:"{config["ckan.site_id"]}"', "rows": 0})
+        answer = found.search({"q": of_this_site(), "rows": 0})
     except IndexFailed:
         return True
     return bool(answer["response"]["numFound"] != count_expected())
 
 
-def repair(progress: Progress | None = None) -> Differences:
+def repair_if_needed() -> int:
+    """Mend the index of a portal that is at work, and return how many records changed.
+
+    It compares where :func:`needs_rebuild` says so, and once an hour.
+    """
+    found = engine()
+    if found is None or not (
+        needs_rebuild() or found.folder.seconds_since_complete() > CHECK_EVERY_SECONDS
+    ):
+        return 0
+    differing = repair(grace_seconds=GRACE_SECONDS)
+    return len(differing.outdated) + len(differing.orphaned)
+
+
+def repair(progress: Progress | None = None, grace_seconds: int = 0) -> Differences:
     """Make the index equal the database and return what differed; ``progress`` is told how many of how many are done.
 
     A second call changes nothing. Searches go on meanwhile and answer from what there is.
@@ -116,7 +157,7 @@ def repair(progress: Progress | None = None) -> Differences:
     if found is None:
         return Differences([], [])
     try:
-        differing = differences(found)
+        differing = differences(found, grace_seconds)
     except IndexFailed:
         log.exception("The search index cannot be read and is built anew")
         found.folder.set_aside()

@@ -69,7 +69,11 @@ class Sorter:
         if key.field == SCORE:
             return
         rule = self.contract.rule(key.field)
-        if rule.multivalued or not rule.indexed or (rule.explicit and rule.kind in (Kind.TEXT, Kind.NGRAM)):
+        if (
+            rule.multivalued
+            or not rule.indexed
+            or (rule.explicit and rule.kind in (Kind.TEXT, Kind.NGRAM))
+        ):
             raise Refused("sort", f"the field {key.field} cannot be sorted by")
 
     def is_dynamic(self, key: SortKey) -> bool:

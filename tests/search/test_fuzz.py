@@ -18,10 +18,11 @@ from ckanext.ogptn.search.folder import Folder
 
 EXAMPLES = int(os.environ.get("OGPTN_FUZZ_EXAMPLES", "300"))
 LONGEST_SECONDS = 2.0
-SIGNS = ["+", "-", "!", "&&", "||", "(", ")", "{", "}", "[", "]", "^", '"', "~", "*", "?", ":", "\\", "/", " TO ", " AND ",
-         " OR ", " NOT ", "{!", "}", "<", ">", "=", ",", "|", " ", "\x00", "\u200f", "\ud7ff"]  # fmt: skip
-FIELDS = ["title", "text", "name", "tags", "views_total", "metadata_modified", "due_date", "vocab_x", "extras_y", "*",
-          "name_ngram", "data_dict", "score", "_key", "sector", "res_extras_z", "", "a.b", "_query_", "title__w"]  # fmt: skip
+SIGNS = ["+", "-", "!", "&&", "||", "(", ")", "{", "}", "[", "]", "^", '"', "~", "*", "?", ":", "\\", "/", " TO ",
+         " AND ", " OR ", " NOT ", "{!", "}", "<", ">", "=", ",", "|", " ", "\x00", "\u200f", "\ud7ff"]  # fmt: skip
+FIELDS = ["title", "text", "name", "tags", "views_total", "metadata_modified", "due_date", "vocab_x", "extras_y",
+          "*", "name_ngram", "data_dict", "score", "_key", "sector",
+          "res_extras_z", "", "a.b", "_query_", "title__w"]  # fmt: skip
 WORDS = [
     "budget",
     "الميزانية",
