@@ -85,7 +85,8 @@ class Boot:
         ]
         if not self.settings.live:
             side_by_side.append(Step("example sites", self._start_sites))
-        workers = {program.name: program for program in programs.workers(self.layout)}
+        _postgres, valkey = services_of(self.layout, self.settings)
+        workers = {program.name: program for program in programs.workers(self.layout, valkey)}
         if harvests:
             # They take seconds to come up, and the harvest needs them.
             self._keep(workers["gather"], workers["fetch"])

@@ -11,12 +11,16 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from ckanext.ogptn.portal import inifile
 from ckanext.ogptn.portal.children import clean_environment
 from ckanext.ogptn.portal.layout import Layout
 from ckanext.ogptn.portal.settings import Settings
 from ckanext.ogptn.portal.sockets import LOOPBACK
+from ckanext.ogptn.portal.takeup import MESSAGES, take_up
+from ckanext.ogptn.portal.valkey import Valkey
 
 WEB_THREADS = 8
 
@@ -30,9 +34,12 @@ class Program:
     variables: Mapping[str, str]
     probe: Callable[[], bool] | None = None
     stop_signal: signal.Signals = signal.SIGTERM
+    before: Callable[[], object] | None = None
 
     def prepare(self) -> None:
-        """Need nothing prepared."""
+        """Do what must be done before each start."""
+        if self.before is not None:
+            self.before()
 
     def command(self) -> list[str]:
         """Return the command."""
@@ -106,8 +113,9 @@ def sites(layout: Layout, settings: Settings) -> Program:
     )
 
 
-def workers(layout: Layout) -> list[Program]:
+def workers(layout: Layout, valkey: Valkey) -> list[Program]:
     """Return what works behind the pages: jobs, the two stages of harvesting, and the clock."""
+    site_id = inifile.read(layout.ini.read_text("utf-8")).get("ckan.site_id", "default")
     commands = {
         "worker": ("jobs", "worker"),
         "gather": ("harvester", "gather-consumer"),
@@ -116,7 +124,12 @@ def workers(layout: Layout) -> list[Program]:
     }
     variables = environment(layout.ini)
     return [
-        Program(name, ckan_command(layout.ini, *arguments), variables)
+        Program(
+            name,
+            ckan_command(layout.ini, *arguments),
+            variables,
+            before=partial(take_up, valkey, site_id, name) if name in MESSAGES else None,
+        )
         for name, arguments in commands.items()
     ]
 

@@ -37,7 +37,7 @@ class Service(Protocol):
         """Return the signal that ends the service in good order."""
 
     def prepare(self) -> None:
-        """Make the service's folder ready; a second call changes nothing."""
+        """Make ready what the service needs; called before each start of it."""
 
     def command(self) -> list[str]:
         """Return the command that runs the service in the foreground."""

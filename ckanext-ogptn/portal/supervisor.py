@@ -17,6 +17,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from ckanext.ogptn.portal.children import end_leftover, write_note
+from ckanext.ogptn.portal.errors import ServiceError
 from ckanext.ogptn.portal.layout import Layout
 from ckanext.ogptn.portal.services import Running, Service, launch
 
@@ -112,7 +113,7 @@ class Supervisor:
         except Empty:
             for child in list(self._children.values()):
                 if child.due_at is not None and child.due_at <= self._clock():
-                    self._launch(child)
+                    self._launch_again(child)
 
     def _seconds_to_next_start(self) -> float | None:
         due = [child.due_at for child in self._children.values() if child.due_at is not None]
@@ -126,6 +127,15 @@ class Supervisor:
         end_leftover(self._layout.note(service.name), service.stop_signal)
         service.prepare()
         self._launch(child)
+
+    def _launch_again(self, child: Child) -> None:
+        try:
+            child.service.prepare()
+        except ServiceError:
+            # What it needs is away too, and will be back.
+            self._put_off(child)
+        else:
+            self._launch(child)
 
     def _launch(self, child: Child) -> None:
         name = child.service.name
@@ -148,10 +158,14 @@ class Supervisor:
         running.stop()
         if self._clock() - child.started_at > WELL_AFTER_SECONDS:
             child.delay_seconds = self._first_delay_seconds
-        child.running, child.due_at = None, self._clock() + child.delay_seconds
+        child.running = None
         child.deaths += 1
-        child.delay_seconds = min(2 * child.delay_seconds, LONGEST_DELAY_SECONDS)
+        self._put_off(child)
         self._changed()
+
+    def _put_off(self, child: Child) -> None:
+        child.due_at = self._clock() + child.delay_seconds
+        child.delay_seconds = min(2 * child.delay_seconds, LONGEST_DELAY_SECONDS)
 
     def _end_all(self) -> None:
         for child in self._children.values():

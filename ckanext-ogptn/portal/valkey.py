@@ -59,16 +59,20 @@ class Valkey:
 
     def answers(self) -> bool:
         """Tell whether the server answers a ping."""
-        # The client's own retries would wait for seconds, and the caller asks again anyway.
-        client = redis.Redis(
-            unix_socket_path=str(self.socket), password=self.password, retry=Retry(NoBackoff(), 0)
-        )
+        client = self.client()
         try:
             return bool(client.ping())
         except (redis.ConnectionError, redis.BusyLoadingError):
             return False
         finally:
             client.close()
+
+    def client(self) -> redis.Redis:
+        """Return a client that does not wait for a server that is away."""
+        # Its own retries would take seconds, and the callers ask again anyway.
+        return redis.Redis(
+            unix_socket_path=str(self.socket), password=self.password, retry=Retry(NoBackoff(), 0)
+        )
 
     def url(self, database: int = 0) -> str:
         """Return the address of ``database`` as redis-py reads it."""

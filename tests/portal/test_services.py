@@ -13,6 +13,7 @@ import redis
 
 from ckanext.ogptn.portal.errors import ServiceError
 from ckanext.ogptn.portal.services import Postgres, Running, Valkey, start
+from ckanext.ogptn.portal.takeup import take_up
 
 
 def write(postgres: Postgres, statement: str) -> list[tuple[str]]:
@@ -106,6 +107,26 @@ def test_the_queue_asks_for_its_password_and_opens_no_port(folder: Path) -> None
     assert client.config_get("port") == {"port": "0"}
     assert (valkey.folder / "valkey.conf").stat().st_mode & 0o077 == 0
     running.stop()
+
+
+def test_work_that_a_dead_consumer_had_taken_is_handed_out_again(folder: Path) -> None:
+    """What was noted as taken is back on the list, once, and the other consumer's is not touched."""
+    valkey = Valkey(folder / "valkey", "queue-password", durable=False)
+    running = start(valkey)
+    client = valkey.client()
+    client.set("ckanext-harvest:ogptn:harvest_object_id:o1", "2026-11-22 01:04:13.095729")
+    client.set("ckanext-harvest:ogptn:harvest_job_id:j1", "2026-11-22 01:04:10.457088")
+    assert [take_up(valkey, "ogptn", "fetch") for _start in range(2)] == [1, 0]
+    waiting = client.lrange("ckanext-harvest:ogptn:harvest_object_id", 0, -1)
+    assert waiting == [b'{"harvest_object_id": "o1"}']
+    assert client.keys("*:j1") == [b"ckanext-harvest:ogptn:harvest_job_id:j1"]
+    running.stop()
+
+
+def test_a_queue_that_is_away_is_named(folder: Path) -> None:
+    """The supervisor then tries again later."""
+    with pytest.raises(ServiceError, match="the queue does not answer"):
+        take_up(Valkey(folder / "valkey", "queue-password"), "ogptn", "gather")
 
 
 def test_odd_letters_in_the_path(folder: Path) -> None:

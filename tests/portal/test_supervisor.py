@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from ckanext.ogptn.portal.errors import ServiceError
 from ckanext.ogptn.portal.layout import Layout
 from ckanext.ogptn.portal.programs import Program
-from ckanext.ogptn.portal.supervisor import Supervisor
+from ckanext.ogptn.portal.supervisor import Child, Supervisor
 
 LIMIT_SECONDS = 20.0
 
@@ -131,3 +132,22 @@ def test_a_service_is_kept_once(layout: Layout) -> None:
         watched.supervisor.keep(waiting("worker"))
         watched.until(lambda found: "worker" in found)
         assert watched.changes.empty()
+
+
+def test_a_start_is_put_off_while_what_it_needs_is_away(layout: Layout) -> None:
+    """A consumer whose queue is away comes back with the queue, and the supervisor goes on."""
+    away = [True, True, False]
+
+    def needs_the_queue() -> None:
+        if away.pop(0):
+            raise ServiceError("the queue does not answer")
+
+    now = [0.0]
+    supervisor = Supervisor(layout, clock=lambda: now[0], first_delay_seconds=0.0)
+    service = Program("fetch", ["/bin/sleep", "600"], {}, before=needs_the_queue)
+    child = supervisor._children["fetch"] = Child(service, delay_seconds=1.0)
+    for expected in (1.0, 3.0, None):
+        supervisor._launch_again(child)
+        assert child.due_at == expected
+        now[0] = child.due_at or 0.0
+    supervisor._end_all()
