@@ -34,3 +34,8 @@ def due_soon_days() -> int:
     """Return within how many days of its deadline a commitment is due soon."""
     days: int = tk.config["ogptn.due_soon_days"]
     return days
+
+
+def neutral_chart_titles() -> bool:
+    """Say whether charts are titled by what they count alone, never by what they show."""
+    return bool(tk.config["ogptn.chart_titles"] == "neutral")

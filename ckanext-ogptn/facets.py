@@ -9,6 +9,7 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.ogptn import front
 from ckanext.ogptn.pages import words
+from ckanext.ogptn.pages.listing import pages_about
 
 DATASET_FACETS = (
     "sector",
@@ -78,4 +79,18 @@ def ogptn_dataset_chips(chosen: Mapping[str, list[str]]) -> list[dict[str, str]]
         {"label": front.facet_label(facet, value), "href": _drop(facet, value)}
         for facet, values in chosen.items()
         for value in values
+    ]
+
+
+def ogptn_pages(page: Any) -> list[dict[str, Any]]:
+    """List the pages of one of CKAN's own listings, with their addresses."""
+    return [
+        {
+            "number": number,
+            "href": tk.h.remove_url_param("page", replace=str(number)),
+            "current": number == page.page,
+        }
+        if number
+        else {"gap": True}
+        for number in pages_about(page.page, page.item_count, page.items_per_page)
     ]

@@ -10,7 +10,7 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.ogptn.helpers import sentences, values
 from ckanext.ogptn.pages import dates, findings, words
-from ckanext.ogptn.pages.listing import PAGE_SIZE, SORTS, Listing
+from ckanext.ogptn.pages.listing import PAGE_SIZE, SORTS, Listing, pages_about
 
 Record = dict[str, Any]
 Address = Callable[[Listing], str]
@@ -19,7 +19,7 @@ FEED_LENGTH = 5
 DEADLINES = 4
 
 
-def _action(name: str, data: Record) -> Any:  # noqa: ANN401 (an action answers what it documents)
+def _action(name: str, data: Record) -> Any:
     return tk.get_action(name)({}, data)
 
 
@@ -140,22 +140,19 @@ def chips(listing: Listing, address: Address) -> list[Record]:
 
 
 def pages(listing: Listing, count: int, address: Address) -> list[Record]:
-    """List the pages of an answer: the first, the last, and those about the one that is shown."""
-    last = max(1, -(-count // PAGE_SIZE))
-    near = {1, last, *range(listing.page - 2, listing.page + 3)}
-    shown: list[Record] = []
-    for number in sorted(n for n in near if 1 <= n <= last):
-        if shown and number > shown[-1]["number"] + 1:
-            shown.append({"gap": True, "number": number - 1})
-        href = address(listing.at(number))
-        shown.append({"number": number, "href": href, "current": number == listing.page})
-    return shown
+    """List the pages of an answer with their addresses."""
+    return [
+        {"number": number, "href": address(listing.at(number)), "current": number == listing.page}
+        if number
+        else {"gap": True}
+        for number in pages_about(listing.page, count, PAGE_SIZE)
+    ]
 
 
 # --- what names stand for, asked once a request
 
 
-def _once(key: str, ask: Callable[[], Any]) -> Any:  # noqa: ANN401 (it keeps what `ask` answers)
+def _once(key: str, ask: Callable[[], Any]) -> Any:
     """Keep an answer for the rest of the request, in the reader's language and with the reader's rights."""
     kept = tk.g.setdefault("_ogptn", {})
     if key not in kept:
@@ -275,7 +272,9 @@ def _source(source_id: str) -> Record | None:
     Nothing is told of a source that is deleted or hidden; its datasets stay.
     """
     try:
-        source = _once(f"source {source_id}", lambda: _action("harvest_source_show", {"id": source_id}))
+        source = _once(
+            f"source {source_id}", lambda: _action("harvest_source_show", {"id": source_id})
+        )
     except (tk.ObjectNotFound, tk.NotAuthorized):
         return None
     last_job = (source.get("status") or {}).get("last_job") or {}

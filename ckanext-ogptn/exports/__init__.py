@@ -1,0 +1,1 @@
+"""What the portal gives out in the forms of other programs: tables, calendars, feeds."""

@@ -1,4 +1,5 @@
-"""A list of commitments as CSV, for a spreadsheet: one row each, dates in ISO 8601, a byte order mark so that Arabic opens right."""
+"""A list of commitments as CSV, for a spreadsheet: one row each, dates in ISO 8601, a byte order
+mark so that Arabic opens right."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
+from ckanext.ogptn import config as settings
 from ckanext.ogptn.helpers.values import ogptn_date, ogptn_word, today
 from ckanext.ogptn.pages import dates, findings, words
 
@@ -211,7 +212,7 @@ def ogptn_chart_title(chart: str, finding: findings.Finding) -> str:
         "institution": tk._("Commitments by lead institution"),
         "deadline": tk._("Deadlines of the commitments"),
     }[chart]
-    if finding.rule == "neutral" or tk.config.get("ogptn.chart_titles") == "neutral":
+    if finding.rule == "neutral" or settings.neutral_chart_titles():
         return neutral
     return _FINDINGS[finding.rule](finding.values)
 

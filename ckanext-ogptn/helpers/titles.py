@@ -14,7 +14,7 @@ Record = Mapping[str, Any]
 
 
 @tk.chained_helper
-def get_translated(original: Callable[..., Any], data_dict: Record, field: str) -> Any:  # noqa: ANN401
+def get_translated(original: Callable[..., Any], data_dict: Record, field: str) -> Any:
     """Give a field in the reader's language, else in another that it has, else as CKAN would."""
     if field == "title" and data_dict.get("is_organization"):
         return front.institution_titles().get(data_dict["name"]) or original(data_dict, field)

@@ -10,7 +10,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from markupsafe import Markup, escape
 
-from ckanext.ogptn import clock
+from ckanext.ogptn import config
 from ckanext.ogptn.pages import charts, dates, stars, words
 
 LANGUAGES = {"ar": "العربية", "fr": "Français", "en": "English"}
@@ -35,7 +35,7 @@ def is_rtl() -> bool:
 
 def today() -> dt.date:
     """Give the portal's day."""
-    return clock.today(tk.config)
+    return config.today()
 
 
 def french_spaces(text: str) -> str:
@@ -73,9 +73,11 @@ def ogptn_text(value: Text) -> Markup:
 def ogptn_paragraphs(value: Text) -> Markup:
     """Give a multilingual value of several paragraphs, each in its ``<p>``."""
     text, lang = pick(value)
-    attributes = "" if not lang or lang == language() else f' lang="{lang}" dir="{direction(lang)}"'
     parts = [part.strip() for part in text.splitlines() if part.strip()]
-    return Markup("").join(Markup(f"<p{attributes}>{{}}</p>").format(part) for part in parts)
+    if not lang or lang == language():
+        return Markup("").join(Markup("<p>{}</p>").format(part) for part in parts)
+    other = Markup('<p lang="{}" dir="{}">{}</p>')
+    return Markup("").join(other.format(lang, direction(lang), part) for part in parts)
 
 
 def ogptn_title(record: Mapping[str, Any]) -> Markup:

@@ -1,4 +1,5 @@
-"""The list of commitments as its address states it: what is chosen, the search that follows, the links that change it."""
+"""The list of commitments as its address states it: what is chosen, the search that follows,
+the links that change it."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ class Listing:
         page = plain.get("page", "1")
         sort = plain.get("sort", "")
         return cls(
-            q=plain.get("q", ""),
+            # CKAN refuses a query that opens with instructions to the search engine.
+            q=plain.get("q", "").removeprefix("{!"),
             chosen=tuple(dict.fromkeys((k, v) for k, v in pairs if k in FACETS and v)),
             sort=sort if sort in SORTS else "",
             page=int(page) if page.isdecimal() and 0 < int(page) < 10_000 else 1,
@@ -104,3 +106,15 @@ class Listing:
     def at(self, page: int) -> Listing:
         """Turn to a page."""
         return replace(self, page=page)
+
+
+def pages_about(current: int, count: int, size: int) -> list[int]:
+    """Number the pages to offer: the first, the last, and those about the present one; 0 stands for a gap."""
+    last = max(1, -(-count // size))
+    near = sorted({1, last, *range(max(1, current - 2), min(last, current + 2) + 1)})
+    shown: list[int] = []
+    for number in near:
+        if shown and number > shown[-1] + 1:
+            shown.append(0)
+        shown.append(number)
+    return shown

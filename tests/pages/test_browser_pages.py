@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -97,8 +98,7 @@ def test_headings_do_not_skip_a_level(desk: Page) -> None:
         desk.goto(path)
         levels = desk.evaluate(script)
         assert levels[0] == 1, path
-        steps = zip(levels, levels[1:], strict=False)
-        assert all(after <= before + 1 for before, after in steps), (path, levels)
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
 
 
 def test_every_control_has_a_name(desk: Page) -> None:

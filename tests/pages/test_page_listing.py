@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ckanext.ogptn.pages.listing import Listing
+from ckanext.ogptn.pages.listing import Listing, pages_about
 
 PLAN = ("action_plan", "tn-2016-2018")
 
@@ -56,3 +56,14 @@ def test_words_are_ordered_by_relevance_unless_chosen() -> None:
     assert Listing.read([("q", "oil")]).order == "relevance"
     assert Listing.read([("q", "oil"), ("sort", "deadline")]).order == "deadline"
     assert Listing.read([("sort", "id; drop")]).order == "urgency"
+
+
+@pytest.mark.parametrize(
+    ("current", "count", "shown"),
+    [(1, 0, [1]), (1, 20, [1]), (1, 41, [1, 2, 3]), (6, 240, [1, 0, 4, 5, 6, 7, 8, 0, 12])],
+)
+def test_pages_about_the_present_one_are_offered(
+    current: int, count: int, shown: list[int]
+) -> None:
+    """The first, the last and two on each side; a gap is a nought."""
+    assert pages_about(current, count, 20) == shown

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import yaml
 
-
 from ckanext.ogptn import schemas
 from ckanext.ogptn.domain import vocabulary
 from ckanext.ogptn.pages import charts, stars, words
