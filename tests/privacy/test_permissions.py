@@ -1,0 +1,116 @@
+"""Who may write what: every writing action against every role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+import pytest
+from ckan.logic import get_action
+
+from ckanext.ogptn.logic.action import get_actions
+
+Act = Callable[..., Any]
+REPORT = {
+    "completion_level": "substantial",
+    "progress": {"en": "Done"},
+    "challenges": {"en": "Money"},
+}
+CIVIL = {**REPORT, "assessor_type": "civil_society"}
+PLAN = {"type": "action_plan", "title_translated": {"en": "A plan"}, "name": "tn-2030-2032"}
+PROMISE = {
+    "type": "commitment",
+    "name": "tn-2016-99",
+    "number": 99,
+    "title_translated": {"en": "Ours"},
+    "action_plan": "tn-2016-2018",
+}
+# finance leads the commitment and owns the dataset, transport supports it, watch is civil society.
+EVERYBODY = ("", "nobody", "finance-reader", "transport", "watchdog", "finance")
+# What is called, and who of them all may.
+TABLE: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
+    ("ogptn_progress_report_create", {"commitment": "tn-2016-01", **REPORT}, {"finance"}),
+    ("ogptn_progress_report_create", {"commitment": "tn-2016-02", **REPORT}, {"finance"}),
+    ("ogptn_progress_report_create", {"commitment": "tn-2016-01", **CIVIL}, {"watchdog"}),
+    ("ogptn_progress_report_create", {"commitment": "tn-2016-02", **CIVIL}, set()),
+    ("ogptn_progress_report_create",
+     {"commitment": "tn-2016-01", **REPORT, "origin": "import"}, set()),
+    ("ogptn_link_create", {"commitment": "tn-2016-06", "dataset": "budget-2016"},
+     {"finance", "transport"}),
+    ("ogptn_link_create", {"links": [{"commitment": "tn-2016-06", "dataset": "budget-2016"}]},
+     {"finance", "transport"}),
+    ("ogptn_link_create", {"commitment": "tn-2016-02", "dataset": "budget-2016"}, {"finance"}),
+    ("ogptn_link_create", {"commitment": "tn-2016-01", "dataset": "private-dataset"}, {"finance"}),
+    ("ogptn_link_create",
+     {"commitment": "tn-2016-01", "dataset": "budget-2016", "origin": "rule"}, set()),
+    ("ogptn_link_decide", {"id": "{link}", "decision": "confirmed"}, {"finance"}),
+    ("ogptn_link_delete", {"id": "{link}"}, {"finance"}),
+    ("package_create", {**PLAN, "owner_org": "ministry-finance"}, set()),
+    ("package_create", {**PROMISE, "lead_institutions": ["ministry-finance"],
+                        "owner_org": "ministry-finance"}, set()),
+    ("package_create", {**PROMISE, "lead_institutions": ["watch"], "owner_org": "watch"}, set()),
+    ("package_patch", {"id": "tn-2016-2018", "plan_status": "closed"}, set()),
+    ("package_patch", {"id": "tn-2016-01", "sector": "transport"}, {"finance"}),
+    ("package_delete", {"id": "tn-2016-2018"}, set()),
+    ("package_delete", {"id": "tn-2016-01"}, set()),
+    ("dataset_purge", {"id": "tn-2016-01"}, set()),
+    ("harvest_source_create", {"name": "theirs", "title": "Theirs", "url": "https://theirs.tn",
+                               "source_type": "ogptn_energy", "owner_org": "ministry-finance"},
+     {"finance"}),
+    ("harvest_job_create", {"source_id": "{energy}"}, {"finance"}),
+)  # fmt: skip
+READING = {
+    "ogptn_action_plan_summary", "ogptn_commitment_list", "ogptn_commitment_show",
+    "ogptn_link_list", "ogptn_progress_report_list",
+}  # fmt: skip
+
+
+def _may(act: Act, user: str, action: str, arguments: dict[str, Any]) -> bool:
+    """Try, and take the trial back."""
+    try:
+        act(user, action, **arguments)
+    except tk.NotAuthorized:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(("action", "arguments", "allowed"), TABLE)
+def test_only_those_who_may_write_do(
+    action: str, arguments: dict[str, Any], allowed: set[str], portal: Any, as_user: Act
+) -> None:
+    """A writing action is refused to every role but those that the table names."""
+    ids = {"{link}": portal.ids["proposal"], "{energy}": portal.ids["energy"]}
+    asked = {key: ids.get(str(value), value) for key, value in arguments.items()}
+    refused = {user for user in EVERYBODY if user not in allowed}
+    assert not [user for user in sorted(refused) if _may(as_user, user, action, asked)]
+    for user in sorted(allowed)[:1]:
+        assert _may(as_user, user, action, asked)
+
+
+def test_every_action_of_ours_that_writes_is_in_the_table(site: None) -> None:
+    """A new action that writes has a row above; one that reads says that it has no side effect."""
+    ours = {name for name in get_actions() if name.startswith("ogptn_")}
+    reading = {name for name in ours if getattr(get_action(name), "side_effect_free", False)}
+    assert reading == READING
+    assert ours - reading <= {action for action, _, _ in TABLE}
+
+
+def test_a_writing_action_is_not_called_by_a_link(portal: Any) -> None:
+    """An address alone, which a hostile page may make a browser open, changes nothing."""
+    for action in sorted({name for name, _, _ in TABLE if name.startswith("ogptn_")}):
+        assert portal.get(f"/api/3/action/{action}?id=x").status_code == 400
+
+
+def test_the_pages_only_read(portal: Any) -> None:
+    """No page of ours takes a form, so none needs a token against forged ones."""
+    rules = portal.app.flask_app.url_map.iter_rules()
+    ours = [rule for rule in rules if rule.endpoint.startswith("ogptn.")]
+    assert ours
+    assert all(rule.methods <= {"GET", "HEAD", "OPTIONS"} for rule in ours)
+
+
+def test_a_batch_of_no_links_is_refused(portal: Any, as_user: Act) -> None:
+    """A call that asks for nothing does not pass by the rule of access."""
+    with pytest.raises((tk.NotAuthorized, tk.ValidationError)):
+        as_user("", "ogptn_link_create", links=[])
