@@ -59,7 +59,7 @@ def served(folder: Path) -> Iterator[str]:
 def ask(say: Say) -> dict[str, Any]:
     """Rebuild the index, then put each judged query as an anonymous visitor's search."""
     started = time.perf_counter()
-    ckan_search.rebuild(clear=True, defer_commit=True)
+    ckan_search.rebuild(clear=True, defer_commit=True, quiet=True)
     ckan_search.commit()
     seconds = time.perf_counter() - started
     judged = yaml.safe_load(JUDGED.read_text("utf-8"))["queries"]
