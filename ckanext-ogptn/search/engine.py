@@ -13,12 +13,13 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
-from ckanext.ogptn.search import dismax, documents, instants, layout, local_params, lucene, request
-from ckanext.ogptn.search.contract import Contract, Kind
+from ckanext.ogptn.search import dismax, documents, layout, local_params, lucene, request
+from ckanext.ogptn.search.contract import Contract
+from ckanext.ogptn.search.counting import Counter
 from ckanext.ogptn.search.errors import IndexFailed, Refused
 from ckanext.ogptn.search.fields import FieldQueries
 from ckanext.ogptn.search.folder import Folder
-from ckanext.ogptn.search.sorting import MOST_BUCKETS, SCORE, Hit, Page, Sorter, without_mark
+from ckanext.ogptn.search.sorting import SCORE, Hit, Page, Sorter
 from ckanext.ogptn.search.writes import Addition, Deletion, Writes
 
 log = logging.getLogger(__name__)
@@ -180,7 +181,11 @@ class Search:
             "response": {"numFound": page.count, "start": self.asked.start, "docs": docs}
         }
         if self.asked.facets is not None:
-            answer["facet_counts"] = {"facet_fields": self.facet_fields(self.asked.facets)}
+            answer["facet_counts"] = {
+                "facet_fields": Counter(self.contract, self.searcher).fields(
+                    self.query, self.asked.facets
+                )
+            }
         return answer
 
     def page(self) -> Page:
@@ -202,31 +207,6 @@ class Search:
         if SCORE in wanted:
             found[SCORE] = hit.value if isinstance(hit.value, float) else 1.0
         return found
-
-    def facet_fields(self, facets: request.Facets) -> dict[str, list[Any]]:
-        """Count the values of each field that is asked for, as Solr lists them: value, count, value, count."""
-        return {name: self.counts(name, facets) for name in facets.fields}
-
-    def counts(self, name: str, facets: request.Facets) -> list[Any]:
-        """Count the values of one field: the most frequent first where there is a limit, else by value."""
-        found = self.buckets(name, self.query)
-        if facets.minimum == 0:
-            for value in self.buckets(name, Query.all_query()):
-                found.setdefault(value, 0)
-        items = sorted((v, n) for v, n in found.items() if n >= facets.minimum)
-        if facets.limit >= 0:
-            items = sorted(items, key=lambda item: -item[1])[: facets.limit]
-        return [part for item in items for part in item]
-
-    def buckets(self, name: str, query: Query) -> dict[str, int]:
-        """Return how often each value of a field occurs among what a query finds."""
-        rule = self.contract.rule(name)
-        if not rule.indexed or (rule.explicit and rule.kind in (Kind.TEXT, Kind.NGRAM)):
-            raise Refused("facet.field", f"the values of {name} cannot be counted")
-        terms = {"field": layout.column(name, rule), "size": MOST_BUCKETS}
-        found = self.searcher.aggregate(query, {"values": {"terms": terms}})["values"]["buckets"]
-        shown = instants.written if rule.kind is Kind.DATE else str
-        return {shown(without_mark(b["key"])): b["doc_count"] for b in found}
 
 
 def chosen(source: str | None, wanted: tuple[str, ...]) -> dict[str, Any]:

@@ -219,3 +219,11 @@ def test_a_value_longer_than_a_term_is_kept(put: Put, engine: Engine) -> None:
     put("a", title="T", notes="n" * 100_000, sector="s" * 100_000)
     engine.commit()
     assert engine.search({"q": "title:T"})["response"]["numFound"] == 1
+
+
+def test_equally_frequent_values_are_cut_by_name(put: Put, engine: Engine) -> None:
+    """Where the limit falls among equals, the first by name stay."""
+    for number in range(9, -1, -1):
+        put(f"r{number}", tags=[f"t{number}", "common"])
+    found = facets(engine, **{"facet.field": ["tags", "name"], "facet.limit": 3})
+    assert found == {"tags": ["common", 10, "t0", 1, "t1", 1], "name": ["r0", 1, "r1", 1, "r2", 1]}

@@ -1,0 +1,82 @@
+"""Count the values of fields among what a query finds (facets), all in one walk over the records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tantivy
+from tantivy import Query
+
+from ckanext.ogptn.search import instants, layout
+from ckanext.ogptn.search.contract import Contract, Kind
+from ckanext.ogptn.search.errors import Refused
+from ckanext.ogptn.search.request import Facets
+from ckanext.ogptn.search.sorting import MOST_BUCKETS, without_mark
+
+Buckets = list[dict[str, Any]]
+
+
+class Counter:
+    """Counts values for one search."""
+
+    def __init__(self, contract: Contract, searcher: tantivy.Searcher) -> None:
+        self.contract = contract
+        self.searcher = searcher
+
+    def fields(self, query: Query, facets: Facets) -> dict[str, list[Any]]:
+        """Count each field that is asked for, as Solr lists them: value, count, value, count."""
+        for name in facets.fields:
+            self.check(name)
+        found = self.frequent(query, facets)
+        if facets.minimum == 0:
+            everything = self.buckets(Query.all_query(), dict.fromkeys(facets.fields, MOST_BUCKETS))
+            for name, buckets in everything.items():
+                found[name] += [{**bucket, "doc_count": 0} for bucket in buckets]
+        return {name: self.listed(name, buckets, facets) for name, buckets in found.items()}
+
+    def check(self, name: str) -> None:
+        """Refuse a field of words, whose values nobody counts, and one that is only kept."""
+        rule = self.contract.rule(name)
+        if not rule.indexed or (rule.explicit and rule.kind in (Kind.TEXT, Kind.NGRAM)):
+            raise Refused("facet.field", f"the values of {name} cannot be counted")
+
+    def frequent(self, query: Query, facets: Facets) -> dict[str, Buckets]:
+        """Return the most frequent values of each field, and all that are as frequent as the last of them."""
+        if facets.limit < 0 or facets.minimum == 0:
+            return self.buckets(query, dict.fromkeys(facets.fields, MOST_BUCKETS))
+        found = self.buckets(query, dict.fromkeys(facets.fields, facets.limit + 1))
+        cut = [
+            name for name, buckets in found.items() if is_cut_within_equals(buckets, facets.limit)
+        ]
+        return found | self.buckets(query, dict.fromkeys(cut, MOST_BUCKETS))
+
+    def buckets(self, query: Query, sizes: dict[str, int]) -> dict[str, Buckets]:
+        """Return the most frequent values of each field, at most so many."""
+        if not sizes:
+            return {}
+        asked = {
+            str(position): {
+                "terms": {"field": layout.column(name, self.contract.rule(name)), "size": size}
+            }
+            for position, (name, size) in enumerate(sizes.items())
+        }
+        found = self.searcher.aggregate(query, asked)
+        return {name: found[str(position)]["buckets"] for position, name in enumerate(sizes)}
+
+    def listed(self, name: str, buckets: Buckets, facets: Facets) -> list[Any]:
+        """List the values of a field: the most frequent first where there is a limit, else by value."""
+        shown = instants.written if self.contract.rule(name).kind is Kind.DATE else str
+        counts: dict[str, int] = {}
+        for bucket in buckets:
+            counts.setdefault(shown(without_mark(bucket["key"])), bucket["doc_count"])
+        items = sorted(item for item in counts.items() if item[1] >= facets.minimum)
+        if facets.limit >= 0:
+            items = sorted(items, key=lambda item: -item[1])[: facets.limit]
+        return [part for item in items for part in item]
+
+
+def is_cut_within_equals(buckets: Buckets, limit: int) -> bool:
+    """Tell whether the value after the last is as frequent as the last, so that the name has to decide."""
+    return (
+        0 < limit < len(buckets) and buckets[limit]["doc_count"] == buckets[limit - 1]["doc_count"]
+    )
