@@ -47,7 +47,7 @@ class Listing:
         sort = plain.get("sort", "")
         return cls(
             # CKAN refuses a query that opens with instructions to the search engine.
-            q=plain.get("q", "").removeprefix("{!"),
+            q=plain.get("q", "").lstrip("{!"),
             chosen=tuple(dict.fromkeys((k, v) for k, v in pairs if k in FACETS and v)),
             sort=sort if sort in SORTS else "",
             page=int(page) if page.isdecimal() and 0 < int(page) < 10_000 else 1,
