@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from ckanext.ogptn.portal.errors import Interrupted
+
 NAME_WIDTH = 34
 REDRAW_SECONDS = 0.5
 # Where lines stay, as in the log of a build, progress within a step is shown sparingly.
@@ -38,6 +40,9 @@ class Progress:
         try:
             yield
             mark = "ok"
+        except Interrupted:
+            mark = "ended"
+            raise
         finally:
             with self._lock:
                 del self._begun[step]
