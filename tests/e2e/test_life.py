@@ -105,14 +105,17 @@ def test_a_taken_port_is_named(portal: Portal, new_portal: Callable[[], Portal])
 
 
 def test_a_backup_makes_the_same_portal(portal: Portal, new_portal: Callable[[], Portal]) -> None:
-    """A backup restored into an empty folder gives the same portal, side by side with the first."""
-    file = portal.folder / "portal.tar.gz"
+    """A backup restored into an empty folder, in the place of the first, gives the same portal."""
+    before, file = fingerprint(portal), portal.folder / "portal.tar.gz"
     portal.ogptn("backup", str(file))
+    portal.ogptn("down")
     other = new_portal()
     other.ogptn("restore", str(file))
     printed = other.up().stdout
-    assert fingerprint(other) == fingerprint(portal)
+    assert fingerprint(other) == before
     assert "first harvest" not in printed
+    other.ogptn("down")
+    portal.up()
 
 
 def listening(process: int) -> set[str]:
