@@ -222,6 +222,7 @@ def gather() -> Record:
         "levels": levels,
         "overdue": overdue,
         "deadlines": _next_deadlines(items),
+        "all_closed": all(one["is_closed"] for one in every_plan),
         "sectors": [_sector(sector) for sector in FRONT_SECTORS],
         "feed": feed(),
     }
@@ -283,8 +284,9 @@ def _source(source_id: str) -> Record | None:
 
 def feed() -> list[Record]:
     """List the latest changes, newest first: datasets that arrived, by publisher and day, and progress reports."""
-    entries = sorted((*_arrivals(), *_reports()), key=lambda entry: entry["day"], reverse=True)
-    return entries[:FEED_LENGTH]
+    today = values.today().isoformat()
+    known = [entry for entry in (*_arrivals(), *_reports()) if entry["day"] <= today]
+    return sorted(known, key=lambda entry: entry["day"], reverse=True)[:FEED_LENGTH]
 
 
 def _arrivals() -> list[Record]:

@@ -89,6 +89,16 @@ def ogptn_plan_short(plan: Record) -> str:
     return f"{ogptn_plan_ordinal(plan)} \u2066{ogptn_years(plan)}\u2069"
 
 
+def ogptn_plan_status(plan: Record) -> str:
+    """Say where a plan stands on the portal's day: closed once its term has ended, under way before."""
+    status = str(plan.get("plan_status") or "")
+    if plan.get("is_closed"):
+        status = "closed"
+    elif status == "closed":
+        status = "active"
+    return ogptn_word("PLAN_STATUS", status)
+
+
 def ogptn_plan_period(plan: Record) -> str:
     """Say from when to when a plan runs, as exactly as its source does."""
     start = ogptn_date(plan.get("start_date"), plan.get("start_precision"))
