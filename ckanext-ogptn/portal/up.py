@@ -123,9 +123,10 @@ class Start:
         try:
             boot.result()
         except Interrupted:
-            self._progress.line("Ended before the portal was ready.")
-        else:
-            self._progress.line("The portal is down.")
+            raise Interrupted(
+                "Ended before the portal was ready.", "`ogptn up` goes on where it stopped."
+            ) from None
+        self._progress.line("The portal is down.")
 
     def _note_a_kill(self) -> None:
         """Have the search index built anew where an earlier launcher did not end in good order.
