@@ -1,0 +1,82 @@
+"""Who may enter whom: the rooms of docs/develop.md, held against the imports."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+PACKAGE = "ckanext.ogptn"
+
+# What each room may import of ours, and of what stands outside the standard library.
+OURS = {
+    "text": set(),
+    "net": set(),
+    "content": {"domain"},
+    "model": set(),
+    "search": {"text"},
+    "domain": {"text"},
+    "portal": set(),
+    "logic": {"domain", "model", "clock", "config"},
+    "pages": {"domain", "clock", "config"},
+}
+FORBIDDEN = {
+    "text": {"ckan", "sqlalchemy", "requests"},
+    "domain": {"ckan", "sqlalchemy", "requests"},
+    "content": {"ckan", "sqlalchemy"},
+    "portal": {"ckan"},
+}
+# What gunicorn and the CKAN commands load in the launcher's children, not the launcher itself.
+LOADED_BY_CKAN = {"portal/wsgi.py"}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Name every module that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def rooms_entered(path: Path) -> set[str]:
+    """Name the rooms of ours that a file imports from."""
+    below = [
+        name.removeprefix(f"{PACKAGE}.") for name in imports(path) if name.startswith(f"{PACKAGE}.")
+    ]
+    return {name.split(".")[0] for name in below}
+
+
+def files(room: str) -> list[Path]:
+    """List a room's Python files."""
+    return sorted((ROOT / "ckanext-ogptn" / room).rglob("*.py"))
+
+
+@pytest.mark.parametrize("room", OURS)
+def test_a_room_enters_the_rooms_below_it_alone(room: str) -> None:
+    """Imports run downwards."""
+    entered = {path.name: rooms_entered(path) - OURS[room] - {room} for path in files(room)}
+    assert {name: found for name, found in entered.items() if found} == {}
+
+
+@pytest.mark.parametrize("room", FORBIDDEN)
+def test_a_pure_room_stays_pure(room: str) -> None:
+    """Text and domain know no CKAN and no database; the launcher runs CKAN and never imports it."""
+    found = {}
+    for path in files(room):
+        if path.relative_to(ROOT / "ckanext-ogptn").as_posix() in LOADED_BY_CKAN:
+            continue
+        roots = {name.split(".")[0] for name in imports(path)}
+        if roots & FORBIDDEN[room]:
+            found[path.name] = roots & FORBIDDEN[room]
+    assert found == {}
+
+
+def test_the_extension_never_imports_the_harvesters() -> None:
+    """Harvesters stand on the extension, not the other way round."""
+    everything = (ROOT / "ckanext-ogptn").rglob("*.py")
+    assert [path.name for path in everything if "harvesters" in rooms_entered(path)] == []
