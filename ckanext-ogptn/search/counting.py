@@ -13,6 +13,8 @@ from ckanext.ogptn.search.errors import Refused
 from ckanext.ogptn.search.request import Facets
 from ckanext.ogptn.search.sorting import MOST_BUCKETS, without_mark
 
+# How many times more values are read where those at the end are equally frequent.
+WIDER = 8
 Buckets = list[dict[str, Any]]
 
 
@@ -44,11 +46,16 @@ class Counter:
         """Return the most frequent values of each field, and all that are as frequent as the last of them."""
         if facets.limit < 0 or facets.minimum == 0:
             return self.buckets(query, dict.fromkeys(facets.fields, MOST_BUCKETS))
-        found = self.buckets(query, dict.fromkeys(facets.fields, facets.limit + 1))
-        cut = [
-            name for name, buckets in found.items() if is_cut_within_equals(buckets, facets.limit)
-        ]
-        return found | self.buckets(query, dict.fromkeys(cut, MOST_BUCKETS))
+        size = facets.limit + 1
+        found = self.buckets(query, dict.fromkeys(facets.fields, size))
+        cut = list(found)
+        while size < MOST_BUCKETS:
+            cut = [name for name in cut if is_cut_within_equals(found[name], facets.limit, size)]
+            if not cut:
+                break
+            size = min(size * WIDER, MOST_BUCKETS)
+            found |= self.buckets(query, dict.fromkeys(cut, size))
+        return found
 
     def buckets(self, query: Query, sizes: dict[str, int]) -> dict[str, Buckets]:
         """Return the most frequent values of each field, at most so many."""
@@ -75,8 +82,9 @@ class Counter:
         return [part for item in items for part in item]
 
 
-def is_cut_within_equals(buckets: Buckets, limit: int) -> bool:
-    """Tell whether the value after the last is as frequent as the last, so that the name has to decide."""
+def is_cut_within_equals(buckets: Buckets, limit: int, size: int) -> bool:
+    """Tell whether values that are as frequent as the last may be missing, so that the name cannot decide yet."""
     return (
-        0 < limit < len(buckets) and buckets[limit]["doc_count"] == buckets[limit - 1]["doc_count"]
+        0 < limit < size <= len(buckets)
+        and buckets[-1]["doc_count"] == buckets[limit - 1]["doc_count"]
     )

@@ -109,8 +109,11 @@ def part_query(fields: FieldQueries, dismax: Dismax, part: Part) -> Query:
         rule = fields.contract.rule(name)
         if rule.kind in (Kind.NUMBER, Kind.DATE):
             continue
-        build = fields.phrase if part.is_phrase else None
-        query = build(name, part.text, 0, "q") if build else fields.value(name, part.text, "q")
+        query = (
+            fields.phrase(name, part.text, 0, "q")
+            if part.is_phrase
+            else fields.meaning(name, part.text, "q")
+        )
         found.append(Query.boost_query(query, boost) if boost != 1 else query)
     return best_of(found, dismax.tie)
 

@@ -14,6 +14,7 @@ from ckanext.ogptn.search import documents, instants, layout
 from ckanext.ogptn.search.contract import Contract, Kind, Rule
 from ckanext.ogptn.search.errors import Refused
 from ckanext.ogptn.text.characters import fold, is_arabic
+from ckanext.ogptn.text.synonyms import synonyms
 from ckanext.ogptn.text.words import Word, words
 
 MOST_WILDCARDS = 8
@@ -21,8 +22,9 @@ MOST_EXPANDED_TERMS = 200_000
 LONGEST_PATTERN = 200
 LONGEST_PART = 500
 MOST_WORDS = 256
-# The word as written counts a little more than its stem, a stem reached through a doubtful particle less.
-WRITTEN_BOOST, DOUBTFUL_BOOST = 1.15, 0.6
+# The word as written counts a little more than its stem, a stem reached through a doubtful particle less, and a synonym
+# least.
+WRITTEN_BOOST, DOUBTFUL_BOOST, ALIKE_BOOST = 1.15, 0.6, 0.4
 STREAM_FORM = {layout.WORDS: "form", layout.FRENCH: "french", layout.ENGLISH: "english"}
 LARGEST = 2**63 - 1
 
@@ -117,6 +119,23 @@ class FieldQueries:
                 for other in word.others
             ]
         return best_of(found)
+
+    def meaning(self, name: str, text: str, parameter: str) -> Query:
+        """Match a value, or less strongly, in text, words that mean the same."""
+        written = self.value(name, text, parameter)
+        found = cut(text, parameter)
+        if self.contract.rule(name).kind is not Kind.TEXT or len(found) != 1:
+            return written
+        alike = synonyms(found[0].form, found[0].french, found[0].english)
+        return best_of(
+            [
+                written,
+                *(
+                    Query.boost_query(self.value(name, one, parameter), ALIKE_BOOST)
+                    for one in alike
+                ),
+            ]
+        )
 
     def phrase(self, name: str, text: str, slop: int, parameter: str) -> Query:
         """Match words that follow each other, with ``slop`` moves between them; a whole value in other fields."""

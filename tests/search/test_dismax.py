@@ -147,3 +147,11 @@ def test_edismax_reads_fields_where_it_can(records: None, find: Find) -> None:
     """A query that is no Lucene syntax is read as plain words."""
     assert find("title_fr:budget", **{**CKANS, "defType": "edismax"}) == ["budget"]
     assert find("budget: (ouvert", **{**CKANS, "defType": "edismax"}) == ["budget"]
+
+
+def test_a_synonym_finds_less_strongly(put: Put, find: Find) -> None:
+    """What means the same is found after the word itself, in the search box alone."""
+    put("other", title="Hydrocarbon permits")
+    put("word", title="Oil permits")
+    assert find("oil", **CKANS) == ["word", "other"]
+    assert find("title:oil") == ["word"]
