@@ -1,0 +1,1 @@
+"""Tunisia's open-government commitments, in CKAN."""

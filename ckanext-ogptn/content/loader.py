@@ -27,7 +27,7 @@ NAME_ALONE = dict.fromkeys(
 class Api(Protocol):
     """What is used of a ckanapi client, such as `ckanapi.LocalCKAN()`."""
 
-    def call_action(self, action: str, data_dict: Record) -> Any:  # noqa: ANN401 - as CKAN answers
+    def call_action(self, action: str, data_dict: Record) -> Any:
         """Call an action and return its answer."""
 
 

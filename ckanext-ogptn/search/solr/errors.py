@@ -13,13 +13,13 @@ class SolrError(Exception):
     """Solr cannot be run here; the message says why and what to do."""
 
 
-class ToolMissing(SolrError):  # noqa: N818 - it names the situation
+class ToolMissing(SolrError):
     """Java or Maven is missing, or too old."""
 
 
-class DownloadFailed(SolrError):  # noqa: N818
+class DownloadFailed(SolrError):
     """Maven ended with an error, most often because its repository is not reached."""
 
 
-class SchemaMismatch(SolrError):  # noqa: N818
+class SchemaMismatch(SolrError):
     """CKAN's Solr schema lacks what the overlay changes."""
