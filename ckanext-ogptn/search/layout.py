@@ -18,8 +18,9 @@ import tantivy
 
 from ckanext.ogptn.search.contract import Contract, Kind, Rule
 
-# Raised where documents are laid down in another way, so that older folders are noticed and built again.
-FORMAT = 2
+# Raised where documents are laid down, or words cut and stemmed, in another way, so that older folders are noticed and
+# built again.
+FORMAT = 3
 
 KEY = "_key"
 # What searches hand out, as JSON in two parts: long values are only read where they are asked for.
@@ -52,7 +53,7 @@ def streams(rule: Rule) -> tuple[str, ...]:
 def safe(name: str) -> str:
     """Return a field's name in letters, digits and underscores, each name in its own way."""
     return re.sub(
-        r"[^A-Za-z0-9]|_x",
+        r"_x|[^A-Za-z0-9]",
         lambda m: "_x" + m.group().encode().hex() if m.group() != "_" else "_",
         name,
     )

@@ -45,5 +45,8 @@ def french_stem(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def english_stem(word: str) -> str:
-    """Return the English stem of a word: ``energies`` gives ``energi``."""
-    return stemmed(ENGLISH, fold(word))
+    """Return the English stem of a word: ``energies`` gives ``energi``.
+
+    It is stemmed twice: Snowball makes ``environ`` of environment, and environment of environmental.
+    """
+    return stemmed(ENGLISH, stemmed(ENGLISH, fold(word)))

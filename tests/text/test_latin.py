@@ -22,7 +22,12 @@ def test_french_words_of_one_family_share_a_stem(family: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "family",
-    [["contract", "contracts"], ["municipality", "municipalities"], ["open", "opening", "opened"]],
+    [
+        ["contract", "contracts"],
+        ["municipality", "municipalities"],
+        ["open", "opening", "opened"],
+        ["environment", "environmental"],
+    ],
 )
 def test_english_words_of_one_family_share_a_stem(family: list[str]) -> None:
     """Number and endings make no difference in English."""
