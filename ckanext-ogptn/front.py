@@ -222,7 +222,7 @@ def gather() -> Record:
         "levels": levels,
         "overdue": overdue,
         "deadlines": _next_deadlines(items),
-        "all_closed": all(one["is_closed"] for one in every_plan),
+        "all_closed": bool(every_plan) and all(one["is_closed"] for one in every_plan),
         "sectors": [_sector(sector) for sector in FRONT_SECTORS],
         "feed": feed(),
     }
