@@ -75,7 +75,7 @@ def _throughput(found: Sequence[dict[str, Any]]) -> float:
 def _visible(engine: Engine, documents: Path, size: int) -> dict[str, Any]:
     """Change datasets one by one, and find out when the same and another process see it."""
     writer = begin(engine, "write", documents, size, UPDATES)
-    watcher = begin(engine, "watch", UPDATES)
+    watcher = begin(engine, "watch", size, UPDATES)
     for one in (writer, watcher):
         if one.heard() != "ready":
             one.result()

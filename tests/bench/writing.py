@@ -85,9 +85,10 @@ def timed(documents: Sequence[Document], size: int) -> float:
     return time.perf_counter() - started
 
 
-def marker(number: int) -> str:
+def marker(round_: str, number: int) -> str:
     """Give a word that no other document holds, and that no engine parts or stems."""
-    return "".join("bcdfghjklm"[int(digit)] for digit in f"{number:04d}") + "qwzk"
+    digits = f"{round_}{number:02d}"
+    return "".join("bcdfghjklm"[int(digit)] for digit in digits) + "qwzk"
 
 
 def write(say: Say, path: str, size: str, times: str) -> list[dict[str, float]]:
@@ -102,21 +103,22 @@ def write(say: Say, path: str, size: str, times: str) -> list[dict[str, float]]:
     for number in range(int(times)):
         sys.stdin.readline()
         document = maker.document(number * 7 % int(size))
-        document["title"] = document["title_en"] = marker(number)
+        word = marker(size, number)
+        document["title"] = document["title_en"] = word
         begun = time.monotonic()
         make_connection().add(docs=[document], commit=True)
         returned = time.monotonic()
-        moments.append({"begun": begun, "returned": returned, "seen": wait_for(marker(number))})
+        moments.append({"begun": begun, "returned": returned, "seen": wait_for(word)})
     return moments
 
 
-def watch(say: Say, times: str) -> list[float]:
+def watch(say: Say, size: str, times: str) -> list[float]:
     """Say so when each change is found in this process, and return the moments."""
     moments: list[float] = []
     search({"q": "*:*"})
     say("ready")
     for number in range(int(times)):
-        moments.append(wait_for(marker(number)))
+        moments.append(wait_for(marker(size, number)))
         say("seen")
     return moments
 
