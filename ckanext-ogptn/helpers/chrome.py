@@ -6,8 +6,8 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.ogptn.helpers.values import LANGUAGES, direction, language
 
-# What CKAN calls a site that nobody has named.
-UNNAMED = ("", "CKAN")
+# What a site is called that nobody has named: by CKAN, and by the launcher.
+UNNAMED = ("", "CKAN", "National Open Data Portal")
 
 
 def ogptn_site_title() -> str:

@@ -90,7 +90,8 @@ def defaults(settings: Settings) -> dict[str, str]:
     return {
         SITE_URL: settings.url,
         "ckan.site_id": "ogptn",
-        "ckan.site_title": "البوابة الوطنية للبيانات المفتوحة",
+        # The pages say this in the reader's language; any other name stands as it is.
+        "ckan.site_title": "National Open Data Portal",
         "ckan.plugins": PLUGINS,
         "SECRET_KEY": keys.session,
         "WTF_CSRF_SECRET_KEY": f"string:{keys.csrf}",
