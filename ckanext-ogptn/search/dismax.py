@@ -8,7 +8,9 @@ guide.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tantivy import Occur, Query
 
@@ -22,6 +24,9 @@ PART = re.compile(r'([+-]?)(?:"([^"]*)"|([^\s"]+))')
 FIELD_BOOST = re.compile(r"([^\s^]+)(?:\^(\d+(?:\.\d+)?))?")
 MM_NUMBER = re.compile(r"(-?\d+)(%?)")
 MM_CONDITION = re.compile(r"(\d+)<(-?\d+%?)")
+# How a search box is read where CKAN did not say so, because of a colon in the text.
+PLAIN = ("name^4 title^4 tags^2 groups^2 text", "2<-1 5<80%", 0.1)
+LONGEST_PROSE = 1000
 # A title that holds the words side by side comes before one that holds them apart.
 TITLE_PHRASE_BOOST = 6.0
 
@@ -72,6 +77,31 @@ def parts_of(text: str) -> list[Part]:
         if part.sign and part.text[:1] in SIGNS and has_words(part):
             raise Unreadable(f'Invalid "q" parameter: two signs before {part.text[1:40]!r}')
     return [part for part in found if part.text.strip()]
+
+
+def is_prose(text: str, is_field: Callable[[str], bool]) -> bool:
+    """Tell whether each colon of a text is one of prose or of an address: ``Loi 2016-22 : droit``, ``https://…``.
+
+    CKAN reads any text with a colon as Lucene's syntax; people type and paste such texts too.
+    """
+    pieces = text.split(":")
+    if len(pieces) < 2 or len(text) > LONGEST_PROSE:
+        return False
+    return all(
+        parts_prose(left, right) and not is_field(last_word(left))
+        for left, right in pairwise(pieces)
+    )
+
+
+def parts_prose(left: str, right: str) -> bool:
+    """Tell whether the colon between two texts is one of prose or of an address, by what stands around it."""
+    return not right or right[0].isspace() or right.startswith("//") or left[-1:].isspace()
+
+
+def last_word(text: str) -> str:
+    """Return the last word of a text without brackets, quotation marks and signs."""
+    found = text.split()
+    return found[-1].strip('()"+-') if found else ""
 
 
 def share(value: str, count: int) -> int:

@@ -160,6 +160,8 @@ class Search:
         text = self.asked.q.strip()
         if text == EVERYTHING:
             return Query.all_query()
+        if self.asked.parser == "lucene" and dismax.is_prose(text, self.fields.is_field):
+            return self.boxed(text, *dismax.PLAIN)
         if self.asked.parser == "lucene" or local_params.opens(text):
             return self.read(text, "q")
         if self.asked.parser == "edismax" and ":" in text:

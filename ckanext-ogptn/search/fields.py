@@ -70,6 +70,11 @@ class FieldQueries:
         self.schema = layout.schema(contract)
         self.now = now
 
+    def is_field(self, name: str) -> bool:
+        """Tell whether the schema names a field, by itself or by a pattern, or some record has a value in it."""
+        rule = self.contract.rule(name)
+        return rule.explicit or rule.stored or self.searcher.doc_freq(layout.PRESENT, name) > 0
+
     def exists(self, name: str) -> Query:
         """Match the records that have any value in a field."""
         return Query.term_query(self.schema, layout.PRESENT, name)

@@ -155,3 +155,28 @@ def test_a_synonym_finds_less_strongly(put: Put, find: Find) -> None:
     put("word", title="Oil permits")
     assert find("oil", **CKANS) == ["word", "other"]
     assert find("title:oil") == ["word"]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("Loi 2016-22 : droit d'accès", ["law"]),
+        ("Loi 2016-22: droit", ["law"]),
+        ("https://example.org/loi", ["law"]),
+        ("القانون: النفاذ", ["law"]),
+        ("title: droit", ["law"]),
+        ("sector: justice", ["law"]),
+        ("loi:droit", []),
+        ("nothing:here", []),
+    ],
+)
+def test_a_colon_in_prose_is_no_field(put: Put, find: Find, query: str, names: list[str]) -> None:
+    """A text with a colon that people type or paste is read as words, unless a field stands before the colon."""
+    put(
+        "law",
+        title="Loi 2016-22, droit d'accès",
+        notes="القانون النفاذ https://example.org/loi",
+        sector="justice",
+    )
+    put("other", title="Transport")
+    assert find(query) == names
