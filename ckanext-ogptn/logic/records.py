@@ -85,11 +85,16 @@ def _plans(names: Collection[str]) -> dict[str, domain.Plan]:
 
 def plan_of(extras: Extras) -> domain.Plan:
     """Read a plan's term and status from its fields."""
-    status = extras.get("plan_status") or "active"
-    if status == "closed" and config.is_as_of():
-        # On a day of the past a plan that is closed by now still ran: its end date alone decides.
-        status = "active"
+    status = _on_the_portals_day(extras.get("plan_status"))
     return domain.Plan(_date(extras.get("start_date")), _date(extras.get("end_date")), status)
+
+
+def _on_the_portals_day(state: str | None) -> str:
+    """Read a state that was typed in; on a day of the past, what is closed by now still ran, and
+    its plan's end date alone decides."""
+    if state == "closed" and config.is_as_of():
+        return "active"
+    return state or "active"
 
 
 def _commitment(
@@ -99,7 +104,7 @@ def _commitment(
     return domain.Commitment(
         due_date=_date(extras.get("due_date")),
         start_date=_date(extras.get("start_date")),
-        lifecycle_state=extras.get("lifecycle_state") or "active",
+        lifecycle_state=_on_the_portals_day(extras.get("lifecycle_state")),
         plan=plans.get(extras.get("action_plan", "")),
         milestones=tuple(_milestone(step) for step in json.loads(extras.get("milestones") or "[]")),
         reports=tuple(reports[row.id]),

@@ -77,7 +77,7 @@ def test_as_of_a_day_of_its_term_a_plan_that_is_closed_by_now_still_runs(
     commitment: Maker, call: Maker
 ) -> None:
     """What is closed today was open then: the end date alone decides on a day of the past."""
-    commitment(1, due_date="2016-12-31")
+    commitment(1, due_date="2016-12-31", lifecycle_state="closed")
     call("package_patch", id="tn-2016-2018", plan_status="closed")
     shown = show("tn-2016-01")
     assert (shown["timeliness"], shown["update_state"]) == ("overdue", "update_due")
