@@ -8,7 +8,7 @@ UV = VIRTUAL_ENV=$(abspath $(VENV)) $(VENV)/bin/uv
 SOURCES := $(shell find ckanext-ogptn harvesters schemas -type f -not -name '*.pyc' -not -name '*.mo') setup.py pyproject.toml README.md LICENSE
 CODE := ckanext-ogptn harvesters schemas tests setup.py
 
-.PHONY: help install portal test lint conformance solr lock clean
+.PHONY: help install portal test lint conformance bench solr lock clean
 
 help: ## List these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ test: $(VENV)/test-installed ## Run all tests (options: ARGS="tests/search -x")
 
 conformance: $(VENV)/test-installed ## Run CKAN's own search tests (ENGINE=solr SCHEMA=stock|overlay: on Solr)
 	$(if $(filter solr,$(ENGINE)),$(VENV)/bin/python tests/solr/with_solr.py --schema $(or $(SCHEMA),stock)) $(VENV)/bin/python tests/conformance/run.py $(ARGS)
+
+bench: $(VENV)/test-installed ## Measure how good and how fast search is (options: ARGS="--no-speed", "--sizes 1000", "--no-solr", "--json FILE")
+	$(VENV)/bin/python tests/bench/run.py $(ARGS)
 
 solr: install ## Run Solr 9 for CKAN on 127.0.0.1 (options: ARGS="--schema stock --port 8984")
 	@exec $(VENV)/bin/python -m ckanext.ogptn.search.solr run $(ARGS)
