@@ -56,6 +56,8 @@ def serves(portal: Portal) -> bool:
 @pytest.mark.parametrize("name", ["web", "postgresql", "valkey", "fetch"])
 def test_a_killed_service_comes_back(portal: Portal, name: str) -> None:
     """What dies is started again, and the portal holds what it held."""
+    # The one killed before may have taken others with it for a moment.
+    wait_until(lambda: name in services(portal), name)
     before, process = fingerprint(portal), services(portal)[name]
     os.kill(process, signal.SIGKILL)
     wait_until(lambda: services(portal).get(name) not in {None, process}, f"new {name}")
