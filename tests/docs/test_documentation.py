@@ -14,6 +14,7 @@ import yaml
 from ckanext.ogptn.cli import ogptn as site_commands
 from ckanext.ogptn.harvesters.cli import ogptn_harvest as harvest_commands
 from ckanext.ogptn.portal.cli import main as launcher
+from ckanext.ogptn.search.cli import ogptn_search as search_commands
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
@@ -78,6 +79,7 @@ def test_every_option_is_documented() -> None:
         (launcher, "ogptn"),
         (site_commands, "ckan.ini ogptn"),
         (harvest_commands, "ckan.ini ogptn-harvest"),
+        (search_commands, "ckan.ini ogptn-search"),
     ],
 )
 def test_every_command_is_documented(group: click.Group, prefix: str) -> None:
