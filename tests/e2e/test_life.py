@@ -10,7 +10,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import requests
@@ -18,6 +18,7 @@ import requests
 from .conftest import OGPTN, PASSWORD, Portal
 
 PATIENCE_SECONDS = 90
+T = TypeVar("T")
 
 
 def fingerprint(portal: Portal) -> dict[str, Any]:
@@ -37,12 +38,13 @@ def services(portal: Portal) -> dict[str, int]:
     return {name: one["pid"] for name, one in found["services"].items() if one["pid"]}
 
 
-def wait_until(condition: Callable[[], bool], what: str) -> None:
-    """Poll until something holds, and fail when it does not come."""
+def wait_for(ask: Callable[[], T], what: str) -> T:
+    """Ask until the answer is a yes, and return it; fail when none comes."""
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
+    while not (answer := ask()):
         assert time.monotonic() < deadline, f"no {what} within {PATIENCE_SECONDS} s"
         time.sleep(0.2)
+    return answer
 
 
 def serves(portal: Portal) -> bool:
@@ -59,12 +61,11 @@ def test_a_killed_service_comes_back(portal: Portal, name: str) -> None:
     """What dies is started again, and the portal holds what it held."""
     before = fingerprint(portal)
     # The one killed before may take others with it: they are gone for a moment, and come back.
-    wait_until(lambda: name in services(portal), name)
-    process = services(portal)[name]
+    process = wait_for(lambda: services(portal).get(name), name)
     with contextlib.suppress(ProcessLookupError):
         os.kill(process, signal.SIGKILL)
-    wait_until(lambda: services(portal).get(name) not in {None, process}, f"new {name}")
-    wait_until(lambda: serves(portal), "answer")
+    wait_for(lambda: services(portal).get(name) not in {None, process}, f"new {name}")
+    wait_for(lambda: serves(portal), "answer")
     assert fingerprint(portal) == before
 
 
@@ -73,7 +74,7 @@ def test_a_killed_launcher_leaves_nothing_behind(portal: Portal) -> None:
     before, running = fingerprint(portal), services(portal)
     found = json.loads(portal.ogptn("status", "--json").stdout)
     os.kill(found["launcher"], signal.SIGKILL)
-    wait_until(lambda: not any(map(is_alive, running.values())), "end of the services")
+    wait_for(lambda: not any(map(is_alive, running.values())), "end of the services")
     portal.up()
     assert fingerprint(portal) == before
 
