@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -177,15 +177,6 @@ def _institution(row: Row) -> Institution:
         "title_translated": json.loads(extras.get("title_translated") or "{}"),
         "institution_type": extras.get("institution_type"),
     }
-
-
-def package_briefs(names: Iterable[str], describe: Callable[[Row], Any]) -> dict[str, Any]:
-    """Return what `describe` makes of each package that is not deleted, by name."""
-    package = model.Package
-    query = model.Session.query(package).filter(
-        package.name.in_(set(names)), package.state != "deleted"
-    )
-    return {row.name: describe(row) for row in query}
 
 
 def package(reference: str, *types: str) -> PackageRow:

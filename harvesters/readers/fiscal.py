@@ -79,10 +79,6 @@ def read_model(package: dict[str, Any] | None) -> Model:
     )
 
 
-def _is_time(dimension: dict[str, Any]) -> bool:
-    return dimension.get("dimensionType") == "datetime"
-
-
 def _values(mapping: object) -> list[dict[str, Any]]:
     found = mapping.values() if isinstance(mapping, dict) else []
     return [value for value in found if isinstance(value, dict)]
