@@ -32,7 +32,9 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="ogptn-test-", dir="/tmp"))
     folder.chmod(0o755)
     _FOLDERS.append(folder)
-    postgres = Postgres(folder / "postgres", secrets.token_hex(8), durable=False)
+    postgres = Postgres(
+        folder / "postgres", secrets.token_hex(8), durable=False, copies=folder / "programs"
+    )
     valkey = Valkey(folder / "valkey", secrets.token_hex(8), durable=False)
     _STARTED.extend([start(postgres), start(valkey)])
     postgres.create_database("ckan_test")

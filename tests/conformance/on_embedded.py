@@ -38,7 +38,9 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="ogptn-conf-", dir="/tmp"))
     folder.chmod(0o755)
     _folders.append(folder)
-    postgres = Postgres(folder / "postgres", secrets.token_hex(8), durable=False)
+    postgres = Postgres(
+        folder / "postgres", secrets.token_hex(8), durable=False, copies=folder / "programs"
+    )
     valkey = Valkey(folder / "valkey", secrets.token_hex(8), durable=False)
     _started.extend([start(postgres), start(valkey)])
     postgres.create_database("ckan_test")
