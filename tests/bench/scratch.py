@@ -57,7 +57,9 @@ class Scratch:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.postgres = Postgres(folder / "postgres", secrets.token_hex(8), durable=False)
+        self.postgres = Postgres(
+            folder / "postgres", secrets.token_hex(8), durable=False, copies=folder / "programs"
+        )
         self.valkey = Valkey(folder / "valkey", secrets.token_hex(8), durable=False)
 
     def ini(self, name: str, solr_url: str) -> Path:

@@ -30,7 +30,9 @@ def write(postgres: Postgres, statement: str) -> list[tuple[str]]:
 @pytest.fixture(scope="module")
 def postgres(shared_folder: Path) -> Iterator[Postgres]:
     """Give a cluster with the portal's role and database, as durable as the portal's."""
-    cluster = Postgres(shared_folder / "postgresql", "super-password")
+    cluster = Postgres(
+        shared_folder / "postgresql", "super-password", copies=shared_folder / "programs"
+    )
     # What a creation that was killed leaves is begun anew.
     cluster.folder.mkdir()
     (cluster.folder / "PG_VERSION").write_text("18")
@@ -135,7 +137,7 @@ def test_odd_letters_in_the_path(folder: Path) -> None:
     odd.mkdir()
     odd.chmod(0o755)
     valkey = Valkey(odd / "valkey", "queue-password")
-    cluster = Postgres(odd / "postgresql", "super-password", durable=False)
+    cluster = Postgres(odd / "postgresql", "super-password", durable=False, copies=odd / "programs")
     running = [start(valkey), start(cluster)]
     assert redis.Redis.from_url(valkey.url()).ping()
     psycopg2.connect(cluster.url("postgres")).close()
