@@ -12,7 +12,7 @@ from ckan.types import SignalMapping
 
 from ckanext.ogptn import config as settings
 from ckanext.ogptn import facets, helpers, subscriptions, views
-from ckanext.ogptn.logic import action, indexing, searching, validators
+from ckanext.ogptn.logic import action, highlighting, indexing, searching, validators
 
 
 @tk.blanket.actions(action.get_actions)
@@ -61,6 +61,12 @@ class OgptnPlugin(p.SingletonPlugin, DefaultTranslation):
     def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:
         """Keep commitments and plans out of searches for datasets."""
         return searching.for_datasets(search_params)
+
+    def after_dataset_search(
+        self, search_results: dict[str, Any], search_params: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Add excerpts with the matched words, where they are asked for."""
+        return highlighting.extend(search_results, search_params)
 
     # ISignal
 

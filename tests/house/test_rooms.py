@@ -20,7 +20,7 @@ OURS = {
     "search": {"text"},
     "domain": {"text"},
     "portal": set(),
-    "logic": {"domain", "model", "clock", "config"},
+    "logic": {"domain", "model", "text", "clock", "config"},
     "pages": {"domain", "clock", "config"},
 }
 FORBIDDEN = {

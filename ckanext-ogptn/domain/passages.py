@@ -1,0 +1,84 @@
+"""What a search shows of a record that it has found: title and text with the words marked, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ckanext.ogptn.domain.vocabulary import LANGUAGES
+from ckanext.ogptn.text import markdown
+from ckanext.ogptn.text.excerpts import Matcher, excerpt, marked, weight
+
+Record = Mapping[str, Any]
+# Not read for excerpts: titles and notes have a place of their own, the institution's text is not the record's.
+ELSEWHERE = frozenset(["title_translated", "notes_translated", "organization", "groups"])
+
+
+def highlight(record: Record, found: Matcher, language: str) -> dict[str, Any]:
+    """Return ``title`` and ``notes`` of a record as HTML with the words of ``found`` in ``<mark>``.
+
+    Each comes in ``language``, else in another that it has. Where neither holds a word, ``text`` is a passage of the
+    record's other texts, or of another language, that does. ``languages`` names the language of each.
+    """
+    answer: dict[str, Any] = {"languages": {}}
+    is_found = False
+    for field in ("title", "notes"):
+        text, spoken = chosen(record, field, language)
+        if text:
+            answer[field] = marked(text, found) if field == "title" else excerpt(text, found)
+            answer["languages"][field] = spoken
+            is_found = is_found or weight(text, found) > 0
+    if not is_found:
+        _add_text(answer, record, found, language)
+    return answer
+
+
+def _add_text(answer: dict[str, Any], record: Record, found: Matcher, language: str) -> None:
+    best, spoken, most = "", "", 0.0
+    for one, text in _others(record, language):
+        heavy = weight(text, found)
+        if heavy > most:
+            best, spoken, most = text, one, heavy
+    if best:
+        answer["text"] = excerpt(best, found)
+        answer["languages"]["text"] = spoken
+
+
+def chosen(record: Record, field: str, language: str) -> tuple[str, str]:
+    """Return a multilingual field as plain text in ``language`` or the first other it has, and which that is."""
+    translated = record.get(f"{field}_translated")
+    if isinstance(translated, Mapping):
+        for one in dict.fromkeys((language, *LANGUAGES)):
+            if translated.get(one):
+                return _plain(translated[one], field), one
+    return _plain(record.get(field), field), ""
+
+
+def _plain(value: object, field: str) -> str:
+    text = value if isinstance(value, str) else ""
+    return text if field == "title" else markdown.plain(text)
+
+
+def _others(record: Record, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the record's texts by language, those of the reader's first: its parts, then titles and notes."""
+    for one in dict.fromkeys((language, *LANGUAGES)):
+        for text in _prose(record, one):
+            yield one, text
+        for field in ("title", "notes"):
+            translated = record.get(f"{field}_translated")
+            if isinstance(translated, Mapping) and translated.get(one):
+                yield one, _plain(translated[one], field)
+
+
+def _prose(value: object, language: str) -> Iterator[str]:
+    """Yield each text that a record's parts give in a language: milestones, files, amendments."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _prose(item, language)
+    elif isinstance(value, Mapping):
+        text = value.get(language)
+        if isinstance(text, str) and text:
+            yield text
+        for field, item in value.items():
+            if isinstance(item, list | Mapping) and field not in ELSEWHERE:
+                yield from _prose(item, language)
