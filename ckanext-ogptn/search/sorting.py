@@ -1,15 +1,20 @@
 """Put the records that a query finds in the order that is asked for, and take one page.
 
 tantivy sorts by the score or by one column, records without a value last. Further keys are applied to records
-that are equal in the first: the page is read together with all that tie with its ends. Dynamic fields have no
-column that can be sorted by; their values are walked in order, a query each, until the page is full.
+that are equal in the first: the page is read together with all that tie with its ends.
+
+Two orders are walked instead, value after value: that of dynamic fields, which have no column to sort by, and the
+pages far down in the order of strings, where tantivy would look up the string of every record before them. Their
+values are counted in their order, which tells at which value a page begins.
 """
 
 from __future__ import annotations
 
+import json
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 import tantivy
@@ -21,7 +26,13 @@ from ckanext.ogptn.search.errors import Refused
 from ckanext.ogptn.search.request import SortKey
 
 SCORE = "score"
+NUMERIC = (Kind.NUMBER, Kind.DATE)
+# As many values as tantivy counts at once.
 MOST_BUCKETS = 65_000
+# From here on the order of strings is walked.
+DEEP = 200
+# How many records on both sides of a page are read for those that tie with it.
+TIES = 100
 
 
 @dataclass(frozen=True)
@@ -55,12 +66,11 @@ class Sorter:
 
     def page(self, query: Query, keys: Sequence[SortKey], start: int, rows: int) -> Page:
         """Return the records from ``start`` on, ``rows`` of them, in the order of ``keys``."""
-        count = self.searcher.search(query, limit=1).count if not rows or start else None
-        if not rows or (count is not None and start >= count):
-            return Page([], count or 0)
+        if not rows or start >= self.searcher.num_docs:
+            return Page([], self.searcher.search(query, limit=1).count)
         for key in keys:
             self.check(key)
-        if keys and self.is_dynamic(keys[0]):
+        if keys and self.is_walked(keys[0], start + rows):
             return self.walked(query, keys, start, rows)
         return self.window(query, keys, start, rows)
 
@@ -80,29 +90,47 @@ class Sorter:
         """Tell whether a key has no column of its own."""
         return key.field != SCORE and not self.contract.rule(key.field).explicit
 
-    def ordered(self, query: Query, key: SortKey | None, limit: int) -> tuple[list[Hit], int]:
-        """Return the first records by one key, and how many there are in all."""
+    def is_walked(self, key: SortKey, depth: int) -> bool:
+        """Tell whether a page that ends at ``depth`` is found by walking the values of its first key."""
+        if self.is_dynamic(key):
+            return True
+        is_string = key.field != SCORE and self.contract.rule(key.field).kind not in NUMERIC
+        return is_string and min(depth, self.searcher.num_docs) > DEEP
+
+    def ordered(
+        self, query: Query, key: SortKey | None, limit: int, offset: int = 0
+    ) -> tuple[list[Hit], int]:
+        """Return ``limit`` records from ``offset`` on by one key, and how many there are in all."""
         if key is None or key.field == SCORE:
-            found = self.searcher.search(query, limit=limit)
-            return [Hit(value, address) for value, address in found.hits], found.count
-        order = Order.Desc if key.descending else Order.Asc
-        found = self.searcher.search(query, limit=limit, order_by_field=key.field, order=order)
+            found = self.searcher.search(query, limit=limit, offset=offset)
+        else:
+            order = Order.Desc if key.descending else Order.Asc
+            found = self.searcher.search(
+                query, limit=limit, offset=offset, order_by_field=key.field, order=order
+            )
         return [Hit(value, address) for value, address in found.hits], found.count
+
+    def all_by_score(self, query: Query) -> list[Hit]:
+        """Return all records with their scores, the best first."""
+        return self.ordered(query, None, max(1, self.searcher.num_docs))[0]
 
     def window(self, query: Query, keys: Sequence[SortKey], start: int, rows: int) -> Page:
         """Sort by a column or the score, and what ties by the other keys."""
         first, rest = (keys[0], keys[1:]) if keys else (None, ())
         if first is not None and first.field == SCORE and not first.descending:
-            hits, count = self.ordered(query, first, max(1, self.searcher.num_docs))
-            hits.sort(key=lambda hit: (hit.value, hit.place))
-            return Page(self.untied(query, hits, rest)[start : start + rows], count)
-        wanted = start + rows
-        limit = wanted + 1 if rest else wanted
-        hits, count = self.ordered(query, first, limit)
-        while rest and len(hits) == limit and hits[-1].value == hits[wanted - 1].value:
-            limit *= 4
-            hits, count = self.ordered(query, first, limit)
-        return Page(self.untied(query, hits, rest)[start:wanted], count)
+            hits = sorted(self.all_by_score(query), key=lambda hit: (hit.value, hit.place))
+            return Page(self.untied(query, hits, rest)[start : start + rows], len(hits))
+        if not rest:
+            return Page(*self.ordered(query, first, rows, start))
+        margin = TIES
+        while True:
+            offset = max(0, start - margin)
+            limit = start + rows + margin - offset
+            hits, count = self.ordered(query, first, limit, offset)
+            page = slice(start - offset, start - offset + rows)
+            if are_ties_whole(hits, page, offset, count):
+                return Page(self.untied(query, hits, rest)[page], count)
+            margin *= 8
 
     def untied(self, query: Query, hits: list[Hit], keys: Sequence[SortKey]) -> list[Hit]:
         """Order the records that are equal in the key before by the keys that follow."""
@@ -128,58 +156,80 @@ class Sorter:
     def values(self, query: Query, hits: list[Hit], key: SortKey) -> dict[tuple[int, int], Any]:
         """Return what records are sorted by, by their place in the index."""
         if key.field == SCORE:
-            found, _ = self.ordered(query, key, max(1, self.searcher.num_docs))
-        elif self.is_dynamic(key):
-            found = [Hit(v, h.address) for v, h in self.dynamic_values(query, key)]
-        elif self.contract.rule(key.field).kind in (Kind.NUMBER, Kind.DATE):
+            return {hit.place: hit.value for hit in self.all_by_score(query)}
+        if not self.is_dynamic(key) and self.contract.rule(key.field).kind in NUMERIC:
             columns = self.searcher.fast_field_values(key.field, [hit.address for hit in hits])
             return {hit.place: value for hit, value in zip(hits, columns, strict=True)}
-        else:
-            found, _ = self.ordered(query, key, max(1, self.searcher.num_docs))
-        return {hit.place: hit.value for hit in found}
+        among = self.among(hits)
+        if self.is_dynamic(key):
+            return {hit.place: value for value, hit in self.walked_values(among, key)}
+        return {hit.place: hit.value for hit in self.ordered(among, key, len(hits))[0]}
 
-    def dynamic_values(self, query: Query, key: SortKey) -> Iterator[tuple[Any, Hit]]:
+    def among(self, hits: list[Hit]) -> Query:
+        """Return the query for these records alone."""
+        sources = [self.searcher.doc(hit.address).get_first(layout.SOURCE) for hit in hits]
+        keys = [json.loads(source)["index_id"] for source in sources]
+        return Query.term_set_query(self.schema, layout.KEY, keys)
+
+    def walked_values(self, query: Query, key: SortKey) -> Iterator[tuple[Any, Hit]]:
         """Yield the value of each record that has one in a dynamic field."""
-        for value, matching in self.buckets(query, key):
-            hits, _ = self.ordered(matching, None, max(1, self.searcher.num_docs))
-            for hit in hits:
-                yield value, hit
+        for bucket in self.buckets(query, key):
+            matching = self.with_value(query, key, bucket["key"])
+            for hit in self.ordered(matching, None, bucket["doc_count"])[0]:
+                yield bucket["key"], hit
 
-    def buckets(self, query: Query, key: SortKey) -> Iterator[tuple[Any, Query]]:
-        """Yield the values of a dynamic field in order, each with the query for the records that have it."""
-        rule = self.contract.rule(key.field)
-        column = layout.column(key.field, rule)
+    def buckets(self, query: Query, key: SortKey) -> list[dict[str, Any]]:
+        """Return the values of a field in their order, each with the number of records that have it."""
         order = {"_key": "desc" if key.descending else "asc"}
+        column = layout.column(key.field, self.contract.rule(key.field))
         terms = {"field": column, "size": MOST_BUCKETS, "order": order}
         found = self.searcher.aggregate(query, {"values": {"terms": terms}})["values"]["buckets"]
-        for bucket in found:
-            value = bucket["key"]
-            if rule.kind in (Kind.NUMBER, Kind.DATE):
-                same = Query.term_query(self.schema, column, int(value))
-            else:
-                same = Query.term_query(self.schema, column, value, index_option="basic")
-            yield value, Query.boolean_query([(Occur.Must, query), (Occur.Must, same)])
+        return list(found)
+
+    def with_value(self, query: Query, key: SortKey, value: Any) -> Query:
+        """Return the query for the records of ``query`` that have a value in a field."""
+        rule = self.contract.rule(key.field)
+        column = layout.column(key.field, rule)
+        if rule.kind in NUMERIC:
+            same = Query.term_query(self.schema, column, int(value))
+        else:
+            same = Query.term_query(self.schema, column, value, index_option="basic")
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, same)])
+
+    def without_value(self, query: Query, key: SortKey) -> Query:
+        """Return the query for the records of ``query`` that have no value in a field."""
+        present = Query.term_query(self.schema, layout.PRESENT, key.field, index_option="basic")
+        return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, present)])
 
     def walked(self, query: Query, keys: Sequence[SortKey], start: int, rows: int) -> Page:
-        """Sort by a dynamic field, value after value."""
+        """Sort by a field value after value, from the value on at which the page begins."""
+        key, rest = keys[0], keys[1:]
+        buckets = self.buckets(query, key)
+        if len(buckets) == MOST_BUCKETS and not self.is_dynamic(key):
+            return self.window(query, keys, start, rows)
+        ends = list(accumulate(bucket["doc_count"] for bucket in buckets))
         hits: list[Hit] = []
-        seen = 0
-        for part in self.parts(query, keys[0]):
-            size = self.searcher.search(part, limit=1).count
-            if seen + size > start and len(hits) < rows:
-                page = self.page(part, keys[1:], max(0, start - seen), rows - len(hits))
-                hits += page.hits
-            seen += size
-            if len(hits) >= rows:
+        for position in range(bisect_right(ends, start), len(buckets)):
+            if len(hits) == rows:
                 break
+            bucket = buckets[position]
+            before = ends[position] - bucket["doc_count"]
+            part = self.with_value(query, key, bucket["key"])
+            hits += self.page(part, rest, max(0, start - before), rows - len(hits)).hits
+        if len(hits) < rows:
+            skipped = max(0, start - (ends[-1] if ends else 0))
+            hits += self.page(self.without_value(query, key), rest, skipped, rows - len(hits)).hits
         return Page(hits, self.searcher.search(query, limit=1).count)
 
-    def parts(self, query: Query, key: SortKey) -> Iterator[Query]:
-        """Yield a query for each value of a dynamic field in order, at last one for the records that have none."""
-        for _, matching in self.buckets(query, key):
-            yield matching
-        present = Query.term_query(self.schema, layout.PRESENT, key.field, index_option="basic")
-        yield Query.boolean_query([(Occur.Must, query), (Occur.MustNot, present)])
+
+def are_ties_whole(hits: Sequence[Hit], page: slice, offset: int, count: int) -> bool:
+    """Tell whether ``hits``, read from ``offset`` on, hold all records that tie with those of the page."""
+    shown = hits[page]
+    if not shown:
+        return True
+    starts_whole = offset == 0 or hits[0].value != shown[0].value
+    ends_whole = offset + len(hits) >= count or hits[-1].value != shown[-1].value
+    return starts_whole and ends_whole
 
 
 def without_mark(value: Any) -> Any:
