@@ -13,7 +13,15 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
-from ckanext.ogptn.search import dismax, documents, layout, local_params, lucene, request
+from ckanext.ogptn.search import (
+    dismax,
+    documents,
+    integrity,
+    layout,
+    local_params,
+    lucene,
+    request,
+)
 from ckanext.ogptn.search.contract import Contract
 from ckanext.ogptn.search.counting import Counter
 from ckanext.ogptn.search.errors import IndexFailed, Refused
@@ -72,9 +80,16 @@ class Engine:
         asked = request.read(parameters)
         self.warn_of_gaps()
         try:
+            return self.answered(asked)
+        except IndexFailed:
+            if not self.folder.set_aside_if_damaged():
+                raise
+            return self.answered(asked)
+
+    def answered(self, asked: request.Request) -> Answer:
+        """Answer what is asked; raises ``IndexFailed`` where the index cannot be read."""
+        with integrity.reading():
             return Search(self, asked).answer()
-        except (ValueError, OSError) as error:
-            raise IndexFailed(f"the search index could not be read: {error}") from error
 
     def warn_of_gaps(self) -> None:
         """Say in the log, once a minute, that searches answer from an index that is still being filled."""

@@ -24,7 +24,7 @@ from typing import IO
 
 import tantivy
 
-from ckanext.ogptn.search import layout
+from ckanext.ogptn.search import integrity, layout
 from ckanext.ogptn.search.contract import Contract
 from ckanext.ogptn.search.errors import IndexFailed
 
@@ -78,6 +78,7 @@ class Folder:
         self._index: tantivy.Index | None = None
         self._seen: tuple[int, int] | None = None
         self._held = False
+        self._stand_in: tantivy.Index | None = None
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
@@ -99,24 +100,30 @@ class Folder:
 
     def _open(self) -> tantivy.Index:
         """Open the index, or make an empty one where there is none or where it cannot be read."""
+        if self.path.exists() and not self.path.is_dir():
+            self.set_aside("it is no folder")
         self.path.mkdir(parents=True, exist_ok=True)
         if self._stamp() is None:
             self.complete_mark.unlink(missing_ok=True)
         try:
-            index = tantivy.Index(self.schema, str(self.path), reuse=True)
-        except (ValueError, OSError) as error:
-            log.error(
-                "The search index in %s cannot be read and is set aside: %s", self.path, error
-            )
-            self.set_aside()
-            index = tantivy.Index(self.schema, str(self.path), reuse=True)
-        for name, analyzer in analyzers().items():
-            index.register_tokenizer(name, analyzer)
-        index.config_reader("manual")
-        return index
+            return self._loaded(str(self.path))
+        except IndexFailed as error:
+            self.set_aside(str(error))
+            return self._loaded(str(self.path))
 
-    def set_aside(self) -> None:
+    def _loaded(self, path: str | None) -> tantivy.Index:
+        """Open the index of a folder, or an empty one in memory, and load its newest commit."""
+        with integrity.reading():
+            index = tantivy.Index(self.schema, path, reuse=True)
+            for name, analyzer in analyzers().items():
+                index.register_tokenizer(name, analyzer)
+            index.config_reader("manual")
+            index.reload()
+            return index
+
+    def set_aside(self, reason: str) -> None:
         """Move a damaged index out of the way, so that a new one can be filled from the database."""
+        log.error("The search index in %s is set aside: %s", self.path, reason)
         with self.locked():
             self.complete_mark.unlink(missing_ok=True)
             if self.path.exists():
@@ -124,15 +131,30 @@ class Folder:
             self.path.mkdir()
             self._index = None
 
+    def set_aside_if_damaged(self) -> bool:
+        """Compare the files with their checksums, and set the index aside where they are not whole; tell whether."""
+        try:
+            with self.locked():
+                found = integrity.damage(self.path)
+                if found is not None:
+                    self.set_aside(found)
+        except OSError as error:
+            log.error("The search index in %s cannot be checked: %s", self.path, error)
+            return False
+        return found is not None
+
     def is_complete(self) -> bool:
         """Tell whether the index was once filled to the end, and is there."""
-        return self.complete_mark.exists() and self._stamp() is not None
+        try:
+            return self.complete_mark.exists() and self._stamp() is not None
+        except OSError:
+            return False
 
     def seconds_since_complete(self) -> float:
         """Return how long ago the index was last found to hold all that the database has."""
         try:
             return time.time() - self.complete_mark.stat().st_mtime
-        except FileNotFoundError:
+        except OSError:
             return float("inf")
 
     def mark_complete(self) -> None:
@@ -144,15 +166,31 @@ class Folder:
                     shutil.rmtree(other, ignore_errors=True)
 
     def index(self) -> tantivy.Index:
-        """Return the open index, loaded up to the newest commit of any process."""
+        """Return the open index, loaded up to the newest commit of any process.
+
+        Where the folder cannot be used (its disk is full, or others own it), that is what was loaded before, or an
+        empty one in memory.
+        """
+        with self._mutex:
+            try:
+                found = self.opened()
+            except (OSError, IndexFailed) as error:
+                if self._stand_in is None:
+                    log.error("The search index in %s cannot be used: %s", self.path, error)
+                    self._stand_in = self._loaded(None)
+                return self._index or self._stand_in
+            self._stand_in = None
+            return found
+
+    def opened(self) -> tantivy.Index:
+        """Return the open index; raises ``OSError`` or ``IndexFailed`` where the folder cannot be used."""
         with self._mutex:
             stamp = self._stamp()
             if self._index is None or stamp is None:
                 with self.locked():
                     self._index = self._open()
-                stamp = self._stamp()
-                self._seen = None
-            if stamp != self._seen:
+                    self._seen = self._stamp()
+            elif stamp != self._seen:
                 self._index = self._reloaded(self._index)
                 self._seen = stamp
             return self._index
@@ -160,11 +198,11 @@ class Folder:
     def _reloaded(self, index: tantivy.Index) -> tantivy.Index:
         """Load the newest commit; where that fails even while nobody writes, begin a new index."""
         try:
-            index.reload()
-        except (ValueError, OSError):
+            with integrity.reading():
+                index.reload()
+        except IndexFailed:
             with self.locked():
                 index = self._open()
-                index.reload()
         return index
 
     def searcher(self) -> tantivy.Searcher:
@@ -174,10 +212,10 @@ class Folder:
     @contextlib.contextmanager
     def writing(self) -> Iterator[tantivy.IndexWriter]:
         """Give the one writer; what was written is committed at the end and seen by this process at once."""
-        index = self.index()
+        index = self.opened()
         with self.locked():
             if self._stamp() is None:
-                index = self.index()
+                index = self.opened()
             writer = index.writer(WRITER_BYTES, 1)
             yield writer
             writer.commit()

@@ -160,7 +160,7 @@ def repair(progress: Progress | None = None, grace_seconds: int = 0) -> Differen
         differing = differences(found, grace_seconds)
     except IndexFailed:
         log.exception("The search index cannot be read and is built anew")
-        found.folder.set_aside()
+        found.folder.set_aside("it cannot be read")
         differing = differences(found)
     mend(found, differing, progress)
     found.folder.mark_complete()

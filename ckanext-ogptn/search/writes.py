@@ -15,7 +15,7 @@ from multiprocessing.util import Finalize
 
 import tantivy
 
-from ckanext.ogptn.search import layout
+from ckanext.ogptn.search import integrity, layout
 from ckanext.ogptn.search.errors import IndexFailed
 from ckanext.ogptn.search.folder import Folder
 
@@ -68,10 +68,16 @@ class Writes:
         with self._mutex:
             self._waiting.append(write)
             full = len(self._waiting) >= MOST_WAITING
-        if commit or full:
-            self.commit()
-        else:
+        if not (commit or full):
             self._schedule()
+            return
+        try:
+            self.commit()
+        except IndexFailed:
+            # Whoever is told of it goes back in the database too: written later, it would be what never was.
+            with self._mutex:
+                self._waiting = [one for one in self._waiting if one is not write]
+            raise
 
     def _schedule(self) -> None:
         with self._mutex:
@@ -97,10 +103,22 @@ class Writes:
         if not taken:
             return
         try:
-            with self.folder.writing() as writer:
-                for write in taken:
-                    write.apply(writer)
-        except (ValueError, OSError, IndexFailed) as error:
+            self._write(taken)
+        except IndexFailed as error:
             with self._mutex:
                 self._waiting = taken + self._waiting
             raise IndexFailed(f"the search index could not be written: {error}") from error
+
+    def _write(self, writes: list[Addition | Deletion]) -> None:
+        """Write and commit, into a new index where the old one turns out to be damaged."""
+        try:
+            self._apply(writes)
+        except IndexFailed:
+            if not self.folder.set_aside_if_damaged():
+                raise
+            self._apply(writes)
+
+    def _apply(self, writes: list[Addition | Deletion]) -> None:
+        with integrity.reading(), self.folder.writing() as writer:
+            for write in writes:
+                write.apply(writer)
