@@ -13,7 +13,7 @@ from ckanext.ogptn.search.errors import Refused
 from ckanext.ogptn.search.request import Facets
 from ckanext.ogptn.search.sorting import MOST_BUCKETS, without_mark
 
-# How many times more values are read where those at the end are equally frequent.
+# How many times more values are read than asked for, and more again, since those at the end may be equally frequent.
 WIDER = 8
 Buckets = list[dict[str, Any]]
 
@@ -46,7 +46,7 @@ class Counter:
         """Return the most frequent values of each field, and all that are as frequent as the last of them."""
         if facets.limit < 0 or facets.minimum == 0:
             return self.buckets(query, dict.fromkeys(facets.fields, MOST_BUCKETS))
-        size = facets.limit + 1
+        size = WIDER * (facets.limit + 1)
         found = self.buckets(query, dict.fromkeys(facets.fields, size))
         cut = list(found)
         while size < MOST_BUCKETS:

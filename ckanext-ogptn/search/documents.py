@@ -128,9 +128,13 @@ def cut(text: str) -> Cut:
         layout.ENGLISH: [word.english for word in found],
     }
     others = [other for word in found for other in word.others]
-    return Cut(
-        in_order, {layout.WORDS: joined(text, found), layout.FRENCH: others, layout.ENGLISH: []}
-    )
+    compounds = joined(text, found)
+    besides = {
+        layout.WORDS: [compound.form for compound in compounds],
+        layout.FRENCH: [*others, *(compound.french for compound in compounds)],
+        layout.ENGLISH: [compound.english for compound in compounds],
+    }
+    return Cut(in_order, besides)
 
 
 def stream_words(cuts: list[Cut], stream: str) -> list[str]:
@@ -224,10 +228,12 @@ class Builder:
     def finish(self, key: str, source: dict[str, Any]) -> tantivy.Document:
         """Return the document under its key, with what searches hand out."""
         self.document.add_text(layout.KEY, key)
-        long = {name: value for name, value in source.items() if is_long(value)}
-        short = {name: value for name, value in source.items() if name not in long}
+        short = {name: value for name, value in source.items() if not is_long(value)}
         self.document.add_text(layout.SOURCE, json.dumps(short))
-        self.document.add_text(layout.LONG_SOURCE, json.dumps(long))
+        for name, value in source.items():
+            if name not in short:
+                self.document.add_text(layout.LONG_SOURCE, name)
+                self.document.add_text(layout.LONG_SOURCE, value)
         self.document.add_json(layout.STRINGS, self.strings)
         self.document.add_json(layout.NUMBERS, self.numbers)
         return self.document

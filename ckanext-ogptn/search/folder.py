@@ -205,6 +205,11 @@ class Folder:
                 index = self._open()
         return index
 
+    @property
+    def seen(self) -> tuple[int, int] | None:
+        """Name the commit that this process has loaded."""
+        return self._seen
+
     def searcher(self) -> tantivy.Searcher:
         """Return a searcher over the newest commit."""
         return self.index().searcher()

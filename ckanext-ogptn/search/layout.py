@@ -20,10 +20,10 @@ from ckanext.ogptn.search.contract import Contract, Kind, Rule
 
 # Raised where documents are laid down, or words cut and stemmed, in another way, so that older folders are noticed and
 # built again.
-FORMAT = 3
+FORMAT = 4
 
 KEY = "_key"
-# What searches hand out, as JSON in two parts: long values are only read where they are asked for.
+# What searches hand out: short values as JSON, long ones as names and values in turn, read where they are asked for.
 SOURCE = "_source"
 LONG_SOURCE = "_long_source"
 LONG_VALUE = 500

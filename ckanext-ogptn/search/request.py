@@ -57,6 +57,11 @@ class Request:
     minimum: str
     tie: float
 
+    @property
+    def asks_for_now(self) -> bool:
+        """Tell whether the answer changes with the clock."""
+        return any("NOW" in text for text in (self.q, *self.filters))
+
 
 def whole(parameters: Mapping[str, Any], name: str, default: int, least: int = 0) -> int:
     """Return a whole number that is not less than ``least``."""

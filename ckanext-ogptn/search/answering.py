@@ -1,0 +1,102 @@
+"""Answer one search: its page of records and its counts, in the shape of Solr's answers."""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, TypeVar
+
+import tantivy
+from tantivy import Query
+
+from ckanext.ogptn.search import layout
+from ckanext.ogptn.search.counting import Counter
+from ckanext.ogptn.search.fields import FieldQueries
+from ckanext.ogptn.search.memory import State
+from ckanext.ogptn.search.reading import EVERYTHING, Reader
+from ckanext.ogptn.search.request import Facets, Request
+from ckanext.ogptn.search.sorting import SCORE, Hit, Page, Sorter
+
+# Never long: a search for these alone need not read the long values.
+SHORT_FIELDS = frozenset(["id", "name", "index_id", "metadata_modified", SCORE])
+# Longer pages are for programs that read everything once.
+LONGEST_REMEMBERED = 1000
+Answer = dict[str, Any]
+Found = TypeVar("Found")
+
+
+class Search:
+    """One search, from its parameters to its answer."""
+
+    def __init__(self, fields: FieldQueries, asked: Request, state: State) -> None:
+        self.fields = fields
+        self.asked = asked
+        self.state = state
+        self.contract, self.searcher = fields.contract, fields.searcher
+
+    @cached_property
+    def query(self) -> Query:
+        """The query with its filters."""
+        return Reader(self.fields, self.asked).query()
+
+    def answer(self) -> Answer:
+        """Return the answer in the shape of Solr's."""
+        searcher, page = self.page()
+        docs = [self.shown(searcher, hit) for hit in page.hits]
+        answer: Answer = {
+            "response": {"numFound": page.count, "start": self.asked.start, "docs": docs}
+        }
+        if self.asked.facets is not None:
+            counts = self.counts(self.asked.facets)
+            fields = {name: list(values) for name, values in counts.items()}
+            answer["facet_counts"] = {"facet_fields": fields}
+        return answer
+
+    def once(self, key: Request, find: Callable[[], Found]) -> Found:
+        """Find what is not remembered; what depends on the clock, and what is very long, never is."""
+        if self.asked.asks_for_now or self.asked.rows > LONGEST_REMEMBERED:
+            return find()
+        return self.state.once(key, find)
+
+    def page(self) -> tuple[tantivy.Searcher, Page]:
+        """Return the records that are asked for, and the searcher that knows their places."""
+        return self.once(replace(self.asked, fields=(), facets=None), self.find_page)
+
+    def find_page(self) -> tuple[tantivy.Searcher, Page]:
+        """Find the records that are asked for."""
+        keys = self.asked.sort
+        if self.asked.q.strip() == EVERYTHING:
+            keys = tuple(key for key in keys if key.field != SCORE)
+        sorter = Sorter(self.contract, self.searcher)
+        return self.searcher, sorter.page(self.query, keys, self.asked.start, self.asked.rows)
+
+    def counts(self, facets: Facets) -> dict[str, list[Any]]:
+        """Count the values that are asked for."""
+        counter = Counter(self.contract, self.searcher)
+        key = replace(self.asked, fields=(), sort=(), start=0, rows=0)
+        return self.once(key, lambda: counter.fields(self.query, facets))
+
+    def shown(self, searcher: tantivy.Searcher, hit: Hit) -> dict[str, Any]:
+        """Return the fields of a record that are asked for."""
+        record = searcher.doc(hit.address)
+        wanted = self.asked.fields
+        found = chosen(json.loads(record.get_first(layout.SOURCE)).items(), wanted)
+        if not set(wanted) <= found.keys() | SHORT_FIELDS:
+            long = record.get_all(layout.LONG_SOURCE)
+            found |= chosen(zip(long[::2], long[1::2], strict=True), wanted)
+        if SCORE in wanted:
+            found[SCORE] = hit.value if isinstance(hit.value, float) else 1.0
+        return found
+
+
+def chosen(values: Iterable[Any], wanted: tuple[str, ...]) -> dict[str, Any]:
+    """Return the fields that ``fl`` asks for, from pairs of name and value."""
+    patterns = [name for name in wanted if "*" in name]
+    return {
+        name: value
+        for name, value in values
+        if name in wanted or any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+    }

@@ -1,0 +1,91 @@
+"""Read the texts of one search: ``q`` and ``fq``, in the syntax that each is written in."""
+
+from __future__ import annotations
+
+from tantivy import Occur, Query
+
+from ckanext.ogptn.search import dismax, local_params, lucene, request
+from ckanext.ogptn.search.errors import Refused
+from ckanext.ogptn.search.fields import FieldQueries
+
+EVERYTHING = "*:*"
+OCCURS = {
+    "must": Occur.Must,
+    "filter": Occur.Must,
+    "should": Occur.Should,
+    "must_not": Occur.MustNot,
+}
+
+
+class Reader:
+    """Gives the texts of one request their meaning as tantivy queries."""
+
+    def __init__(self, fields: FieldQueries, asked: request.Request) -> None:
+        self.fields = fields
+        self.asked = asked
+        self.interpreter = lucene.Interpreter(fields)
+
+    def query(self) -> Query:
+        """Return the query with its filters, which do not count towards the score."""
+        clauses = [(Occur.Must, self.scored())]
+        for text in self.asked.filters:
+            clauses.append((Occur.Must, Query.const_score_query(self.read(text, "fq"), 0.0)))
+        return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
+
+    def scored(self) -> Query:
+        """Return the query of ``q`` alone."""
+        text = self.asked.q.strip()
+        if text == EVERYTHING:
+            return Query.all_query()
+        if self.asked.parser == "lucene" and dismax.is_prose(text, self.fields.is_field):
+            return self.boxed(text, *dismax.PLAIN)
+        if self.asked.parser == "lucene" or local_params.opens(text):
+            return self.read(text, "q")
+        if self.asked.parser == "edismax" and ":" in text:
+            try:
+                return self.read(text, "q")
+            except Refused:
+                pass
+        return self.boxed(text, self.asked.qf, self.asked.minimum, self.asked.tie)
+
+    def boxed(self, text: str, qf: str, minimum: str, tie: float) -> Query:
+        """Return the query of a search box's text."""
+        return dismax.query(self.fields, text, dismax.Dismax(dismax.field_boosts(qf), minimum, tie))
+
+    def read(self, text: str, parameter: str) -> Query:
+        """Read a text in Lucene's syntax, or in that of the parser that it names."""
+        if local_params.opens(text):
+            return self.local(local_params.read(text, parameter), parameter)
+        return self.interpreter.query(text, self.setting(parameter))
+
+    def setting(self, parameter: str) -> lucene.Setting:
+        """Return what holds for a parameter in Lucene's syntax."""
+        return lucene.Setting(parameter, self.asked.default_field, self.asked.operator)
+
+    def local(self, asked: local_params.LocalQuery, parameter: str) -> Query:
+        """Return the query of a text with local parameters."""
+        field = self.asked.default_field
+        if asked.parser == "bool":
+            return self.combined(asked, parameter)
+        if asked.parser in ("term", "field"):
+            return self.fields.phrase(asked.first("f", field), asked.text, 0, parameter)
+        if asked.parser == "lucene":
+            operator = request.operator(asked.first("q.op", self.asked.operator))
+            setting = lucene.Setting(parameter, asked.first("df", field), operator)
+            return self.interpreter.query(asked.text, setting)
+        return self.boxed(
+            asked.text,
+            asked.first("qf", self.asked.qf),
+            asked.first("mm", self.asked.minimum),
+            request.tie(asked.first("tie", str(self.asked.tie))),
+        )
+
+    def combined(self, asked: local_params.LocalQuery, parameter: str) -> Query:
+        """Return the query of ``{!bool must=… should=… must_not=… filter=…}``."""
+        clauses = [
+            lucene.Clause(self.read(text, parameter), OCCURS[name])
+            for name, texts in asked.parameters.items()
+            for text in texts
+            if name in OCCURS
+        ]
+        return lucene.boolean(clauses)
