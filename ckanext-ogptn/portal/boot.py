@@ -9,6 +9,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ckanext.ogptn.portal import inifile, programs
@@ -69,6 +70,8 @@ class Boot:
     record: Record
     admin_password: str = ""
     mark: str = field(default_factory=build)
+    # Whoever wrote to the index before this is dead; who writes since may not have committed yet.
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def run(self) -> None:
         """Do every step that is not done yet, then let the workers work."""
@@ -76,13 +79,13 @@ class Boot:
         self.stepper.do(Step("services", self._start_services))
         self.stepper.do(Step("database migration", self._migrate, self.mark, REPORT))
         self.stepper.do(Step("administrator", self._make_administrator, ADMIN))
-        # Before anyone writes: CKAN indexes a record before it commits it.
-        self._forget_a_lost_index()
-        self.stepper.do(Step("search index", self._build_index, self.mark, REPORT))
-        side_by_side = [
-            self._ckan_step("first content", self.mark, "ogptn", "content"),
-            Step("web server", self._start_web),
-        ]
+        content = self._ckan_step("first content", self.mark, "ogptn", "content")
+        side_by_side = [content, Step("web server", self._start_web)]
+        if self.record.is_done(content.name, self.mark):
+            # Readers need not wait for it: searches answer from what there is.
+            side_by_side.append(self._index_step())
+        else:
+            self.stepper.do(self._index_step())
         if not self.settings.live:
             side_by_side.append(Step("example sites", self._start_sites))
         _postgres, valkey = services_of(self.layout, self.settings)
@@ -135,16 +138,18 @@ class Boot:
         self._keep(sites)
         wait_until_answers(self.supervisor, sites, WEB_SECONDS)
 
-    def _forget_a_lost_index(self) -> None:
-        """Have the index built anew where its folder was emptied."""
-        is_empty = not any((self.layout.root / "search").iterdir())
-        if is_empty and self.record.knows("first content"):
-            self.record.forget("search index")
+    def _index_step(self) -> Step:
+        """Compare the index with the database; after an upgrade or a kill, index all records anew.
 
-    def _build_index(self) -> None:
-        # Cleared first, so that nothing stays in it that the database does not hold.
-        self._ckan("search index", "search-index", "clear")
-        self._ckan("search index", "search-index", "rebuild", shows=True)
+        A portal without it is better than none: where this fails, the next start tries again.
+        """
+        before = f"--before={self.started:%Y-%m-%dT%H:%M:%S.%fZ}"
+        repair = ("ogptn-search", "repair", before)
+        if self.record.is_done("search index", self.mark):
+            work = self._ckan_work("search index", *repair)
+            return Step("search index", work, None, REPORT, required=False)
+        work = self._ckan_work("search index", *repair, "--all")
+        return Step("search index", work, self.mark, REPORT, required=False)
 
     def _sources(self) -> Step:
         where = ["--live"] if self.settings.live else ["--sites-url", self.settings.sites_url]

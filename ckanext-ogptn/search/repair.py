@@ -7,43 +7,41 @@ embedded engine is mended; a Solr server has CKAN's own ``search-index`` command
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import ckan.lib.search as ckan_search
 from ckan import model
 from ckan.common import config
+from ckan.logic import NotFound, index_update_package
+from ckan.types import Context
+from sqlalchemy.exc import SQLAlchemyError
 
-from ckanext.ogptn.search import connection, instants, seam
+from ckanext.ogptn.search import connection, held, instants, integrity, seam
 from ckanext.ogptn.search.engine import Engine
 from ckanext.ogptn.search.errors import IndexFailed
-from ckanext.ogptn.search.request import MOST_ROWS
 
 log = logging.getLogger(__name__)
 
 TOGETHER = 200
-CHECK_EVERY_SECONDS = 3600
+CHECK_EVERY_SECONDS = 600
 GRACE_SECONDS = 60
+# What changed while it was being mended is mended once more.
+MOST_ROUNDS = 3
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Record:
-    """When a package in the index was last changed, and when it was indexed (ms since 1970)."""
-
-    modified: int
-    indexed: int
-
-
-@dataclass(frozen=True)
 class Differences:
-    """Ids of the packages that the index lacks or holds in an older state, and of those that only the index has."""
+    """Ids of packages: what the index lacks or holds in another state, what it alone has, and what failed to be mended.
+
+    A package that the index holds twice is in both lists: both go, one comes back.
+    """
 
     outdated: list[str]
     orphaned: list[str]
+    failed: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.outdated or self.orphaned)
@@ -56,68 +54,29 @@ def engine() -> Engine | None:
     return connection.engine_at(Path(config[seam.INDEX_PATH]))
 
 
-def packages() -> Any:
-    """Return the query for the packages that should be in the index."""
-    found = model.Session.query(model.Package.id, model.Package.metadata_modified)
-    if config.get("ckan.search.remove_deleted_packages"):
-        found = found.filter(model.Package.state != "deleted")
-    return found
-
-
-def count_expected() -> int:
-    """Return how many packages should be in the index."""
-    return int(packages().count())
-
-
-def expected() -> dict[str, int]:
-    """Return the packages that should be in the index, with the instant of their last change (ms since 1970)."""
-    return {id_: milliseconds(modified) for id_, modified in packages()}
-
-
-def milliseconds(moment: datetime) -> int:
-    """Return the milliseconds since 1970 of an instant of the database, which is in UTC without saying so."""
-    return instants.milliseconds(moment.replace(tzinfo=UTC))
-
-
-def indexed(found: Engine) -> dict[str, Record]:
-    """Return the packages of this site that the index holds."""
-    wanted = "id,metadata_modified,indexed_ts"
-    answer = found.search({"q": of_this_site(), "rows": MOST_ROWS, "fl": wanted})
-    now = found.now()
-    return {
-        doc["id"]: Record(
-            instants.parse(doc.get("metadata_modified", "1970-01-01"), now),
-            instants.parse(doc["indexed_ts"], now),
-        )
-        for doc in answer["response"]["docs"]
-        if "id" in doc
-    }
-
-
 def of_this_site() -> str:
     """Return the query for all that this site has indexed."""
     return f'site_id:"{config["ckan.site_id"]}"'
 
 
-def differences(found: Engine, grace_seconds: int = 0) -> Differences:
-    """Compare the index with the database, leaving out what was indexed in the last ``grace_seconds``.
+def differences(
+    found: Engine, settled: int | None = None, *, everything: bool = False
+) -> Differences:
+    """Compare the index with the database, leaving out what was indexed after ``settled`` (ms since 1970).
 
-    CKAN indexes a package before it commits it: what was indexed just now may not be in the database yet.
+    CKAN indexes a package before it commits it: what was indexed just now may not be in the database yet. With
+    ``everything`` all that the database holds counts as outdated.
     """
-    held, wanted = indexed(found), expected()
-    settled = instants.milliseconds(found.now()) - 1000 * grace_seconds
-    fresh = {id_ for id_, record in held.items() if record.indexed > settled}
-    outdated = [
-        id_
-        for id_, modified in wanted.items()
-        if id_ not in fresh and not is_same(held.get(id_), modified)
-    ]
-    return Differences(outdated, [id_ for id_ in held if id_ not in wanted and id_ not in fresh])
-
-
-def is_same(record: Record | None, modified: int) -> bool:
-    """Tell whether the index holds the state of a package that the database has."""
-    return record is not None and record.modified == modified
+    with integrity.reading():
+        records = held.records(found, config["ckan.site_id"])
+    wanted = held.wanted()
+    times = Counter(record.id for record in records)
+    doubled = [id_ for id_, count in times.items() if count > 1]
+    fresh = {r.id for r in records if settled is not None and r.indexed > settled}
+    same = {r.id for r in records if r.state == wanted.get(r.id) and times[r.id] == 1}
+    kept = fresh if everything else fresh | same
+    orphaned = [id_ for id_ in times if id_ not in wanted and id_ not in fresh]
+    return Differences([id_ for id_ in wanted if id_ not in kept], orphaned + doubled)
 
 
 def needs_rebuild() -> bool:
@@ -131,54 +90,93 @@ def needs_rebuild() -> bool:
         answer = found.search({"q": of_this_site(), "rows": 0})
     except IndexFailed:
         return True
-    return bool(answer["response"]["numFound"] != count_expected())
+    return bool(answer["response"]["numFound"] != held.packages().count())
 
 
 def repair_if_needed() -> int:
     """Mend the index of a portal that is at work, and return how many records changed.
 
-    It compares where :func:`needs_rebuild` says so, and once an hour.
+    It compares where :func:`needs_rebuild` says so, and every ten minutes.
     """
     found = engine()
     if found is None or not (
         needs_rebuild() or found.folder.seconds_since_complete() > CHECK_EVERY_SECONDS
     ):
         return 0
-    differing = repair(grace_seconds=GRACE_SECONDS)
+    settled = instants.milliseconds(found.now()) - 1000 * GRACE_SECONDS
+    differing = repair(settled=settled)
     return len(differing.outdated) + len(differing.orphaned)
 
 
-def repair(progress: Progress | None = None, grace_seconds: int = 0) -> Differences:
+def repair(
+    progress: Progress | None = None, *, settled: int | None = None, everything: bool = False
+) -> Differences:
     """Make the index equal the database and return what differed; ``progress`` is told how many of how many are done.
 
-    A second call changes nothing. Searches go on meanwhile and answer from what there is.
+    Files that are not whole are noticed first. What was indexed after ``settled`` (ms since 1970) is left alone,
+    for others may be at work on it. A second call changes nothing. Searches go on meanwhile and answer from what
+    there is. With ``everything`` each record is indexed anew.
     """
     found = engine()
     if found is None:
         return Differences([], [])
+    found.folder.set_aside_if_damaged()
     try:
-        differing = differences(found, grace_seconds)
-    except IndexFailed:
-        log.exception("The search index cannot be read and is built anew")
-        found.folder.set_aside("it cannot be read")
-        differing = differences(found)
-    mend(found, differing, progress)
+        first = differences(found, settled, everything=everything)
+    except IndexFailed as error:
+        found.folder.set_aside(str(error))
+        first = differences(found, settled, everything=everything)
+    failed = mend_until_equal(found, first, settled, progress)
     found.folder.mark_complete()
-    return differing
+    return Differences(first.outdated, first.orphaned, failed)
 
 
-def mend(found: Engine, differing: Differences, progress: Progress | None) -> None:
-    """Index what is outdated and take out what is orphaned, with shared commits."""
+def mend_until_equal(
+    found: Engine, first: Differences, settled: int | None, progress: Progress | None
+) -> list[str]:
+    """Mend what differs, and what others changed meanwhile; return what could not be indexed."""
+    differing, failed = first, set[str]()
+    for _ in range(MOST_ROUNDS):
+        failed |= set(mend(found, differing, progress))
+        differing = differences(found, settled)
+        if not set(differing.outdated) - failed and not differing.orphaned:
+            break
+    else:
+        log.error("The index still differs in %s after it was mended", differing.outdated[:5])
+    return sorted(failed)
+
+
+def mend(found: Engine, differing: Differences, progress: Progress | None) -> list[str]:
+    """Take out what is orphaned and index what is outdated, with shared commits; return what failed."""
     for id_ in differing.orphaned:
-        found.delete(f'+site_id:"{config["ckan.site_id"]}" +id:"{id_}"', commit=False)
+        found.delete(f'+{of_this_site()} +id:"{id_}"', commit=False)
+    found.commit()
+    failed: list[str] = []
     done, total = 0, len(differing.outdated)
     for ids in batches(differing.outdated):
-        ckan_search.rebuild(package_ids=ids)
+        failed += [id_ for id_ in ids if not is_indexed(id_)]
         found.commit()
+        # Each batch sees what others have committed by now, and lets go of what it has read.
+        model.Session.rollback()
+        model.Session.expunge_all()
         done += len(ids)
         if progress is not None:
             progress(done, total)
-    found.commit()
+    return failed
+
+
+def is_indexed(id_: str) -> bool:
+    """Index one package, and tell whether that went well; one that is gone by now does not count."""
+    try:
+        index_update_package(Context(ignore_auth=True), id_, True)
+    except NotFound:
+        log.info("Package %s went while the index was being mended", id_)
+    except SQLAlchemyError:
+        raise
+    except Exception:  # One record that a plugin cannot index must not keep all others out.
+        log.exception("Package %s could not be indexed", id_)
+        return False
+    return True
 
 
 def batches(ids: list[str]) -> Iterator[list[str]]:

@@ -111,7 +111,7 @@ def test_what_was_indexed_just_now_is_left_alone() -> None:
     dataset = factories.Dataset()
     model.Session.delete(model.Package.get(dataset["id"]))
     model.Session.commit()
-    assert not repair.repair(grace_seconds=60)
+    assert not repair.repair(settled=0)
     assert repair.repair().orphaned == [dataset["id"]]
 
 
