@@ -150,7 +150,10 @@ class FieldQueries:
         found = cut(text, parameter)
         if len(found) < 2:
             return self.value(name, text, parameter)
-        return best_of([self._stream_phrase(name, s, found, slop) for s in layout.streams(rule)])
+        streams = layout.streams(rule)
+        if layout.FRENCH in streams and all(is_alike(word) for word in found):
+            streams = tuple(stream for stream in streams if stream != layout.ENGLISH)
+        return best_of([self._stream_phrase(name, s, found, slop) for s in streams])
 
     def _stream_phrase(self, name: str, stream: str, found: list[Word], slop: int) -> Query:
         field, before = layout.place(name, stream)
