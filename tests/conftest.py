@@ -5,9 +5,11 @@ That is PostgreSQL, Valkey and the site of ``test.ini``.
 
 from __future__ import annotations
 
+import io
 import os
 import secrets
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,10 +18,14 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from ckanext.ogptn.portal.services import Postgres, Running, Valkey, start
+from ckanext.ogptn.search.solr.errors import SolrError
+from ckanext.ogptn.search.solr.jars import default_cache, jars_folder
+from ckanext.ogptn.search.solr.server import Solr
 
 ROOT = Path(__file__).parent.parent
 _STARTED: list[Running] = []
 _FOLDERS: list[Path] = []
+SOLR_START_SECONDS = 240
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -88,3 +94,33 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=program, args=arguments)
         yield chromium
         chromium.close()
+
+
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def solr_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Run Solr with the overlay; skip with the reason where it cannot be, unless it is required.
+
+    Only where it is required are its jars fetched: else the tests leave the machine alone.
+    """
+    required = bool(os.environ.get("OGPTN_SOLR_REQUIRED"))
+    if not required and not jars_folder(default_cache()).is_dir():
+        pytest.skip("Solr's jars are not on this machine: `make solr` fetches them")
+    folder: Path = tmp_path_factory.mktemp("solr")
+    server = Solr(folder, free_port(), "overlay", progress=io.StringIO())
+    try:
+        server.prepare()
+    except SolrError as error:
+        if required:
+            raise
+        pytest.skip(str(error))
+    # A busy machine takes its time over a JVM's start.
+    running = start(server, timeout_seconds=SOLR_START_SECONDS)
+    yield running
+    running.stop()

@@ -1,4 +1,4 @@
-"""An engine over an empty folder, with a clock that stands still."""
+"""An empty engine with a clock that stands still: the embedded one, and then a Solr server for the same test."""
 
 from __future__ import annotations
 
@@ -9,22 +9,42 @@ from typing import Any
 
 import pytest
 
+from ckanext.ogptn.portal.services import Running
 from ckanext.ogptn.search import contract
 from ckanext.ogptn.search.engine import Engine
 from ckanext.ogptn.search.folder import Folder
+from ckanext.ogptn.search.solr.server import Solr
+from tests.search.backends import Answering, SolrServer
 
 NOW = datetime(2018, 4, 30, 12, 0, tzinfo=UTC)
 Find = Callable[..., list[str]]
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    """Give an engine over an empty folder; it is noon on 30 April 2018."""
-    return Engine(Folder(tmp_path / "index", contract.installed()), now=lambda: NOW)
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the mark of tests that hold on the embedded engine alone."""
+    config.addinivalue_line("markers", "embedded(why): the test is not run on Solr, and why")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test that uses an engine on both, but for those that speak of the embedded one alone."""
+    if "engine" in metafunc.fixturenames:
+        alone = metafunc.definition.get_closest_marker("embedded")
+        engines = ["embedded"] if alone else ["embedded", "solr"]
+        metafunc.parametrize("engine", engines, indirect=True)
 
 
 @pytest.fixture
-def put(engine: Engine) -> Callable[..., None]:
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Answering:
+    """Give an empty engine; it is noon on 30 April 2018."""
+    if request.param == "embedded":
+        return Engine(Folder(tmp_path / "index", contract.installed()), now=lambda: NOW)
+    running: Running = request.getfixturevalue("solr_server")
+    assert isinstance(running.service, Solr)
+    return SolrServer(running.service.url, NOW)
+
+
+@pytest.fixture
+def put(engine: Answering) -> Callable[..., None]:
     """Give a function that indexes one record under a name."""
 
     def index(name: str, **fields: Any) -> None:
@@ -36,7 +56,7 @@ def put(engine: Engine) -> Callable[..., None]:
 
 
 @pytest.fixture
-def find(engine: Engine) -> Find:
+def find(engine: Answering) -> Find:
     """Give a function that searches and returns the names that were found, in their order."""
 
     def names(q: str = "*:*", **parameters: Any) -> list[str]:

@@ -108,7 +108,6 @@ def records(put: Put) -> None:
         ('"budget ouvert"', ["budget"]),
         ('"ouvert budget"', []),
         ("budget -ouvert", []),
-        ("-budget", ["energy", "town"]),
         ("cityhall", ["town"]),
         ("!!! ???", []),
         ("\u200fقانون\u200e", ["energy"]),
@@ -149,6 +148,7 @@ def test_edismax_reads_fields_where_it_can(records: None, find: Find) -> None:
     assert find("budget: (ouvert", **{**CKANS, "defType": "edismax"}) == ["budget"]
 
 
+@pytest.mark.embedded("Solr has the synonyms that an installation writes")
 def test_a_synonym_finds_less_strongly(put: Put, find: Find) -> None:
     """What means the same is found after the word itself, in the search box alone."""
     put("other", title="Hydrocarbon permits")
@@ -157,6 +157,7 @@ def test_a_synonym_finds_less_strongly(put: Put, find: Find) -> None:
     assert find("title:oil") == ["word"]
 
 
+@pytest.mark.embedded("Solr reads every colon as that of a field")
 @pytest.mark.parametrize(
     ("query", "names"),
     [
