@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ckan.lib.search import SearchError
 from ckan.plugins import toolkit as tk
 
 from ckanext.ogptn.helpers import sentences, values
@@ -29,25 +30,32 @@ def _action(name: str, data: Record) -> Any:
 def search(listing: Listing, rows: int = PAGE_SIZE) -> Record:
     """Search for what a listing asks, with the counts of its facets.
 
+    A query that cannot be read finds nothing and says so by ``query_error``.
+
     The counts of a facet in which something is chosen come from a search without it: they say what choosing
     another of its values would add.
     """
-    found: Record = _action(
-        "package_search",
-        {
-            "q": listing.q or "*:*",
-            "fq": listing.filters(),
-            "sort": SORTS[listing.order],
-            "rows": rows,
-            "start": (listing.page - 1) * rows,
-            "facet.field": list(listing.shown_facets),
-            "facet.limit": -1,
-        },
-    )
+    try:
+        found: Record = _action("package_search", _asked(listing, rows))
+    except SearchError:
+        return {"query_error": True, "count": 0, "results": [], "search_facets": {}}
     for facet in listing.shown_facets:
         if listing.values(facet):
             found["search_facets"][facet] = _facet_alone(listing, facet)
     return found
+
+
+def _asked(listing: Listing, rows: int) -> Record:
+    return {
+        "q": listing.q or "*:*",
+        "fq": listing.filters(),
+        "sort": SORTS[listing.order],
+        "rows": rows,
+        "start": (listing.page - 1) * rows,
+        "facet.field": list(listing.shown_facets),
+        "facet.limit": -1,
+        "extras": {"ext_highlight": values.language()},
+    }
 
 
 def _facet_alone(listing: Listing, facet: str) -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TypeVar
 
@@ -10,9 +10,11 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response
 from werkzeug.datastructures import MultiDict
 
-from ckanext.ogptn import front
+from ckanext.ogptn import front, front_search
 from ckanext.ogptn.exports import commitments_csv as csv_table
-from ckanext.ogptn.helpers import values
+from ckanext.ogptn.helpers import excerpts, values
+from ckanext.ogptn.pages import finding
+from ckanext.ogptn.pages.finding import Finding
 from ckanext.ogptn.pages.listing import PAGE_SIZE, SORTS, Listing
 
 ogptn = Blueprint("ogptn", __name__)
@@ -25,20 +27,59 @@ def home() -> str:
     return tk.render("home/index.html", {"front": front.gather()})
 
 
+def search() -> str:
+    """Search the whole portal: commitments, plans and datasets in one list."""
+    arguments: MultiDict[str, str] = tk.request.args
+    asked = Finding.read(arguments.items(multi=True))
+    found = front_search.find(asked)
+    suggestion = found["suggestion"]
+    variables = {
+        **found,
+        "finding": asked,
+        "tabs": front_search.tabs(asked, found["counts"], _search_address),
+        "pages": front_search.pages(asked, found["count"], _search_address),
+        "suggested_href": suggestion and _search_address(asked.with_words(suggestion["query"])),
+        "sorts": _labels(finding.SORTS),
+        "json_href": tk.url_for(
+            "api.action",
+            ver=3,
+            logic_function="package_search",
+            q=asked.q or None,
+            fq=asked.filters(),
+            rows=PAGE_SIZE,
+            ext_highlight=values.language(),
+        ),
+    }
+    return tk.render("ogptn/search.html", variables)
+
+
+def _search_address(asked: Finding) -> str:
+    query = asked.query()
+    return tk.url_for("ogptn.search") + (f"?{query}" if query else "")
+
+
 def commitments() -> str:
     """List the commitments that the address asks for, with facets, chips and pages."""
     listing = _listing()
     found = front.search(listing)
+    suggestion = excerpts.ogptn_suggestion(
+        listing.q, found["count"], ["commitment"], found.get("ogptn_all_words")
+    )
     url = partial(_list_url, listing)
     variables = {
         "listing": listing,
         "count": found["count"],
+        "query_error": found.get("query_error", False),
+        "all_words": found.get("ogptn_all_words"),
+        "suggestion": suggestion,
+        "suggested_href": suggestion and _list_address(listing.with_words(suggestion["query"])),
+        "marks": front_search.marks(found),
         "items": front.summaries([item["name"] for item in found["results"]]),
         "groups": front.facet_groups(listing, found["search_facets"], _list_address),
         "chips": front.chips(listing, _list_address),
         "clear_href": _list_address(listing.cleared()),
         "pages": front.pages(listing, found["count"], _list_address),
-        "sorts": _sort_labels(),
+        "sorts": _labels(SORTS),
         "csv_href": url("ogptn.commitments_csv"),
         "json_href": tk.url_for(
             "api.action",
@@ -66,7 +107,7 @@ def _list_address(listing: Listing) -> str:
     return _list_url(listing, "ogptn.commitments")
 
 
-def _sort_labels() -> dict[str, str]:
+def _labels(sorts: Iterable[str]) -> dict[str, str]:
     labels = {
         "relevance": tk._("Best match"),
         "urgency": tk._("Most urgent first"),
@@ -74,8 +115,9 @@ def _sort_labels() -> dict[str, str]:
         "number": tk._("Plan and number"),
         "newest": tk._("Newest plan first"),
         "updated": tk._("Last changed"),
+        "title": tk._("Title, A to Z"),
     }
-    return {key: labels[key] for key in SORTS if key in labels}
+    return {key: labels[key] for key in sorts if key in labels}
 
 
 def commitments_csv() -> Response:
@@ -134,6 +176,7 @@ def lead_home() -> Response | None:
 
 
 ogptn.add_url_rule("/", view_func=home)
+ogptn.add_url_rule("/search", view_func=search, strict_slashes=False)
 ogptn.add_url_rule("/commitment/", view_func=commitments, strict_slashes=False)
 ogptn.add_url_rule("/commitment.csv", view_func=commitments_csv)
 ogptn.add_url_rule("/commitment/<id>", view_func=commitment)

@@ -10,7 +10,7 @@ from ckanext.ogptn.text import markdown
 from ckanext.ogptn.text.excerpts import Matcher, excerpt, marked, weight
 
 Record = Mapping[str, Any]
-# Not read for excerpts: titles and notes have a place of their own, the institution's text is not the record's.
+# Not read with a record's parts: title and notes come by themselves, and the institution's text is not the record's.
 ELSEWHERE = frozenset(["title_translated", "notes_translated", "organization", "groups"])
 
 
@@ -35,39 +35,48 @@ def highlight(record: Record, found: Matcher, language: str) -> dict[str, Any]:
 
 def _add_text(answer: dict[str, Any], record: Record, found: Matcher, language: str) -> None:
     best, spoken, most = "", "", 0.0
-    for one, text in _others(record, language):
-        heavy = weight(text, found)
-        if heavy > most:
-            best, spoken, most = text, one, heavy
+    for one in languages_after(language):
+        for _, text in texts(record, one):
+            heavy = weight(text, found)
+            if heavy > most:
+                best, spoken, most = text, one, heavy
     if best:
         answer["text"] = excerpt(best, found)
         answer["languages"]["text"] = spoken
 
 
+def languages_after(language: str) -> tuple[str, ...]:
+    """Return the languages in the order of a reader: the reader's own first."""
+    return tuple(dict.fromkeys((language, *LANGUAGES)))
+
+
 def chosen(record: Record, field: str, language: str) -> tuple[str, str]:
     """Return a multilingual field as plain text in ``language`` or the first other it has, and which that is."""
-    translated = record.get(f"{field}_translated")
-    if isinstance(translated, Mapping):
-        for one in dict.fromkeys((language, *LANGUAGES)):
-            if translated.get(one):
-                return _plain(translated[one], field), one
+    for one in languages_after(language):
+        text = _translated(record, field, one)
+        if text:
+            return text, one
     return _plain(record.get(field), field), ""
+
+
+def texts(record: Record, language: str) -> Iterator[tuple[bool, str]]:
+    """Yield each text of a record in a language, and whether it is the title: the parts' texts first."""
+    for text in _prose(record, language):
+        yield False, text
+    for field in ("title", "notes"):
+        text = _translated(record, field, language)
+        if text:
+            yield field == "title", text
+
+
+def _translated(record: Record, field: str, language: str) -> str:
+    translated = record.get(f"{field}_translated")
+    return _plain(translated.get(language), field) if isinstance(translated, Mapping) else ""
 
 
 def _plain(value: object, field: str) -> str:
     text = value if isinstance(value, str) else ""
     return text if field == "title" else markdown.plain(text)
-
-
-def _others(record: Record, language: str) -> Iterator[tuple[str, str]]:
-    """Yield the record's texts by language, those of the reader's first: its parts, then titles and notes."""
-    for one in dict.fromkeys((language, *LANGUAGES)):
-        for text in _prose(record, one):
-            yield one, text
-        for field in ("title", "notes"):
-            translated = record.get(f"{field}_translated")
-            if isinstance(translated, Mapping) and translated.get(one):
-                yield one, _plain(translated[one], field)
 
 
 def _prose(value: object, language: str) -> Iterator[str]:

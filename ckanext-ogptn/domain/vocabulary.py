@@ -4,6 +4,10 @@ from __future__ import annotations
 
 LANGUAGES = ("ar", "fr", "en")
 
+# What the search of the whole portal looks through, in the order of its pages, and what completes a query.
+SEARCHED_TYPES = ("commitment", "action_plan", "dataset")
+COMPLETIONS = ("words", *SEARCHED_TYPES, "institution")
+
 NOT_ASSESSED = "not_assessed"
 LEVELS = ("not_started", "limited", "substantial", "complete")
 ALL_LEVELS = ("complete", "substantial", "limited", "not_started", NOT_ASSESSED)

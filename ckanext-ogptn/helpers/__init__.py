@@ -9,11 +9,19 @@ from typing import Any
 def get_helpers() -> dict[str, Callable[..., Any]]:
     """List the helpers under the names that templates use."""
     from ckanext.ogptn import facets
-    from ckanext.ogptn.helpers import chrome, datasets, promises, sentences, titles, values
+    from ckanext.ogptn.helpers import (
+        chrome,
+        datasets,
+        excerpts,
+        promises,
+        sentences,
+        titles,
+        values,
+    )
 
     named: dict[str, Callable[..., Any]] = {
         name: value
-        for room in (values, sentences, chrome, promises, datasets, facets)
+        for room in (values, sentences, chrome, promises, datasets, excerpts, facets)
         for name, value in vars(room).items()
         if name.startswith("ogptn_") and callable(value)
     }

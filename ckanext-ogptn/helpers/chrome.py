@@ -60,3 +60,8 @@ def _current(
     if endpoint == target:
         return "page"
     return "true" if (inner and endpoint == inner) or blueprint in family else ""
+
+
+def ogptn_offers_search() -> bool:
+    """Tell whether the head of the page offers to search: where no such box stands in the page itself."""
+    return tk.request.endpoint not in ("ogptn.home", "ogptn.search")

@@ -30,6 +30,8 @@ __all__ = [
     "ogptn_link_list",
     "ogptn_progress_report_create",
     "ogptn_progress_report_list",
+    "ogptn_search_complete",
+    "ogptn_search_suggest",
     "package_create",
     "package_delete",
     "package_update",
@@ -71,6 +73,18 @@ def ogptn_action_plan_summary(context: Context, data_dict: DataDict) -> AuthResu
 def ogptn_progress_report_list(context: Context, data_dict: DataDict) -> AuthResult:
     """Whoever may read the commitment."""
     return _may_read(context, data_dict["commitment"])
+
+
+@tk.auth_allow_anonymous_access
+def ogptn_search_complete(context: Context, data_dict: DataDict) -> AuthResult:
+    """Everybody; what it answers comes from a search with the caller's rights."""
+    return _allow()
+
+
+@tk.auth_allow_anonymous_access
+def ogptn_search_suggest(context: Context, data_dict: DataDict) -> AuthResult:
+    """Everybody; what it answers comes from searches with the caller's rights."""
+    return _allow()
 
 
 def ogptn_progress_report_create(context: Context, data_dict: DataDict) -> AuthResult:

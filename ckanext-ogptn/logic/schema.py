@@ -145,3 +145,21 @@ def ogptn_link_decide() -> Schema:
 def ogptn_link_delete() -> Schema:
     """Describe the link."""
     return {"id": _required("unicode_safe")}
+
+
+def ogptn_search_complete() -> Schema:
+    """Describe what was typed, what may complete it, and how much."""
+    return {
+        "q": _default("", "unicode_safe", "ogptn_typed"),
+        "language": _code(*words.LANGUAGES),
+        "types": [_get("ogptn_terms"), _get("ogptn_each_of")(words.COMPLETIONS)],
+        "limit": _default(8, "ogptn_completion_size"),
+    }
+
+
+def ogptn_search_suggest() -> Schema:
+    """Describe the query and where it looks."""
+    return {
+        "q": _default("", "unicode_safe", "ogptn_typed"),
+        "types": [_get("ogptn_terms"), _get("ogptn_each_of")(words.SEARCHED_TYPES)],
+    }

@@ -103,6 +103,10 @@ class Listing:
         """Drop every chosen value and keep the words."""
         return replace(self, chosen=(), page=1)
 
+    def with_words(self, q: str) -> Listing:
+        """Look for other words."""
+        return replace(self, q=q, page=1)
+
     def at(self, page: int) -> Listing:
         """Turn to a page."""
         return replace(self, page=page)

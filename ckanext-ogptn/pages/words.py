@@ -11,6 +11,20 @@ def N_(message: str) -> str:  # noqa: N802 (gettext's own name for a marker)
     return message
 
 
+# What a search finds, one by one, and what it offers to complete a search box.
+KINDS = {
+    "words": N_("Search"),
+    "commitment": N_("Commitment"),
+    "action_plan": N_("Action plan"),
+    "dataset": N_("Dataset"),
+    "institution": N_("Institution"),
+}
+SEARCHED = {
+    "": N_("All"),
+    "commitment": N_("Commitments"),
+    "dataset": N_("Datasets"),
+    "action_plan": N_("Action plans"),
+}
 LEVELS = {
     "complete": N_("Complete"),
     "substantial": N_("Substantial"),

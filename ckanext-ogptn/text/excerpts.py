@@ -14,6 +14,7 @@ from html import escape
 from ckanext.ogptn.text.arabic import without_article
 from ckanext.ogptn.text.characters import is_arabic
 from ckanext.ogptn.text.queries import Sought
+from ckanext.ogptn.text.stopwords import is_stop_word
 from ckanext.ogptn.text.synonyms import synonyms
 from ckanext.ogptn.text.words import Word, words
 
@@ -25,12 +26,6 @@ ELLIPSIS = "…"
 # Marks that embed or override a direction; a passage could leave them open.
 STEERING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 SENTENCE_END = re.compile(r"[.!?؟]\s+")
-# Words of grammar: they are marked only where nothing else was looked for.
-GRAMMAR = frozenset(
-    "في من على الي عن مع هذا هذه التي الذي او ثم"
-    " a au aux avec ce ces cette dans de des du en est et la le les ou par pour que qui se sur un une"
-    " an and are as at by for from in is it its of on or that the this to with".split()
-)
 ALIKE_WEIGHT = 0.4
 REPEATED = 0.05
 
@@ -96,9 +91,9 @@ class Matcher:
 
 
 def matcher(looked_for: Iterable[Sought]) -> Matcher:
-    """Return what finds the given words and phrases in texts."""
+    """Return what finds the given words and phrases in texts; words of grammar only where there are no others."""
     pairs = [(word, one.is_prefix) for one in looked_for for word in words(one.text)]
-    telling = [pair for pair in pairs if pair[0].form not in GRAMMAR and len(pair[0].form) > 1]
+    telling = [pair for pair in pairs if not is_stop_word(pair[0].form)]
     found = Matcher()
     for number, (word, is_prefix) in enumerate(telling or pairs):
         if is_prefix:

@@ -42,12 +42,17 @@ def sought(q: str) -> list[Sought]:
     """
     if len(q) > LONGEST or q.strip() in ("", "*:*"):
         return []
-    if ":" in q and not PROSE_COLON.search(q) and q.count("(") <= DEEPEST:
+    if is_lucene(q):
         try:
             return list(_in_lucene(parse(q)))
         except ParseError:
             pass
     return list(_in_box(q))
+
+
+def is_lucene(q: str) -> bool:
+    """Tell whether a query is in Lucene's syntax: CKAN reads it so where it has a colon, except one of prose."""
+    return ":" in q and not PROSE_COLON.search(q) and q.count("(") <= DEEPEST
 
 
 def _in_box(q: str) -> Iterator[Sought]:

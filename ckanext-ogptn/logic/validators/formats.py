@@ -14,12 +14,15 @@ from ckanext.ogptn.logic.validators.values import Value, as_list, ogptn_load_jso
 _ = tk._
 
 MAX_PAGE = 1000
+MAX_COMPLETIONS = 20
+LONGEST_TYPED = 200
 SORT_FIELDS = ("name", "due_date", "completion_level", "timeliness", "title", "modified")
 SORT_KEY = rf"({'|'.join(SORT_FIELDS)})( (asc|desc))?"
 
 __all__ = [
     "ogptn_bounding_box",
     "ogptn_commitment_sort",
+    "ogptn_completion_size",
     "ogptn_json_text",
     "ogptn_milestone_identifier",
     "ogptn_nobody",
@@ -28,6 +31,7 @@ __all__ = [
     "ogptn_score",
     "ogptn_sdg_goals",
     "ogptn_terms",
+    "ogptn_typed",
 ]
 
 
@@ -47,6 +51,18 @@ def ogptn_page_size(value: Value) -> int:
     if not re.fullmatch(r"\d{1,9}", str(value)):
         raise tk.Invalid(_("“%s” is no number. Write a whole number, such as %s.") % (value, 20))
     return min(int(value), MAX_PAGE)
+
+
+def ogptn_completion_size(value: Value) -> int:
+    """Accept a number from 0 up, and hold it at 20 or less."""
+    return min(ogptn_page_size(value), MAX_COMPLETIONS)
+
+
+def ogptn_typed(value: str) -> str:
+    """Accept what fits in a search box."""
+    if len(value) > LONGEST_TYPED:
+        raise tk.Invalid(_("Write at most %d characters.") % LONGEST_TYPED)
+    return value
 
 
 def ogptn_commitment_sort(value: str) -> str:

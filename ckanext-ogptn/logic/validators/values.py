@@ -27,6 +27,7 @@ __all__ = [
     "ogptn_choice",
     "ogptn_choices",
     "ogptn_date",
+    "ogptn_each_of",
     "ogptn_integer",
     "ogptn_list",
     "ogptn_load_json",
@@ -192,6 +193,18 @@ def ogptn_one_of(codes: Sequence[str]) -> Callable[[Value], Value]:
         if value in codes:
             return value
         raise tk.Invalid(_unknown_code(value, codes))
+
+    return validator
+
+
+def ogptn_each_of(codes: Sequence[str]) -> Callable[[list[str]], list[str]]:
+    """Make the validator of an action's list of codes; an empty list stands for all of them."""
+
+    def validator(value: list[str]) -> list[str]:
+        for one in value:
+            if one not in codes:
+                raise tk.Invalid(_unknown_code(one, codes))
+        return value or list(codes)
 
     return validator
 
