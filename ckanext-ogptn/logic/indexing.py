@@ -15,6 +15,7 @@ from ckan import model
 from ckanext.ogptn.domain.status import Status
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
 from ckanext.ogptn.logic import records
+from ckanext.ogptn.logic.records import Institution
 from ckanext.ogptn.model import Link
 
 Document = dict[str, Any]
@@ -33,7 +34,7 @@ def extend(document: Document) -> Document:
         return document
     package = json.loads(document["validated_data_dict"])
     _drop_composites(document, package)
-    document.update(_texts(package))
+    document.update(_texts(package, _institutions(document, package)))
     if package["type"] == "commitment":
         document.update(_commitment_fields(package))
     elif package["type"] == "action_plan":
@@ -52,15 +53,27 @@ def _drop_composites(document: Document, package: Package) -> None:
             document.pop(f"extras_{field}", None)
 
 
-def _texts(package: Package) -> Document:
-    """Gather the titles and all the prose of each language.
+def _institutions(document: Document, package: Package) -> list[Institution]:
+    """Return the institutions that a record is from: a dataset's publisher, and all that are
+    responsible for a commitment."""
+    names = [document.get("organization")]
+    for field in ("lead_institutions", "supporting_institutions"):
+        names += package.get(field) or []
+    wanted = list(dict.fromkeys(name for name in names if name))
+    known = records.institutions(wanted) if wanted else {}
+    return [known[name] for name in wanted if name in known]
+
+
+def _texts(package: Package, institutions: list[Institution]) -> Document:
+    """Gather the titles and all the prose of each language, and last the institutions' names.
 
     The copy under `extras_text_*` is what Solr's schema sends on to its field of all text.
     """
     found: Document = {}
     for language in LANGUAGES:
         title = (package.get("title_translated") or {}).get(language)
-        prose = "\n".join(_prose(package, language))[:MAX_TEXT]
+        names = [name for one in institutions if (name := one["title_translated"].get(language))]
+        prose = "\n".join([*_prose(package, language), *names])[:MAX_TEXT]
         if title:
             found[f"title_{language}"] = title
         if prose:

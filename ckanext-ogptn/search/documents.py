@@ -15,7 +15,7 @@ from ckanext.ogptn.search import instants, layout
 from ckanext.ogptn.search.contract import Contract, Kind, Rule
 from ckanext.ogptn.search.errors import IndexFailed
 from ckanext.ogptn.text.characters import fold
-from ckanext.ogptn.text.words import joined, words
+from ckanext.ogptn.text.words import units
 
 log = logging.getLogger(__name__)
 
@@ -91,12 +91,13 @@ def gather(contract: Contract, document: dict[str, Any], now: datetime) -> Value
 
 
 def with_copies(contract: Contract, values: Values) -> Values:
-    """Return ``values`` with the copy fields filled."""
+    """Return ``values`` with the copy fields filled, each with a text once, however many fields bring it there."""
     results = {name: list(found) for name, found in values.items()}
     for name, found in values.items():
         for to in contract.copied_to(name):
             if to != name:
-                results.setdefault(to, []).extend(as_text(one) for one in found)
+                copies = results.setdefault(to, [])
+                copies += [text for one in found if (text := as_text(one)) not in copies]
     return results
 
 
@@ -121,14 +122,14 @@ class Cut:
 
 def cut(text: str) -> Cut:
     """Cut a text into the words of its streams."""
-    found = words(text)
+    found = units(text)
     in_order = {
-        layout.WORDS: [word.form for word in found],
-        layout.FRENCH: [word.french for word in found],
-        layout.ENGLISH: [word.english for word in found],
+        layout.WORDS: [word.form for unit in found for word in unit.words],
+        layout.FRENCH: [word.french for unit in found for word in unit.words],
+        layout.ENGLISH: [word.english for unit in found for word in unit.words],
     }
-    others = [other for word in found for other in word.others]
-    compounds = joined(text, found)
+    others = [other for unit in found for word in unit.words for other in word.others]
+    compounds = [compound for unit in found for compound in unit.compounds]
     besides = {
         layout.WORDS: [compound.form for compound in compounds],
         layout.FRENCH: [*others, *(compound.french for compound in compounds)],

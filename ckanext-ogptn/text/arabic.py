@@ -2,11 +2,16 @@
 
 The affixes are those of Larkey, Ballesteros and Connell, "Light stemming for Arabic information retrieval"
 (2007), the stemmer called light10, with one change: light10 takes every و from the front of a word, and so
-parts وزارة (ministry) from الوزارة. Here a particle without an article only gives a second reading. Words come
-in folded (:func:`ckanext.ogptn.text.characters.fold`).
+parts وزارة (ministry) from الوزارة. Here a particle without an article only gives a second reading. Broken plurals
+have the stem of their singular (:mod:`ckanext.ogptn.text.plurals`). Words come in folded
+(:func:`ckanext.ogptn.text.characters.fold`).
 """
 
 from __future__ import annotations
+
+from functools import cache
+
+from ckanext.ogptn.text import plurals
 
 ARTICLES = ("وال", "بال", "كال", "فال", "ولل", "فلل", "لل", "ال")
 ENDINGS = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
@@ -32,9 +37,33 @@ def without_endings(word: str) -> str:
     return word
 
 
+@cache
+def shared_stems() -> dict[str, str]:
+    """Return the stem that a broken plural and its singular share, by either, as a word and as its light stem.
+
+    It is that of the singular; where that has two letters and is some other word's too (خطة and خط), the longest of
+    what else there is (خطط).
+    """
+    found = {}
+    for plural, singular in plurals.pairs():
+        shared = without_endings(singular)
+        if len(shared) <= SHORTEST_STEM:
+            shared = max(without_endings(plural), singular, key=len)
+        for word in (plural, singular):
+            found[word] = shared
+        if len(without_endings(plural)) > SHORTEST_STEM:
+            found[without_endings(plural)] = shared
+    return found
+
+
 def stem(word: str) -> str:
-    """Return the light stem of a folded Arabic word: ``القوانين`` and ``قوانين`` give the same."""
-    return without_endings(without_article(word))
+    """Return the light stem of a folded Arabic word: ``القوانين``, ``قوانين`` and ``قانون`` give the same."""
+    bare = without_article(word)
+    shared = shared_stems()
+    if bare in shared:
+        return shared[bare]
+    light = without_endings(bare)
+    return shared.get(light, light)
 
 
 def other_stems(word: str) -> tuple[str, ...]:
@@ -48,5 +77,5 @@ def other_stems(word: str) -> tuple[str, ...]:
     rest = word[1:]
     if len(rest) < SHORTEST_AFTER_PARTICLE:
         return ()
-    found = without_endings(without_article(rest))
+    found = stem(rest)
     return (found,) if found != stem(word) else ()

@@ -8,7 +8,7 @@ elided articles are left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +23,8 @@ CASE_CHANGE = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 JOINTS = frozenset("-_.'’‐‑")
 APOSTROPHES = frozenset("'’")
 LONGEST_JOINED = 40
+SPACELESS = re.compile(r"\S+")
+LONGEST_REMEMBERED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Forms:
     others: tuple[str, ...]
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=65536)
 def forms(written: str) -> Forms:
     """Return the forms of one written word."""
     form = fold(written)
@@ -80,36 +82,32 @@ def is_elided(text: str, start: int, end: int) -> bool:
     piece = text[start:end].lower()
     if text[end : end + 1] in APOSTROPHES and text[end + 1 : end + 2].isalpha():
         return piece in ELIDED
-    return piece == "s" and text[start - 1 : start] in APOSTROPHES and start > 1
+    return piece == "s" and start > 1 and text[start - 1] in APOSTROPHES
 
 
-def words(text: str) -> list[Word]:
-    """Return the words of ``text`` in their order."""
-    found = []
+def parts(text: str) -> Iterator[Word]:
+    """Yield the words of a text in their order, cutting it anew."""
     for start, end in pieces(text):
         if is_elided(text, start, end):
             continue
         known = forms(text[start:end])
         if known.form:
-            found.append(Word(known.form, known.french, known.english, known.others, start, end))
-    return found
+            yield Word(known.form, known.french, known.english, known.others, start, end)
 
 
-def joined(text: str, found: list[Word]) -> list[str]:
-    """Return what neighbouring words of ``text`` make when written together: ``wi-fi`` makes ``wifi``.
+def joined(text: str, found: Sequence[Word]) -> Iterator[Forms]:
+    """Yield what neighbouring words of ``text`` make when written together: ``wi-fi`` makes ``wifi``.
 
     Only words that touch, or that one hyphen, underscore, full stop or apostrophe parts, are joined, and letters are
     not joined to digits.
     """
-    results = []
     for group in neighbours(text, found):
         whole = "".join(word.form for word in group)
         if len(group) > 1 and len(whole) <= LONGEST_JOINED:
-            results.append(whole)
-    return results
+            yield forms(whole)
 
 
-def neighbours(text: str, found: list[Word]) -> Iterator[list[Word]]:
+def neighbours(text: str, found: Sequence[Word]) -> Iterator[list[Word]]:
     """Yield the groups of words that no space parts and that are of one kind."""
     group: list[Word] = []
     for word in found:
@@ -127,6 +125,44 @@ def touches(text: str, left: Word, right: Word) -> bool:
         return False
     between = text[left.end : right.start]
     return not between or (len(between) == 1 and between in JOINTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What stands between two spaces: its words, by where they stand in it, and what they make when joined."""
+
+    words: tuple[Word, ...]
+    compounds: tuple[Forms, ...]
+
+
+def cut_unit(written: str) -> Unit:
+    """Cut what stands between two spaces."""
+    found = tuple(parts(written))
+    return Unit(found, tuple(joined(written, found)) if len(found) > 1 else ())
+
+
+# A text is made of units that others hold too, so most of them were cut before.
+known_unit = lru_cache(maxsize=65536)(cut_unit)
+
+
+def unit(written: str) -> Unit:
+    """Return the unit that stands between two spaces."""
+    return known_unit(written) if len(written) <= LONGEST_REMEMBERED else cut_unit(written)
+
+
+def units(text: str) -> list[Unit]:
+    """Return the units of a text in their order: no word reaches over a space."""
+    return [unit(written) for written in text.split()]
+
+
+def words(text: str) -> list[Word]:
+    """Return the words of ``text`` in their order."""
+    return [
+        Word(w.form, w.french, w.english, w.others, at + w.start, at + w.end)
+        for spaceless in SPACELESS.finditer(text)
+        for at in (spaceless.start(),)
+        for w in unit(spaceless.group()).words
+    ]
 
 
 def readable(text: str) -> str:

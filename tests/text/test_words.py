@@ -2,7 +2,7 @@
 
 import pytest
 
-from ckanext.ogptn.text.words import joined, words
+from ckanext.ogptn.text.words import units, words
 
 
 def forms(text: str) -> list[str]:
@@ -53,7 +53,23 @@ def test_a_vowelled_word_stands_whole() -> None:
 )
 def test_parts_of_a_compound_are_also_one_word(text: str, expected: list[str]) -> None:
     """Parts that a hyphen, an underscore or a change of case holds together are found as one word too."""
-    assert joined(text, words(text)) == expected
+    assert [whole.form for unit in units(text) for whole in unit.compounds] == expected
+
+
+def test_a_compound_has_stems_too() -> None:
+    """The plural of a compound is known by the stem of its singular."""
+    [unit] = units("whistle-blowers")
+    assert [whole.english for whole in unit.compounds] == [words("whistleblower")[0].english]
+
+
+def test_a_word_that_was_cut_before_stands_where_it_stands() -> None:
+    """What is remembered of a word is not where it stood."""
+    assert [(w.start, w.end) for w in words("budget, budget")] == [(0, 6), (8, 14)]
+
+
+def test_a_run_without_spaces_that_is_too_long_to_remember_is_cut_like_others() -> None:
+    """Addresses and the like may be of any length."""
+    assert forms("/".join(["data"] * 50)) == ["data"] * 50
 
 
 def test_unaccented_french_meets_accented() -> None:
