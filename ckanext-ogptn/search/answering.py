@@ -18,6 +18,7 @@ from ckanext.ogptn.search.fields import FieldQueries
 from ckanext.ogptn.search.memory import State
 from ckanext.ogptn.search.reading import EVERYTHING, Reader
 from ckanext.ogptn.search.request import Facets, Request
+from ckanext.ogptn.search.scoring import Scoring
 from ckanext.ogptn.search.sorting import SCORE, Hit, Page, Sorter
 
 # Never long: a search for these alone need not read the long values.
@@ -42,10 +43,17 @@ class Search:
         """The query with its filters."""
         return Reader(self.fields, self.asked).query()
 
+    @cached_property
+    def scoring(self) -> Scoring | None:
+        """What changes the scores of the query."""
+        return Reader(self.fields, self.asked).scoring()
+
     def answer(self) -> Answer:
         """Return the answer in the shape of Solr's."""
         searcher, page = self.page()
         docs = [self.shown(searcher, hit) for hit in page.hits]
+        if SCORE in self.asked.fields:
+            self.add_scores(searcher, page.hits, docs)
         answer: Answer = {
             "response": {"numFound": page.count, "start": self.asked.start, "docs": docs}
         }
@@ -68,9 +76,9 @@ class Search:
     def find_page(self) -> tuple[tantivy.Searcher, Page]:
         """Find the records that are asked for."""
         keys = self.asked.sort
-        if self.asked.q.strip() == EVERYTHING:
+        if self.asked.q.strip() == EVERYTHING and self.scoring is None:
             keys = tuple(key for key in keys if key.field != SCORE)
-        sorter = Sorter(self.contract, self.searcher)
+        sorter = Sorter(self.contract, self.searcher, self.scoring)
         return self.searcher, sorter.page(self.query, keys, self.asked.start, self.asked.rows)
 
     def counts(self, facets: Facets) -> dict[str, list[Any]]:
@@ -87,9 +95,15 @@ class Search:
         if not set(wanted) <= found.keys() | SHORT_FIELDS:
             long = record.get_all(layout.LONG_SOURCE)
             found |= chosen(zip(long[::2], long[1::2], strict=True), wanted)
-        if SCORE in wanted:
-            found[SCORE] = hit.value if isinstance(hit.value, float) else 1.0
         return found
+
+    def add_scores(
+        self, searcher: tantivy.Searcher, hits: list[Hit], docs: list[dict[str, Any]]
+    ) -> None:
+        """Add the score to what is shown of each record."""
+        scores = Sorter(self.contract, searcher, self.scoring).scores(self.query, hits)
+        for hit, doc in zip(hits, docs, strict=True):
+            doc[SCORE] = scores[hit.place]
 
 
 def chosen(values: Iterable[Any], wanted: tuple[str, ...]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tantivy import Occur, Query
 
-from ckanext.ogptn.search import dismax, local_params, lucene, request
+from ckanext.ogptn.search import dismax, local_params, lucene, request, scoring
 from ckanext.ogptn.search.errors import Refused
 from ckanext.ogptn.search.fields import FieldQueries
 
@@ -36,8 +36,8 @@ class Reader:
         """Return the query of ``q`` alone."""
         text = self.asked.q.strip()
         if text == EVERYTHING:
-            return Query.all_query()
-        if self.asked.parser == "lucene" and dismax.is_prose(text, self.fields.is_field):
+            return self.everything()
+        if self.is_prose():
             return self.boxed(text, *dismax.PLAIN)
         if self.asked.parser == "lucene" or local_params.opens(text):
             return self.read(text, "q")
@@ -47,6 +47,28 @@ class Reader:
             except Refused:
                 pass
         return self.boxed(text, self.asked.qf, self.asked.minimum, self.asked.tie)
+
+    def everything(self) -> Query:
+        """Return the query for all records, with a score of 1 where anybody looks at it.
+
+        tantivy forgets the score of its own query for all records in a boolean query, and is faster for it.
+        """
+        asked = self.asked
+        if asked.bf or asked.boost or "score" in asked.fields:
+            return Query.const_score_query(Query.all_query(), 1.0)
+        return Query.all_query()
+
+    def is_prose(self) -> bool:
+        """Tell whether ``q`` was taken for Lucene's syntax because of a colon in its prose."""
+        asked = self.asked
+        return asked.parser == "lucene" and dismax.is_prose(asked.q.strip(), self.fields.is_field)
+
+    def scoring(self) -> scoring.Scoring | None:
+        """Return what changes the scores; Lucene's own syntax knows no such thing, here as in Solr."""
+        if self.asked.parser == "lucene" and not self.is_prose():
+            return None
+        fields = self.fields
+        return scoring.read(self.asked.bf, self.asked.boost, fields.contract, fields.now)
 
     def boxed(self, text: str, qf: str, minimum: str, tie: float) -> Query:
         """Return the query of a search box's text."""

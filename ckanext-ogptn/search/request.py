@@ -13,7 +13,7 @@ from ckanext.ogptn.search.errors import Refused
 WITHOUT_MEANING = frozenset(["wt", "extras", "fq_list"])
 HONOURED = frozenset(
     [
-        "q", "fq", "rows", "start", "sort", "fl", "df", "q.op", "defType", "qf", "mm", "tie",
+        "q", "fq", "rows", "start", "sort", "fl", "df", "q.op", "defType", "qf", "mm", "tie", "bf", "boost",
         "facet", "facet.field", "facet.limit", "facet.mincount",
     ]
 )  # fmt: skip
@@ -56,11 +56,13 @@ class Request:
     qf: str
     minimum: str
     tie: float
+    bf: tuple[str, ...]
+    boost: tuple[str, ...]
 
     @property
     def asks_for_now(self) -> bool:
         """Tell whether the answer changes with the clock."""
-        return any("NOW" in text for text in (self.q, *self.filters))
+        return any("NOW" in text for text in (self.q, *self.filters, *self.bf, *self.boost))
 
 
 def whole(parameters: Mapping[str, Any], name: str, default: int, least: int = 0) -> int:
@@ -148,6 +150,14 @@ def tie(value: Any) -> float:
     return number
 
 
+def boosts(parameters: Mapping[str, Any]) -> tuple[str, ...]:
+    """Read ``boost``, refusing it where Solr would ignore it."""
+    found = tuple(text for text in several(parameters.get("boost")) if text.strip())
+    if found and parameters.get("defType") != "edismax":
+        raise Refused("boost", "it needs defType=edismax, the only query parser that knows it")
+    return found
+
+
 def read(parameters: Mapping[str, Any]) -> Request:
     """Read the parameters of a search, refusing what is not honoured."""
     unknown = sorted(set(parameters) - HONOURED - WITHOUT_MEANING)
@@ -169,4 +179,6 @@ def read(parameters: Mapping[str, Any]) -> Request:
         qf=str(parameters.get("qf") or parameters.get("df") or "text"),
         minimum=str(parameters.get("mm") or ("100%" if parameters.get("q.op") == "AND" else "0%")),
         tie=tie(parameters.get("tie")),
+        bf=several(parameters.get("bf")),
+        boost=boosts(parameters),
     )

@@ -21,9 +21,11 @@ import tantivy
 from tantivy import Occur, Order, Query
 
 from ckanext.ogptn.search import documents, layout
+from ckanext.ogptn.search.columns import HitColumns
 from ckanext.ogptn.search.contract import Contract, Kind
 from ckanext.ogptn.search.errors import Refused
 from ckanext.ogptn.search.request import SortKey
+from ckanext.ogptn.search.scoring import Scoring
 
 SCORE = "score"
 NUMERIC = (Kind.NUMBER, Kind.DATE)
@@ -59,10 +61,14 @@ class Page:
 class Sorter:
     """Sorts what one query finds."""
 
-    def __init__(self, contract: Contract, searcher: tantivy.Searcher) -> None:
+    def __init__(
+        self, contract: Contract, searcher: tantivy.Searcher, scoring: Scoring | None = None
+    ) -> None:
         self.contract = contract
         self.searcher = searcher
         self.schema = layout.schema(contract)
+        self.scoring = scoring
+        self._rescored: tuple[Query, list[Hit]] | None = None
 
     def page(self, query: Query, keys: Sequence[SortKey], start: int, rows: int) -> Page:
         """Return the records from ``start`` on, ``rows`` of them, in the order of ``keys``."""
@@ -101,6 +107,9 @@ class Sorter:
         self, query: Query, key: SortKey | None, limit: int, offset: int = 0
     ) -> tuple[list[Hit], int]:
         """Return ``limit`` records from ``offset`` on by one key, and how many there are in all."""
+        if (key is None or key.field == SCORE) and self.scoring is not None:
+            hits = self.rescored(query, self.scoring)
+            return hits[offset : offset + limit], len(hits)
         if key is None or key.field == SCORE:
             found = self.searcher.search(query, limit=limit, offset=offset)
         else:
@@ -109,6 +118,24 @@ class Sorter:
                 query, limit=limit, offset=offset, order_by_field=key.field, order=order
             )
         return [Hit(value, address) for value, address in found.hits], found.count
+
+    def rescored(self, query: Query, scoring: Scoring) -> list[Hit]:
+        """Return all records with the scores that functions make of theirs, the best first."""
+        if self._rescored is None or self._rescored[0] is not query:
+            found = self.searcher.search(query, limit=max(1, self.searcher.num_docs)).hits
+            columns = HitColumns(self.contract, self.searcher, [address for _, address in found])
+            scores = scoring.scores([score for score, _ in found], columns)
+            hits = [Hit(score, address) for score, (_, address) in zip(scores, found, strict=True)]
+            self._rescored = query, sorted(hits, key=lambda hit: (-hit.value, hit.place))
+        return self._rescored[1]
+
+    def scores(self, query: Query, hits: Sequence[Hit]) -> dict[tuple[int, int], float]:
+        """Return the scores of some records that a query finds, by their place in the index."""
+        if not hits:
+            return {}
+        among = Query.const_score_query(self.among(hits), 0.0)
+        matching = Query.boolean_query([(Occur.Must, query), (Occur.Must, among)])
+        return {hit.place: hit.value for hit in self.all_by_score(matching)}
 
     def all_by_score(self, query: Query) -> list[Hit]:
         """Return all records with their scores, the best first."""
@@ -165,7 +192,7 @@ class Sorter:
             return {hit.place: value for value, hit in self.walked_values(among, key)}
         return {hit.place: hit.value for hit in self.ordered(among, key, len(hits))[0]}
 
-    def among(self, hits: list[Hit]) -> Query:
+    def among(self, hits: Sequence[Hit]) -> Query:
         """Return the query for these records alone."""
         sources = [self.searcher.doc(hit.address).get_first(layout.SOURCE) for hit in hits]
         keys = [json.loads(source)["index_id"] for source in sources]
@@ -194,7 +221,8 @@ class Sorter:
             same = Query.term_query(self.schema, column, int(value))
         else:
             same = Query.term_query(self.schema, column, value, index_option="basic")
-        return Query.boolean_query([(Occur.Must, query), (Occur.Must, same)])
+        unscored = Query.const_score_query(same, 0.0)
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, unscored)])
 
     def without_value(self, query: Query, key: SortKey) -> Query:
         """Return the query for the records of ``query`` that have no value in a field."""

@@ -60,9 +60,8 @@ def test_ckan_calls_no_other_method_of_a_connection() -> None:
 
 
 def test_every_parameter_of_ckan_is_known() -> None:
-    """Each parameter that CKAN lets through is honoured, without meaning, or refused by name."""
-    refused = {"bf", "boost"}
-    known = (request.HONOURED - {"q.op"}) | request.WITHOUT_MEANING | refused
+    """Each parameter that CKAN lets through is honoured or without meaning."""
+    known = (request.HONOURED - {"q.op"}) | request.WITHOUT_MEANING
     assert known == ckan_query.VALID_SOLR_PARAMETERS
 
 
