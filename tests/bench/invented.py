@@ -13,6 +13,7 @@ import re
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from ckanext.ogptn.portal.sites.description import load_lists
@@ -86,6 +87,11 @@ class Invention:
     def _notes(self, template: Document, language: str, chance: random.Random) -> str:
         own = _split(template.get(f"text_{language}", ""))[:1]
         return " ".join([*own, *chance.sample(self.sentences[language], chance.randint(2, 6))])
+
+
+def invention(path: str) -> Invention:
+    """Read the portal's documents, which the invented ones are made after."""
+    return Invention(json.loads(Path(path).read_text("utf-8")))
 
 
 def _record(

@@ -10,6 +10,11 @@ from scratch import NAMES
 from typical import KINDS
 
 Lines = list[str]
+HEADS = {
+    "1": "package_search, 1 client",
+    "4": "package_search, 4 clients",
+    "writing": "package_search, each after a write",
+}
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Lines:
@@ -57,28 +62,33 @@ def speed(size: int, measured: Mapping[str, Mapping[str, Any]]) -> Lines:
     """Show all that was measured at one size, the engines side by side."""
     engines = list(measured)
     lines = [f"## {size:,} datasets", ""]
-    for count in ("1", "4"):
-        lines += _latencies(count, engines, measured)
+    for clients in HEADS:
+        lines += _latencies(clients, engines, measured)
     return lines + _others(engines, measured)
 
 
-def _latencies(count: str, engines: Sequence[str], measured: Mapping[str, Any]) -> Lines:
-    head = [f"package_search, {count} client{'s' if count != '1' else ''}: p50 / p95 / p99 ms"]
+def _latencies(clients: str, engines: Sequence[str], measured: Mapping[str, Any]) -> Lines:
+    head = [f"{HEADS[clients]}: p50 / p95 / p99 ms"]
     rows = []
     for kind in KINDS:
-        found = [measured[engine]["clients"][count]["latency"][kind] for engine in engines]
+        found = [measured[engine]["clients"][clients]["latency"][kind] for engine in engines]
         cells = [f"{one['p50']:.1f} / {one['p95']:.1f} / {one['p99']:.1f}" for one in found]
         if len(found) == 2:
             cells.append(" / ".join(_ratio(found, key) for key in ("p50", "p95", "p99")))
         rows.append([kind, *cells])
-    rate = [measured[engine]["clients"][count]["requests_per_second"] for engine in engines]
+    rate = [measured[engine]["clients"][clients]["requests_per_second"] for engine in engines]
     last = [f"{value:.0f}" for value in rate]
-    rows.append(["requests a second, all together", *last, *[_quotient(rate)] * (len(rate) == 2)])
+    rows.append(["requests a second, all together", *last, *_compared(rate)])
     return [*table([*head, *_names(engines)], rows), ""]
 
 
 def _ratio(found: Sequence[Mapping[str, float]], key: str) -> str:
     return _quotient([one[key] for one in found])
+
+
+def _compared(values: Sequence[float]) -> list[str]:
+    """Return the ratio of two engines, nothing where there is one."""
+    return [_quotient(values)] if len(values) == 2 else []
 
 
 def _quotient(values: Sequence[float]) -> str:
@@ -106,7 +116,7 @@ def _others(engines: Sequence[str], measured: Mapping[str, Any]) -> Lines:
     ):  # fmt: skip
         values = [_at(measured[engine], path) for engine in engines]
         cells = [f"{value:,.0f}" if value >= 100 else f"{value:.1f}" for value in values]
-        rows.append([label, *cells, *[_quotient(values)] * (len(values) == 2)])
+        rows.append([label, *cells, *_compared(values)])
     return [*table(["", *_names(engines)], rows), ""]
 
 

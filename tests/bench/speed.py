@@ -35,6 +35,7 @@ def measure(engine: Engine, documents: Path, first: int, size: int, rounds: int)
     rates = run(engine, "fill", documents, first, size)
     disk = disk_megabytes(engine.index)
     clients = {str(count): _clients(engine, size, rounds, count) for count in (1, 4)}
+    clients["writing"] = _clients(engine, size, max(2, rounds // 5), 1, documents)
     return {
         "rates": rates,
         "disk_megabytes": disk,
@@ -44,9 +45,13 @@ def measure(engine: Engine, documents: Path, first: int, size: int, rounds: int)
     }
 
 
-def _clients(engine: Engine, size: int, rounds: int, count: int) -> dict[str, Any]:
-    """Run ``count`` clients at once and pool their measurements."""
-    running = [begin(engine, "client", size, rounds, number * 4) for number in range(count)]
+def _clients(
+    engine: Engine, size: int, rounds: int, count: int, *documents: Path
+) -> dict[str, Any]:
+    """Run ``count`` clients at once and pool their measurements; with ``documents`` they write too."""
+    running = [
+        begin(engine, "client", size, rounds, number * 4, *documents) for number in range(count)
+    ]
     for one in running:
         if one.heard() != "ready":
             one.result()

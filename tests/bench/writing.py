@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from ckan import model
 from ckan.lib.search.common import make_connection
 from clients import search
-from invented import Document, Invention
+from invented import Document, invention
 from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.ogptn.search import repair
@@ -23,11 +21,6 @@ SINGLY = 500
 TOGETHER = 200
 PAUSE_SECONDS = 0.002
 PATIENCE_SECONDS = 60.0
-
-
-def invention(path: str) -> Invention:
-    """Read the portal's documents, which the invented ones are made after."""
-    return Invention(json.loads(Path(path).read_text("utf-8")))
 
 
 def fill(say: Say, path: str, first: str, last: str) -> dict[str, float]:
