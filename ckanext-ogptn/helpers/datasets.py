@@ -38,6 +38,8 @@ def ogptn_extract(pkg: Package, length: int) -> Markup:
     value = pkg.get("notes_translated") or pkg.get("notes")
     text, lang = values.pick(value)
     short = tk.h.markdown_extract(text, extract_length=length) if text else ""
+    if lang == "fr":
+        short = values.french_spaces(short)  # shortening has made plain spaces of them
     if not lang or lang == values.language():
         return Markup("{}").format(short)
     return Markup('<span lang="{}" dir="{}">{}</span>').format(lang, values.direction(lang), short)

@@ -61,6 +61,12 @@ def ogptn_suggestion(
     return dict(found) if found["query"] else None
 
 
+def ogptn_meant(query: str, href: str) -> Markup:
+    """Ask whether another query was meant, which is a link."""
+    link = Markup('<a href="{}"><bdi>{}</bdi></a>').format(href, query)
+    return Markup("{}").format(tk._("Did you mean {query}?")).format(query=link)
+
+
 def ogptn_completion(types: list[str] | None = None) -> str:
     """Describe, as JSON for the script, what completes a search box: the action to ask and the words to say."""
     counts = [

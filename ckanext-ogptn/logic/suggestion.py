@@ -17,9 +17,8 @@ from ckan.types import Context
 from ckanext.ogptn.domain.passages import texts
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
 from ckanext.ogptn.logic.completion import TITLES
-from ckanext.ogptn.text.characters import is_arabic
 from ckanext.ogptn.text.queries import BOX_PART, is_lucene
-from ckanext.ogptn.text.spelling import ARTICLE, Known, allowed, closest, core
+from ckanext.ogptn.text.spelling import Known, allowed, closest, spellings
 from ckanext.ogptn.text.words import Word, words
 
 MOST_WORDS = 8
@@ -107,11 +106,8 @@ class Asker:
 
     def known(self, word: Word, fields: tuple[str, ...], distance: int) -> list[Known]:
         """Return the words of records that hold one like `word`, each with how many hold it."""
-        spellings = {word.form, core(word.form)}
-        if is_arabic(word.form):
-            spellings.add(ARTICLE + core(word.form))
         query = " OR ".join(
-            f"{field}:{one}~{distance}" for field in fields for one in sorted(spellings)
+            f"{field}:{one}~{distance}" for field in fields for one in spellings(word.form)
         )
         found = self.search(q=query, rows=ROWS, sort="score desc, name asc")
         in_titles: Counter[str] = Counter()

@@ -39,8 +39,8 @@ class Finding:
 
     @property
     def order(self) -> str:
-        """Name the order in force."""
-        return self.sort or "relevance"
+        """Name the order in force: by relevance where words were typed, unless the reader chose."""
+        return self.sort or ("relevance" if self.q else "updated")
 
     @property
     def types(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from ckanext.ogptn.text.words import readable
 
 # Letters that may differ, by the length of the word: a short word turns into too many others.
 SHORTEST_CORRECTED = 4
-SHORTEST_FOR_TWO = 7
+SHORTEST_FOR_TWO = 10
 ARTICLE = "ال"
 
 
@@ -35,9 +35,17 @@ def allowed(word: str) -> int:
 
 
 def core(word: str) -> str:
-    """Return a word as it is compared: folded, without its Arabic article."""
+    """Return a word as it is compared: folded, without its Arabic article, without an s that ends it."""
     form = fold(word)
-    return without_article(form) if is_arabic(form) else form
+    if is_arabic(form):
+        return without_article(form)
+    return form.removesuffix("s") if len(form) > SHORTEST_CORRECTED else form
+
+
+def spellings(word: str) -> list[str]:
+    """Return the folded forms under which an index may hold a word: with and without article or final s."""
+    bare = core(word)
+    return sorted({fold(word), bare, ARTICLE + bare if is_arabic(bare) else f"{bare}s"})
 
 
 def closest(word: str, known: Iterable[Known]) -> str | None:
@@ -65,8 +73,8 @@ def as_typed(word: str, other: str) -> str:
     written = readable(other)
     if not is_arabic(written):
         return written.lower()
-    has_article = fold(other) != core(other)
-    if fold(word) == core(word):
+    has_article = core(other) != fold(other)
+    if core(word) == fold(word):
         return _without_article(written) if has_article else written
     return written if has_article else ARTICLE + written
 
