@@ -28,6 +28,7 @@ class HitColumns:
         self.searcher = searcher
         self.addresses = list(addresses)
         self.schema = layout.schema(contract)
+        self._numbers: dict[str, list[float | None]] = {}
 
     @property
     def size(self) -> int:
@@ -41,6 +42,12 @@ class HitColumns:
 
     def numbers(self, field: str) -> list[float | None]:
         """Return each record's number, or instant in milliseconds since 1970."""
+        if field not in self._numbers:
+            self._numbers[field] = self.read(field)
+        return self._numbers[field]
+
+    def read(self, field: str) -> list[float | None]:
+        """Read a column."""
         if self.contract.rule(field).explicit:
             return list(self.searcher.fast_field_values(field, self.addresses))
         known = self.dynamic(field)

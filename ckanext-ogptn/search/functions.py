@@ -7,8 +7,9 @@ nothing fails. Source: "Function Queries" in the Solr reference guide; what it l
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Protocol
 
 from ckanext.ogptn.search import arithmetic
@@ -151,8 +152,13 @@ def values(node: Node, columns: Columns) -> list[float]:
             apply = FUNCTIONS[name].apply
             if apply is None:
                 return special(name, arguments, columns)
-            return list(map(apply, *(values(one, columns) for one in arguments)))
+            return list(map(apply, *(column(one, columns) for one in arguments)))
     raise TypeError(f"{node} has no value")
+
+
+def column(node: Node, columns: Columns) -> Iterable[float]:
+    """Return the values of an argument; a constant is only repeated."""
+    return repeat(node.value, columns.size) if isinstance(node, Number) else values(node, columns)
 
 
 def special(name: str, arguments: tuple[Node, ...], columns: Columns) -> list[float]:

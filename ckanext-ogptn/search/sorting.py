@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
+from operator import itemgetter
 from typing import Any
 
 import tantivy
@@ -68,7 +69,7 @@ class Sorter:
         self.searcher = searcher
         self.schema = layout.schema(contract)
         self.scoring = scoring
-        self._rescored: tuple[Query, list[Hit]] | None = None
+        self._rescored: tuple[Query, list[tuple[float, tantivy.DocAddress]]] | None = None
 
     def page(self, query: Query, keys: Sequence[SortKey], start: int, rows: int) -> Page:
         """Return the records from ``start`` on, ``rows`` of them, in the order of ``keys``."""
@@ -108,8 +109,9 @@ class Sorter:
     ) -> tuple[list[Hit], int]:
         """Return ``limit`` records from ``offset`` on by one key, and how many there are in all."""
         if (key is None or key.field == SCORE) and self.scoring is not None:
-            hits = self.rescored(query, self.scoring)
-            return hits[offset : offset + limit], len(hits)
+            all_found = self.rescored(query, self.scoring)
+            page = all_found[offset : offset + limit]
+            return [Hit(value, address) for value, address in page], len(all_found)
         if key is None or key.field == SCORE:
             found = self.searcher.search(query, limit=limit, offset=offset)
         else:
@@ -119,14 +121,15 @@ class Sorter:
             )
         return [Hit(value, address) for value, address in found.hits], found.count
 
-    def rescored(self, query: Query, scoring: Scoring) -> list[Hit]:
+    def rescored(self, query: Query, scoring: Scoring) -> list[tuple[float, tantivy.DocAddress]]:
         """Return all records with the scores that functions make of theirs, the best first."""
         if self._rescored is None or self._rescored[0] is not query:
             found = self.searcher.search(query, limit=max(1, self.searcher.num_docs)).hits
-            columns = HitColumns(self.contract, self.searcher, [address for _, address in found])
+            addresses = [address for _, address in found]
+            columns = HitColumns(self.contract, self.searcher, addresses)
             scores = scoring.scores([score for score, _ in found], columns)
-            hits = [Hit(score, address) for score, (_, address) in zip(scores, found, strict=True)]
-            self._rescored = query, sorted(hits, key=lambda hit: (-hit.value, hit.place))
+            pairs = zip(scores, addresses, strict=True)
+            self._rescored = query, sorted(pairs, key=itemgetter(0), reverse=True)
         return self._rescored[1]
 
     def scores(self, query: Query, hits: Sequence[Hit]) -> dict[tuple[int, int], float]:
