@@ -12,7 +12,7 @@ from ckan.types import SignalMapping
 
 from ckanext.ogptn import config as settings
 from ckanext.ogptn import facets, helpers, subscriptions, views
-from ckanext.ogptn.logic import action, highlighting, indexing, searching, validators
+from ckanext.ogptn.logic import action, highlighting, indexing, searchbox, searching, validators
 
 
 @tk.blanket.actions(action.get_actions)
@@ -59,14 +59,15 @@ class OgptnPlugin(p.SingletonPlugin, DefaultTranslation):
         return indexing.extend(pkg_dict)
 
     def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:
-        """Keep commitments and plans out of searches for datasets."""
-        return searching.for_datasets(search_params)
+        """Keep commitments and plans out of searches for datasets; search for more where few hold all the words."""
+        return searchbox.improve(searching.for_datasets(search_params))
 
     def after_dataset_search(
         self, search_results: dict[str, Any], search_params: dict[str, Any]
     ) -> dict[str, Any]:
-        """Add excerpts with the matched words, where they are asked for."""
-        return highlighting.extend(search_results, search_params)
+        """Tell of a search that was widened; add excerpts where they are asked for."""
+        answer = searchbox.tell(search_results, search_params)
+        return highlighting.extend(answer, search_params)
 
     # ISignal
 
