@@ -61,8 +61,9 @@ def chosen(record: Record, field: str, language: str) -> tuple[str, str]:
 
 def texts(record: Record, language: str) -> Iterator[tuple[bool, str]]:
     """Yield each text of a record in a language, and whether it is the title: the parts' texts first."""
-    for text in _prose(record, language):
-        yield False, text
+    for name, part in record.items():
+        if name not in ELSEWHERE:
+            yield from ((False, text) for text in _prose(part, language))
     for field in ("title", "notes"):
         text = _translated(record, field, language)
         if text:
@@ -88,6 +89,5 @@ def _prose(value: object, language: str) -> Iterator[str]:
         text = value.get(language)
         if isinstance(text, str) and text:
             yield text
-        for field, item in value.items():
-            if isinstance(item, list | Mapping) and field not in ELSEWHERE:
-                yield from _prose(item, language)
+        for item in value.values():
+            yield from _prose(item, language)

@@ -16,7 +16,7 @@ from ckan import model
 from ckan.types import Context
 
 from ckanext.ogptn.domain.passages import languages_after
-from ckanext.ogptn.domain.vocabulary import COMPLETIONS, LANGUAGES
+from ckanext.ogptn.domain.vocabulary import COMPLETIONS, LANGUAGES, SEARCHED_TYPES
 from ckanext.ogptn.logic import brief
 from ckanext.ogptn.text.completion import Fit, Typed, bare, completed, fit
 from ckanext.ogptn.text.words import Word
@@ -80,9 +80,11 @@ def _share(lists: list[list[Item]], limit: int) -> list[Item]:
 
 def _candidates(context: Context, asked: Typed, kinds: Iterable[str]) -> list[Candidate]:
     wanted = set(kinds)
-    groups = [("dataset",), ("commitment", "action_plan")]
+    if wanted == {"words"}:
+        wanted = set(SEARCHED_TYPES)
+    # Apart, so that many datasets leave the few commitments and plans their place among the candidates.
     found: list[Candidate] = []
-    for group in groups:
+    for group in (("dataset",), ("commitment", "action_plan")):
         types = [kind for kind in group if kind in wanted]
         if types:
             found += _records(context, asked, types)

@@ -103,6 +103,41 @@ def _evidence() -> Schema:
     }
 
 
+def ogptn_commitment_amend() -> Schema:
+    """Describe what changes, and why."""
+    return {
+        "commitment": _required("unicode_safe", "ogptn_commitment_id"),
+        "reason": _required("ogptn_translation", "ogptn_some_text"),
+        "title_translated": [_get("ignore_missing"), _get("ogptn_translation")],
+        "due_date": [_get("ignore_missing"), _get("ogptn_date_or_none")],
+        "due_precision": [_get("ignore_missing"), _get("ogptn_one_of")(("", *words.PRECISIONS))],
+        "due_text_translated": [_get("ignore_missing"), _get("ogptn_translation")],
+        "lead_institutions": [_get("ignore_missing"), _get("ogptn_terms")],
+        "milestones": _milestones(),
+        "decided_by": _optional("unicode_safe"),
+        "decided_on": _optional("ogptn_date"),
+    }
+
+
+def _milestones() -> Schema:
+    return {
+        "identifier": _required("unicode_safe", "ogptn_milestone_identifier"),
+        "title_translated": [_get("ogptn_translation")],
+        "deliverable_translated": [_get("ogptn_translation")],
+        "start_date": _optional("ogptn_date"),
+        "due_date": _optional("ogptn_date"),
+        "due_precision": _code(*words.PRECISIONS),
+        "due_text_translated": [_get("ogptn_translation")],
+        "completed_on": _optional("ogptn_date"),
+        "responsible_institution": _optional("unicode_safe", "ogptn_institution_exists"),
+    }
+
+
+def ogptn_amendment_list() -> Schema:
+    """Describe the commitment and the page."""
+    return {"commitment": _required("unicode_safe"), **_paging()}
+
+
 def ogptn_link_list() -> Schema:
     """Describe the end that is asked for and the page."""
     return {
@@ -161,5 +196,6 @@ def ogptn_search_suggest() -> Schema:
     """Describe the query and where it looks."""
     return {
         "q": _default("", "unicode_safe", "ogptn_typed"),
+        "language": _code(*words.LANGUAGES),
         "types": [_get("ogptn_terms"), _get("ogptn_each_of")(words.SEARCHED_TYPES)],
     }

@@ -35,11 +35,11 @@ class Suggestion:
     words: tuple[tuple[str, str], ...]
 
 
-def suggest(context: Context, q: str, types: list[str]) -> Suggestion | None:
+def suggest(context: Context, q: str, types: list[str], language: str) -> Suggestion | None:
     """Return a query like `q` that finds more, or None where there is none or `q` is in Lucene's syntax."""
     if is_lucene(q):
         return None
-    asker = Asker(context, types)
+    asker = Asker(context, types, language)
     mended, changes = q, []
     for word in reversed(_in_question(q)):
         typed = q[word.start : word.end]
@@ -63,10 +63,11 @@ def _in_question(q: str) -> list[Word]:
 
 @dataclass(frozen=True)
 class Asker:
-    """Asks for records of some types as the user."""
+    """Asks for records of some types as the user, who reads one of the languages."""
 
     context: Context
     types: list[str]
+    language: str
 
     def search(self, **arguments: Any) -> dict[str, Any]:
         """Search as the user."""
@@ -110,22 +111,30 @@ class Asker:
             f"{field}:{one}~{distance}" for field in fields for one in spellings(word.form)
         )
         found = self.search(q=query, rows=ROWS, sort="score desc, name asc")
-        in_titles: Counter[str] = Counter()
-        anywhere: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
+        nearest: dict[str, int] = {}
         for record in found["results"]:
-            read = list(_words_of(record))
-            in_titles.update({written for is_title, written in read if is_title})
-            anywhere.update({written for _, written in read})
-        return [Known(one, anywhere[one], one in in_titles) for one in anywhere]
+            places = _words_of(record, self.language)
+            counts.update(places.keys())
+            for written, place in places.items():
+                nearest[written] = min(place, nearest.get(written, place))
+        return [Known(one, counts[one], nearest[one]) for one in counts]
 
 
-def _words_of(record: dict[str, Any]) -> Iterator[tuple[bool, str]]:
-    plain = [
-        (field == "title", record[field])
-        for field in ("title", "notes")
-        if isinstance(record.get(field), str)
-    ]
-    translated = [pair for language in LANGUAGES for pair in texts(record, language)]
-    for is_title, text in (*plain, *translated):
+def _words_of(record: dict[str, Any], language: str) -> dict[str, int]:
+    """Return a record's words: 0 for one of its title in the reader's language, 1 of another title, 2 elsewhere."""
+    found: dict[str, int] = {}
+    for place, text in _texts_of(record, language):
         for word in words(text):
-            yield is_title, text[word.start : word.end]
+            written = text[word.start : word.end]
+            found[written] = min(place, found.get(written, place))
+    return found
+
+
+def _texts_of(record: dict[str, Any], language: str) -> Iterator[tuple[int, str]]:
+    for field, place in (("title", 1), ("notes", 2)):
+        if isinstance(record.get(field), str):
+            yield place, record[field]
+    for one in LANGUAGES:
+        for is_title, text in texts(record, one):
+            yield (0 if one == language else 1) if is_title else 2, text

@@ -19,11 +19,11 @@ ARTICLE = "ال"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A word that records hold: as written, in how many of them, and whether in a title."""
+    """A word that records hold: as written, in how many of them, and how near to the reader (less is nearer)."""
 
     written: str
     records: int
-    in_title: bool
+    place: int = 0
 
 
 def allowed(word: str) -> int:
@@ -51,11 +51,12 @@ def spellings(word: str) -> list[str]:
 def closest(word: str, known: Iterable[Known]) -> str | None:
     """Return the known word that is closest to ``word``, written as ``word`` is: with or without article.
 
-    Of words that are as close, one from a title comes first, then the more frequent. None where none is close enough.
+    Of words that are as close, the one in the nearest place comes first, then the more frequent. None where none is
+    close enough.
     """
     found = [(distance(word, one.written), one) for one in known]
     fitting = [
-        ((far, not one.in_title, -one.records, core(one.written), one.written), one)
+        ((far, one.place, -one.records, core(one.written), one.written), one)
         for far, one in found
         if 0 < far <= allowed(word)
     ]

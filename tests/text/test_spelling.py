@@ -7,7 +7,7 @@ from ckanext.ogptn.text.spelling import Known, closest
 
 def meant(word: str, *known: str) -> str | None:
     """Return which of some words was meant, all of them as frequent."""
-    return closest(word, [Known(one, 1, in_title=False) for one in known])
+    return closest(word, [Known(one, 1, place=2) for one in known])
 
 
 @pytest.mark.parametrize(
@@ -44,13 +44,13 @@ def test_no_word_is_better_than_a_silly_one(word: str, known: str) -> None:
     assert meant(word, known) is None
 
 
-def test_the_closest_comes_first_then_titles_then_the_frequent() -> None:
-    """Distance decides; a title's word beats a more frequent one; the order they came in decides nothing."""
+def test_the_closest_comes_first_then_the_nearest_then_the_frequent() -> None:
+    """Distance decides; a nearer place (a title) beats a more frequent word; the order they came in decides nothing."""
     known = [
-        Known("minar", 9, in_title=False),
-        Known("minal", 1, in_title=True),
-        Known("minat", 7, in_title=True),
+        Known("minar", 9, place=2),
+        Known("minal", 1, place=1),
+        Known("minat", 7, place=1),
     ]
     assert closest("minak", known) == closest("minak", known[::-1]) == "minat"
-    far = [Known("environnemental", 9, in_title=True), Known("environnement", 1, in_title=False)]
+    far = [Known("environnemental", 9, place=1), Known("environnement", 1, place=2)]
     assert closest("environnemen", far) == "environnement"

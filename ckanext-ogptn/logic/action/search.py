@@ -59,6 +59,9 @@ def ogptn_search_suggest(context: Context, data_dict: DataDict) -> dict[str, Any
 
     :param q: the query, at most 200 characters
     :type q: string
+    :param language: ``ar``, ``fr`` or ``en``: of words as close, those of titles in this language come first (optional,
+        default: that of the request)
+    :type language: string
     :param types: where it looks, of ``commitment``, ``action_plan`` and ``dataset`` (optional, default: all)
     :type types: list of strings
 
@@ -69,7 +72,8 @@ def ogptn_search_suggest(context: Context, data_dict: DataDict) -> dict[str, Any
     :raises ValidationError: where an argument is wrong
     """
     tk.check_access("ogptn_search_suggest", context, data_dict)
-    found = suggestion.suggest(context, data_dict["q"], data_dict["types"])
+    language = data_dict.get("language") or reader_language()
+    found = suggestion.suggest(context, data_dict["q"], data_dict["types"], language)
     if found is None:
         return {"query": None, "count": 0, "words": []}
     changes = [{"typed": typed_, "meant": meant} for typed_, meant in found.words]
