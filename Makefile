@@ -21,8 +21,8 @@ portal: install ## Run the portal; Ctrl-C ends all it started (options: ARGS="--
 test: $(VENV)/test-installed ## Run all tests (options: ARGS="tests/search -x")
 	$(VENV)/bin/pytest $(ARGS)
 
-conformance: $(VENV)/test-installed ## Run CKAN's own search tests (ENGINE=solr SCHEMA=stock|overlay: on Solr)
-	$(if $(filter solr,$(ENGINE)),$(VENV)/bin/python tests/solr/with_solr.py --schema $(or $(SCHEMA),stock)) $(VENV)/bin/python tests/conformance/run.py $(ARGS)
+conformance: $(VENV)/test-installed ## Run CKAN's own search tests (on Solr: SOLR=stock or SOLR=overlay)
+	$(if $(SOLR),$(VENV)/bin/python tests/solr/with_solr.py --schema $(SOLR)) $(VENV)/bin/python tests/conformance/run.py $(ARGS)
 
 bench: $(VENV)/test-installed ## Measure how good and how fast search is (options: ARGS="--no-speed", "--sizes 1000", "--no-solr", "--json FILE")
 	$(VENV)/bin/python tests/bench/run.py $(ARGS)

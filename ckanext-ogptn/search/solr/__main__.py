@@ -10,7 +10,7 @@ import click
 
 from ckanext.ogptn.search.solr.configset import SCHEMAS, Schema, write_configset
 from ckanext.ogptn.search.solr.errors import SolrError
-from ckanext.ogptn.search.solr.jars import default_cache
+from ckanext.ogptn.search.solr.jars import default_cache, fetch_jars, java
 from ckanext.ogptn.search.solr.server import Solr
 
 _schema = click.option(
@@ -45,6 +45,18 @@ def run(data_dir: Path, port: int, heap: str, cache: Path, schema: Schema) -> No
     sys.stdout.flush()
     # Solr takes this process over, so that a signal reaches it and its exit status is ours.
     os.execv(command[0], command)  # noqa: S606 - the list is ours
+
+
+@solr.command()
+@click.option("--cache", type=_folder, default=default_cache, help="Where Solr's jars are kept.")
+def fetch(cache: Path) -> None:
+    """Fetch Solr's jars, and check that there is a Java to run them."""
+    try:
+        java()
+        jars = fetch_jars(cache)
+    except SolrError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Solr's jars are in {jars}")
 
 
 @solr.command()
