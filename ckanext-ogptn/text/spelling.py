@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from ckanext.ogptn.text.arabic import ARTICLES, without_article
+from ckanext.ogptn.text.arabic import ARTICLES, stem, without_article
 from ckanext.ogptn.text.characters import fold, is_arabic
 from ckanext.ogptn.text.words import readable
 
@@ -43,9 +43,11 @@ def core(word: str) -> str:
 
 
 def spellings(word: str) -> list[str]:
-    """Return the folded forms under which an index may hold a word: with and without article or final s."""
+    """Return the forms under which an index may hold a word: with and without article or final s, and its stem."""
     bare = core(word)
-    return sorted({fold(word), bare, ARTICLE + bare if is_arabic(bare) else f"{bare}s"})
+    if is_arabic(bare):
+        return sorted({fold(word), bare, ARTICLE + bare, stem(bare)})
+    return sorted({fold(word), bare, f"{bare}s"})
 
 
 def closest(word: str, known: Iterable[Known]) -> str | None:

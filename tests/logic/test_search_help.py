@@ -82,7 +82,7 @@ def title(ar: str = "", fr: str = "", en: str = "") -> dict[str, str]:
 
 
 def make_records() -> None:
-    """Make a plan, a commitment, three datasets of which one is private, two institutions and their officers."""
+    """Make a plan, a commitment, four datasets of which one is private, two institutions and their officers."""
     for name, names in (
         ("presidency-government", title("رئاسة الحكومة", "Présidence", "Presidency")),
         ("ministry-finance", title("وزارة المالية", "Ministère des Finances", "Finance")),
@@ -136,7 +136,13 @@ def make_promises() -> None:
 
 
 def make_datasets() -> None:
-    """Make two public datasets and a private one."""
+    """Make three public datasets and a private one."""
+    call(
+        "package_create",
+        name="sea",
+        owner_org="ministry-energy",
+        title_translated=title(fr="Carte marine", en="Marins on the sea"),
+    )
     call(
         "package_create",
         name="installations",
@@ -261,7 +267,7 @@ def test_hostile_text_is_only_text(complete: Any, call_as: Act, q: str) -> None:
         ("الميزنية", "الميزانية"),
         ("ميزنية", "ميزانية"),
         ("enrgie", "énergies"),
-        ("publier raports", "publier rapports"),
+        ("publier rapprots", "publier rapports"),
         ('"budjet" -zebra', '"budget" -zebra'),
         ("gatevay", "gateway"),
     ],
@@ -281,17 +287,18 @@ def test_no_suggestion_is_better_than_a_silly_one(call_as: Act, q: str) -> None:
 
 
 def test_words_of_the_readers_language_come_first(call_as: Act) -> None:
-    """Of rapports and reports, both one letter away, a reader of English means reports."""
-    found = call_as("", "ogptn_search_suggest", q="raports", language="en")
-    assert found["words"] == [{"typed": "raports", "meant": "reports"}]
+    """Of two words, each one letter away, the reader means that of a title in the own language."""
+    asked = {language: {"q": "marinz", "language": language} for language in ("fr", "en")}
+    found = {key: call_as("", "ogptn_search_suggest", **one)["query"] for key, one in asked.items()}
+    assert found == {"fr": "marine", "en": "marins"}
 
 
 def test_a_suggestion_keeps_to_the_kinds_asked_for(call_as: Act) -> None:
     """Where commitments alone are looked through, a dataset's word is not meant."""
-    asked = {"q": "renouvelabls", "types": ["commitment"]}
+    asked = {"q": "installatoins", "types": ["commitment"]}
     assert call_as("", "ogptn_search_suggest", **asked)["query"] is None
-    found = call_as("", "ogptn_search_suggest", q="renouvelabls", types=["dataset"])
-    assert found["query"] == "renouvelables"
+    found = call_as("", "ogptn_search_suggest", q="installatoins", types=["dataset"])
+    assert found["query"] == "installations"
 
 
 @pytest.mark.parametrize("user", ["", "energy"])
