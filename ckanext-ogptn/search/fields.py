@@ -13,9 +13,9 @@ from tantivy import FieldType, Occur, Query
 from ckanext.ogptn.search import documents, instants, layout
 from ckanext.ogptn.search.contract import Contract, Kind, Rule
 from ckanext.ogptn.search.errors import Refused
+from ckanext.ogptn.text import synonyms
 from ckanext.ogptn.text.characters import fold, is_arabic
-from ckanext.ogptn.text.synonyms import synonyms
-from ckanext.ogptn.text.words import Word, words
+from ckanext.ogptn.text.words import Forms, Word, units, words
 
 MOST_WILDCARDS = 8
 MOST_EXPANDED_TERMS = 200_000
@@ -26,6 +26,7 @@ MOST_WORDS = 256
 # least.
 WRITTEN_BOOST, DOUBTFUL_BOOST, ALIKE_BOOST = 1.15, 0.6, 0.4
 STREAM_FORM = {layout.WORDS: "form", layout.FRENCH: "french", layout.ENGLISH: "english"}
+STEM_STREAM = {"french": layout.FRENCH, "english": layout.ENGLISH}
 LARGEST = 2**63 - 1
 
 
@@ -91,7 +92,9 @@ class FieldQueries:
         rule = self.rule(name, parameter)
         if rule.kind is Kind.TEXT:
             found = [self.word(name, rule, word) for word in cut(text, parameter)]
-            return all_of(found) if found else Query.empty_query()
+            if not found:
+                return Query.empty_query()
+            return best_of([all_of(found), *self.compounds(name, rule, text)])
         if rule.kind is Kind.NGRAM:
             return self.part(name, text, parameter)
         if rule.kind in (Kind.NUMBER, Kind.DATE):
@@ -101,7 +104,7 @@ class FieldQueries:
     def _term(self, field: str, before: str, text: str) -> Query:
         return Query.term_query(self.schema, field, before + text, index_option="basic")
 
-    def word(self, name: str, rule: Rule, word: Word) -> Query:
+    def word(self, name: str, rule: Rule, word: Word | Forms) -> Query:
         """Match a word of a text, in any of the forms that it is known by."""
         streams = layout.streams(rule)
         found = []
@@ -125,22 +128,28 @@ class FieldQueries:
             ]
         return best_of(found)
 
+    def compounds(self, name: str, rule: Rule, text: str) -> list[Query]:
+        """Match the parts of a text without spaces as one word: ``wi-fi`` as ``wifi``."""
+        found = units(text)
+        whole = found[0].compounds if len(found) == 1 else ()
+        return [self.word(name, rule, one) for one in whole]
+
     def meaning(self, name: str, text: str, parameter: str) -> Query:
         """Match a value, or less strongly, in text, words that mean the same."""
         written = self.value(name, text, parameter)
         found = cut(text, parameter)
-        if self.contract.rule(name).kind is not Kind.TEXT or len(found) != 1:
+        rule = self.contract.rule(name)
+        if rule.kind is not Kind.TEXT or len(found) != 1:
             return written
-        alike = synonyms(found[0].form, found[0].french, found[0].english)
-        return best_of(
-            [
-                written,
-                *(
-                    Query.boost_query(self.value(name, one, parameter), ALIKE_BOOST)
-                    for one in alike
-                ),
-            ]
-        )
+        same = [
+            Query.term_query(self.schema, field, before + stem)
+            for kind, stem in synonyms.alike(found[0].french, found[0].english)
+            if STEM_STREAM[kind] in layout.streams(rule)
+            for field, before in (layout.place(name, STEM_STREAM[kind]),)
+        ]
+        if not same:
+            return written
+        return best_of([written, Query.boost_query(best_of(same), ALIKE_BOOST)])
 
     def phrase(self, name: str, text: str, slop: int, parameter: str) -> Query:
         """Match words that follow each other, with ``slop`` moves between them; a whole value in other fields."""
@@ -271,7 +280,7 @@ def cut(text: str, parameter: str) -> list[Word]:
     return found
 
 
-def is_alike(word: Word) -> bool:
+def is_alike(word: Word | Forms) -> bool:
     """Tell whether a word stands alike in the French and the English stream: Arabic words and numbers do."""
     return word.form.isdigit() or is_arabic(word.form)
 

@@ -20,7 +20,7 @@ from ckanext.ogptn.search.contract import Contract, Kind, Rule
 
 # Raised where documents are laid down, or words cut and stemmed, in another way, so that older folders are noticed and
 # built again.
-FORMAT = 5
+FORMAT = 6
 
 KEY = "_key"
 # What searches hand out: short values as JSON, long ones as names and values in turn, read where they are asked for.

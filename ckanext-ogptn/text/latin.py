@@ -18,6 +18,17 @@ ELIDED = frozenset(
     ["l", "d", "qu", "n", "s", "j", "m", "t", "c", "jusqu", "lorsqu", "puisqu", "quelqu", "quoiqu"]
 )
 LONGEST_STEMMED = 60
+# Plurals that no rule of an algorithm makes.
+FRENCH_PLURALS = {"travaux": "travail", "baux": "bail"}
+ENGLISH_PLURALS = {
+    "men": "man",
+    "women": "woman",
+    "children": "child",
+    "people": "person",
+    "criteria": "criterion",
+    "indices": "index",
+    "analyses": "analysis",
+}
 
 
 def snowball(language: str) -> TextAnalyzer:
@@ -40,7 +51,8 @@ def stemmed(analyzer: TextAnalyzer, word: str) -> str:
 @lru_cache(maxsize=65536)
 def french_stem(word: str) -> str:
     """Return the folded French stem of a word as written: ``énergies`` gives ``energ``."""
-    return fold(stemmed(FRENCH, word.lower()))
+    plain = word.lower()
+    return fold(stemmed(FRENCH, FRENCH_PLURALS.get(plain, plain)))
 
 
 @lru_cache(maxsize=65536)
@@ -49,4 +61,5 @@ def english_stem(word: str) -> str:
 
     It is stemmed twice: Snowball makes ``environ`` of environment, and environment of environmental.
     """
-    return stemmed(ENGLISH, stemmed(ENGLISH, fold(word)))
+    plain = fold(word)
+    return stemmed(ENGLISH, stemmed(ENGLISH, ENGLISH_PLURALS.get(plain, plain)))

@@ -2,7 +2,8 @@
 
 They are those that the texts of a public administration use. A pair stands here only where no other common word is
 written like one of the two: not أعمال (business), أشغال (شغل is employment), مبالغ (مبلغ is the whistle-blower
-too), آجال (من أجل is "for the sake of"), مياه (ماء without its hamza is "what").
+too), موازين (ميزان would be one with ميزانية, the budget), آجال (من أجل is "for the sake of"), مياه (ماء without
+its hamza is "what").
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ PAIRS = """
     مصادر مصدر       موارد مورد      مصاريف مصروف     مداخيل مدخول    أموال مال        حوافز حافز
     ديون دين         قروض قرض        ضرائب ضريبة      رسوم رسم        صناديق صندوق     بنوك بنك
     أسعار سعر        أثمان ثمن       فواتير فاتورة    أسواق سوق       بضائع بضاعة      تجار تاجر
-    عروض عرض         أسهم سهم        حصص حصة          موازين ميزان    مكاسب مكسب       أملاك ملك
+    عروض عرض         أسهم سهم        حصص حصة          مكاسب مكسب       أملاك ملك
     هدايا هدية       أجور أجر        رواتب راتب       مناصب منصب      وظائف وظيفة      جوائز جائزة
     أعوان عون        عمال عامل       خبراء خبير       شركاء شريك      أعضاء عضو        رؤساء رئيس
     تراخيص ترخيص     طوابع طابع      مطالب مطلب       عرائض عريضة     شكاوى شكوى       ردود رد

@@ -181,3 +181,63 @@ def test_a_colon_in_prose_is_no_field(put: Put, find: Find, query: str, names: l
     )
     put("other", title="Transport")
     assert find(query) == names
+
+
+def test_records_with_all_words_come_before_those_with_some(put: Put, find: Find) -> None:
+    """However rare the others' words are, and however often they stand in a title."""
+    put("some", title="Lighthouse lighthouse lighthouse keepers", tags=["lighthouse"])
+    for number in range(30):
+        put(f"common-{number}", notes="Coast and report")
+    put(
+        "all",
+        notes="A long report that mentions a lighthouse at some place on the coast "
+        + "word " * 300,
+    )
+    found = find("lighthouse coast report", **{**CKANS, "mm": "1"})
+    assert found[0] == "all"
+    assert len(found) == 32
+
+
+def test_a_weight_of_the_callers_does_not_bring_some_before_all(put: Put, find: Find) -> None:
+    """Whatever a field weighs."""
+    put("some", title="Lighthouse")
+    put("all", notes="lighthouse coast")
+    asked = {**CKANS, "qf": "title^1000 text", "mm": "1"}
+    assert find("lighthouse coast", **asked) == ["all", "some"]
+
+
+@pytest.mark.embedded("Solr's dismax counts every word")
+def test_stop_words_need_not_be_found(put: Put, find: Find) -> None:
+    """They count neither for mm nor for the order; alone, or in quotation marks, they are looked for."""
+    put("law", title="Access information law")
+    put("grammar", title="To the of")
+    assert find("access to the information", **CKANS) == ["law"]
+    assert find("to the", **CKANS) == ["grammar"]
+    assert find('access "to the"', **{**CKANS, "mm": "100%"}) == []
+    assert find("+access to", **CKANS) == ["law"]
+
+
+@pytest.mark.embedded("Solr has its own word delimiter")
+@pytest.mark.parametrize(
+    "query", ["whistleblower", "whistle-blowers", "Whistle-Blower", "whistle blower"]
+)
+def test_a_compound_is_found_however_it_is_written(put: Put, find: Find, query: str) -> None:
+    """In one word or with a hyphen, in the singular or the plural."""
+    put("hyphen", title="Protection of whistle-blowers")
+    assert find(query, **CKANS) == ["hyphen"]
+
+
+@pytest.mark.embedded("Solr has its own word delimiter")
+def test_a_hyphen_in_the_query_finds_what_is_written_in_one_word(put: Put, find: Find) -> None:
+    """The other way round."""
+    put("one-word", title="Wifi in schools")
+    assert find("wi-fi", **CKANS) == ["one-word"]
+
+
+@pytest.mark.embedded("Solr has the stemmers that come with it")
+@pytest.mark.parametrize("query", ["مشروع", "مشاريع", "المشاريع", "بالمشروع"])
+def test_a_broken_plural_and_its_singular_find_each_other(put: Put, find: Find, query: str) -> None:
+    """The one that holds the very word comes first."""
+    put("plural", title_ar="مشاريع الطرقات")
+    put("singular", title_ar="مشروع الطرقات")
+    assert set(find(query, **CKANS)) == {"plural", "singular"}

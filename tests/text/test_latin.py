@@ -13,6 +13,7 @@ from ckanext.ogptn.text.latin import english_stem, french_stem
         ["municipalité", "municipalités"],
         ["publique", "publiques"],
         ["marché", "marchés"],
+        ["travail", "Travaux"],
     ],
 )
 def test_french_words_of_one_family_share_a_stem(family: list[str]) -> None:
@@ -27,6 +28,8 @@ def test_french_words_of_one_family_share_a_stem(family: list[str]) -> None:
         ["municipality", "municipalities"],
         ["open", "opening", "opened"],
         ["environment", "environmental"],
+        ["woman", "women"],
+        ["Child", "children"],
     ],
 )
 def test_english_words_of_one_family_share_a_stem(family: list[str]) -> None:

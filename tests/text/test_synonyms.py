@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ckanext.ogptn.text.synonyms import GROUPS, synonyms
+from ckanext.ogptn.text.synonyms import STEMS, alike, groups, synonyms
 from ckanext.ogptn.text.words import forms
 
 
@@ -36,9 +36,32 @@ def test_a_word_is_no_synonym_of_itself() -> None:
 
 def test_a_word_without_group_has_none() -> None:
     """Most words have no synonyms."""
-    assert of("ميزانية") == of("budget") == []
+    assert of("تونس") == of("coastline") == []
 
 
-def test_a_group_holds_single_words() -> None:
-    """A group of one, and words with spaces, are mistakes."""
-    assert [group for group in GROUPS if len(group) < 2 or any(" " in word for word in group)] == []
+def test_a_group_holds_words_of_different_stems() -> None:
+    """A group of one, words that search takes for one anyhow, and groups that ran together are mistakes."""
+    wrong = [
+        group
+        for language, group in groups()
+        if not 2
+        <= len({getattr(forms(word), STEMS[language]) for word in group})
+        == len(group)
+        <= 5
+    ]
+    assert wrong == []
+
+
+def test_synonyms_are_known_by_the_stem_of_their_language() -> None:
+    """An English word is looked for among English stems, an Arabic one among those that Arabic shares with French."""
+    assert alike(french="oil", english="oil") == [
+        ("english", "hydrocarbon"),
+        ("english", "petroleum"),
+    ]
+    complaint = forms("شكوى")
+    assert ("french", forms("شكاية").french) in alike(complaint.french, complaint.english)
+
+
+def test_a_stem_of_another_language_has_no_synonyms() -> None:
+    """The French "gaz" is no English word; its English stem is not asked."""
+    assert alike(french="", english=forms("impôt").english) == []
