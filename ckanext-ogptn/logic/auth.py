@@ -22,6 +22,8 @@ _ = tk._
 __all__ = [
     "member_list",
     "ogptn_action_plan_summary",
+    "ogptn_amendment_list",
+    "ogptn_commitment_amend",
     "ogptn_commitment_list",
     "ogptn_commitment_show",
     "ogptn_link_create",
@@ -73,6 +75,22 @@ def ogptn_action_plan_summary(context: Context, data_dict: DataDict) -> AuthResu
 def ogptn_progress_report_list(context: Context, data_dict: DataDict) -> AuthResult:
     """Whoever may read the commitment."""
     return _may_read(context, data_dict["commitment"])
+
+
+@tk.auth_allow_anonymous_access
+def ogptn_amendment_list(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever may read the commitment."""
+    return _may_read(context, data_dict["commitment"])
+
+
+def ogptn_commitment_amend(context: Context, data_dict: DataDict) -> AuthResult:
+    """Lead institutions amend their commitments, while the plan is active."""
+    commitment = model.Package.get(data_dict["commitment"])
+    if access.leads(context, commitment) and access.is_in_active_plan(commitment):
+        return _allow()
+    return _refuse(
+        _("Only officers of a lead institution amend this commitment, while its plan is active.")
+    )
 
 
 @tk.auth_allow_anonymous_access

@@ -111,6 +111,12 @@ OGP_VALUES = {
     "technology_innovation": N_("Technology and innovation"),
 }
 # A link says what the data is to the promise, not that the promise is kept: only reports say that.
+AMENDED = {
+    "title": N_("Title"),
+    "deadline": N_("Deadline"),
+    "lead": N_("Lead institution"),
+    "milestone": N_("Milestone"),
+}
 LINK_TYPES = {
     "fulfils": N_("Data of the kind that this commitment promised."),
     "partially_fulfils": N_("Part of the data that this commitment promised."),

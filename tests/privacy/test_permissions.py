@@ -36,6 +36,10 @@ TABLE: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
     ("ogptn_progress_report_create", {"commitment": "tn-2016-02", **CIVIL}, set()),
     ("ogptn_progress_report_create",
      {"commitment": "tn-2016-01", **REPORT, "origin": "import"}, set()),
+    ("ogptn_commitment_amend",
+     {"commitment": "tn-2016-01", "reason": {"en": "Late"}, "due_date": "2099-01-01"}, {"finance"}),
+    ("ogptn_commitment_amend",
+     {"commitment": "tn-2016-02", "reason": {"en": "Late"}, "due_date": "2099-01-01"}, {"finance"}),
     ("ogptn_link_create", {"commitment": "tn-2016-06", "dataset": "budget-2016"},
      {"finance", "transport"}),
     ("ogptn_link_create", {"links": [{"commitment": "tn-2016-06", "dataset": "budget-2016"}]},
@@ -61,7 +65,7 @@ TABLE: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
     ("harvest_job_create", {"source_id": "{energy}"}, {"finance"}),
 )  # fmt: skip
 READING = {
-    "ogptn_action_plan_summary", "ogptn_commitment_list", "ogptn_commitment_show",
+    "ogptn_action_plan_summary", "ogptn_amendment_list", "ogptn_commitment_list", "ogptn_commitment_show",
     "ogptn_link_list", "ogptn_progress_report_list",
 }  # fmt: skip
 

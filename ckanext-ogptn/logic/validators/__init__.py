@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ckanext.ogptn.logic.validators import consistency, derived, formats, references, values
+from ckanext.ogptn.logic.validators import (
+    consistency,
+    derived,
+    formats,
+    promises,
+    references,
+    values,
+)
 
 
 def get_validators() -> dict[str, Callable[..., Any]]:
     """Return every validator by name."""
     found: dict[str, Callable[..., Any]] = {}
-    for module in (values, formats, references, derived, consistency):
+    for module in (values, formats, references, derived, consistency, promises):
         for name in module.__all__:
             found[name] = getattr(module, name)
     return found

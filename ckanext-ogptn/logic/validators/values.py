@@ -27,12 +27,14 @@ __all__ = [
     "ogptn_choice",
     "ogptn_choices",
     "ogptn_date",
+    "ogptn_date_or_none",
     "ogptn_each_of",
     "ogptn_integer",
     "ogptn_list",
     "ogptn_load_json",
     "ogptn_one_of",
     "ogptn_required",
+    "ogptn_some_text",
     "ogptn_translated",
     "ogptn_translation",
 ]
@@ -106,6 +108,13 @@ def ogptn_translation(value: Value) -> dict[str, str]:
     return parse_translation({} if value in (None, tk.missing) else value)
 
 
+def ogptn_some_text(value: dict[str, str]) -> dict[str, str]:
+    """Demand a multilingual argument in one language at least."""
+    if not any(value.values()):
+        raise tk.Invalid(_("Give this text in Arabic, French or English at least."))
+    return value
+
+
 def ogptn_load_json(value: Value) -> Value:
     """Return a kept value as what it was before it was kept as JSON."""
     return json.loads(value) if isinstance(value, str) and value else value
@@ -129,6 +138,11 @@ def ogptn_date(value: Value) -> str:
         raise tk.Invalid(
             _("“%s” is no date. Write year, month and day, such as 2016-12-31.") % value
         ) from None
+
+
+def ogptn_date_or_none(value: Value) -> str | None:
+    """Accept an ISO date, or an empty text that stands for no date."""
+    return ogptn_date(value) if value else None
 
 
 def ogptn_integer(
