@@ -60,10 +60,29 @@ def is_deleted_at_last(number: int) -> bool:
     return number % 5 == 4
 
 
+def unfinished(work: Work, writer: int) -> list[int]:
+    """Return the numbers whose datasets are not in their last state, by what the database says."""
+    package = model.Package
+    rows = model.Session.query(package.name, package.title, package.state).filter(
+        package.name.like(f"w{writer}-%")
+    )
+    finished = {
+        name
+        for name, title, state in rows
+        if title.startswith("Last") and (state == "deleted") == is_deleted_at_last(number_of(name))
+    }
+    return [number for number in range(work.records) if f"w{writer}-{number}" not in finished]
+
+
+def number_of(name: str) -> int:
+    """Return the number in a dataset's name."""
+    return int(name.split("-")[1])
+
+
 def write(work: Work, writer: int) -> None:
     """Bring each dataset of a writer to its last state, from whatever state it is in."""
     portal = LocalCKAN()
-    for number in range(work.records):
+    for number in unfinished(work, writer):
         name = f"w{writer}-{number}"
         try:
             found = portal.action.package_show(id=name)
@@ -71,8 +90,6 @@ def write(work: Work, writer: int) -> None:
             found = portal.action.package_create(
                 name=name, title=f"First {number}", notes="Budget ouvert, الميزانية"
             )
-        if found["state"] == "deleted":
-            continue
         if found["title"] != f"Last {number}":
             changed = {**found, "title": f"Last {number}", "metadata_modified": None}
             portal.action.package_update(**changed)
