@@ -12,6 +12,7 @@ from ckan.types import SignalMapping
 
 from ckanext.ogptn import config as settings
 from ckanext.ogptn import facets, helpers, subscriptions, views
+from ckanext.ogptn.helpers import excerpts
 from ckanext.ogptn.logic import action, highlighting, indexing, searchbox, searching, validators
 
 
@@ -67,6 +68,7 @@ class OgptnPlugin(p.SingletonPlugin, DefaultTranslation):
     ) -> dict[str, Any]:
         """Tell of a search that was widened; add excerpts where they are asked for."""
         answer = searchbox.tell(search_results, search_params)
+        excerpts.remember(answer, search_params)
         return highlighting.extend(answer, search_params)
 
     # ISignal

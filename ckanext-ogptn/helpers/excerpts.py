@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from flask import has_request_context
 from markupsafe import Markup
 
 from ckanext.ogptn.domain.passages import highlight
@@ -20,6 +21,7 @@ Record = Mapping[str, Any]
 # Fewer finds than these, and a reader may have meant another word.
 FEW = 3
 MOST_COMPLETIONS = 8
+_ALL_WORDS = "_ogptn_all_words"
 
 
 @lru_cache(maxsize=64)
@@ -46,6 +48,20 @@ def _spoken(found: Record, field: str) -> Markup:
     if not html or not lang or lang == values.language():
         return safe
     return Markup('<span lang="{}" dir="{}">{}</span>').format(lang, values.direction(lang), safe)
+
+
+def remember(answer: Record, asked: Record) -> None:
+    """Keep, for CKAN's own pages, how many records hold all the words that the page was asked for.
+
+    CKAN's view of a search hands its template the records and their number alone.
+    """
+    if has_request_context() and asked.get("rows") and asked.get("q") == tk.request.args.get("q"):
+        tk.g.setdefault(_ALL_WORDS, answer.get("ogptn_all_words"))
+
+
+def ogptn_all_words() -> int | None:
+    """Give how many records hold all the words of the page's search, None where it was not widened."""
+    return tk.g.get(_ALL_WORDS)
 
 
 def ogptn_suggestion(
