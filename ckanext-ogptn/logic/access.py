@@ -84,14 +84,24 @@ def supports(context: Context, commitment: PackageRow) -> bool:
 
 def speaks_for_civil_society(context: Context) -> bool:
     """Say whether the caller is an officer of a civil-society institution."""
-    user = context.get("user")
+    found = records.institutions(_edited_by(context.get("user")))
+    return any(one["institution_type"] == "civil_society" for one in found.values())
+
+
+def writes_with(context: Context, author: str | None) -> bool:
+    """Say whether the caller is an officer of an institution of which `author`, a user's id, is one."""
+    other = model.User.get(author) if author else None
+    return other is not None and bool(_edited_by(context.get("user")) & _edited_by(other.name))
+
+
+def _edited_by(user: str | None) -> set[str]:
+    """Return the names of the institutions whose records a user may edit."""
     if not user:
-        return False
-    mine = tk.get_action("organization_list_for_user")(
+        return set()
+    found = tk.get_action("organization_list_for_user")(
         {"user": user}, {"permission": "update_dataset"}
     )
-    found = records.institutions([organization["name"] for organization in mine])
-    return any(one["institution_type"] == "civil_society" for one in found.values())
+    return {organization["name"] for organization in found}
 
 
 def is_in_active_plan(commitment: PackageRow) -> bool:

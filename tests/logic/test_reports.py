@@ -37,6 +37,24 @@ def test_a_correction_names_what_it_replaces(commitment: Maker, report: Maker, c
     ]
 
 
+def test_a_civil_society_body_corrects_its_own_reports_alone(
+    commitment: Maker, institution: Maker, call: Maker, call_as: Maker, officer: Maker
+) -> None:
+    """Its officers correct each other's; those of another body do not."""
+    commitment(1)
+    call("package_patch", id="tn-2016-2018", end_date="2099-12-31")
+    for body in ("watch", "other-watch"):
+        institution(body, institution_type="civil_society")
+    writer, fellow = officer("writer", "watch"), officer("fellow", "watch")
+    stranger = officer("stranger", "other-watch")
+    theirs = {**DONE, "commitment": "tn-2016-01", "assessor_type": "civil_society"}
+    first = call_as(writer, CREATE, **theirs)
+    with pytest.raises(tk.ValidationError) as refused:
+        call_as(stranger, CREATE, **theirs, replaces=first["id"])
+    assert list(refused.value.error_dict) == ["replaces"]
+    assert call_as(fellow, CREATE, **theirs, replaces=first["id"])["replaces"] == first["id"]
+
+
 @pytest.mark.parametrize("again", [True, False])
 def test_a_report_is_corrected_once_and_must_exist(
     commitment: Maker, report: Maker, again: bool

@@ -14,15 +14,15 @@ from sqlalchemy.exc import IntegrityError
 
 from ckanext.ogptn import config
 from ckanext.ogptn.domain import deadlines, laws
-from ckanext.ogptn.domain.records import Commitment
+from ckanext.ogptn.domain.records import Commitment, Report
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
-from ckanext.ogptn.logic import links, records, reindex, reports, schema
+from ckanext.ogptn.logic import access, links, records, reindex, reports, schema
 from ckanext.ogptn.model import ProgressReport
 
 __all__ = ["ogptn_progress_report_create", "ogptn_progress_report_list"]
 
 _ = tk._
-Report = dict[str, Any]
+Shown = dict[str, Any]
 
 
 @tk.side_effect_free
@@ -54,7 +54,7 @@ def ogptn_progress_report_list(context: Context, data_dict: DataDict) -> dict[st
 
 
 @validate(schema.ogptn_progress_report_create)
-def ogptn_progress_report_create(context: Context, data_dict: DataDict) -> Report:
+def ogptn_progress_report_create(context: Context, data_dict: DataDict) -> Shown:
     """Add a progress report on a commitment or one of its milestones.
 
     :param commitment: the commitment's id or name
@@ -147,7 +147,7 @@ def _check(context: Context, values: Mapping[str, Any], day: date) -> None:
             _("This commitment has no milestone “%s”: name one of its own.") % milestone,
         )
     if values.get("replaces"):
-        _check_replaced(values, facts)
+        _check_replaced(context, values, facts)
     if not all(one.get("url") or one.get("dataset") for one in values["evidence"]):
         _refuse("evidence", _("Each piece of evidence needs an address or a dataset: add one."))
     if values["origin"] == "import":
@@ -163,7 +163,7 @@ def _check(context: Context, values: Mapping[str, Any], day: date) -> None:
         raise tk.ValidationError({field: [messages[code]] for field, code in broken})
 
 
-def _check_replaced(values: Mapping[str, Any], facts: Commitment) -> None:
+def _check_replaced(context: Context, values: Mapping[str, Any], facts: Commitment) -> None:
     """A correction names a report of the same assessor on the same thing that nothing has
     replaced."""
     old = next((r for r in facts.reports if r.id == values["replaces"]), None)
@@ -171,6 +171,7 @@ def _check_replaced(values: Mapping[str, Any], facts: Commitment) -> None:
         old is None
         or old.assessor_type != values["assessor_type"]
         or old.milestone != (values.get("milestone") or "")
+        or not _may_correct(context, old)
     ):
         _refuse(
             "replaces",
@@ -178,6 +179,14 @@ def _check_replaced(values: Mapping[str, Any], facts: Commitment) -> None:
         )
     if any(report.replaces == values["replaces"] for report in facts.reports):
         _refuse("replaces", _("This report is corrected already: name its correction."))
+
+
+def _may_correct(context: Context, old: Report) -> bool:
+    """A government's reports are its lead institutions' together; each civil-society body has its own."""
+    if old.assessor_type != "civil_society" or access.is_trusted(context):
+        return True
+    row: Any = model.Session.get(ProgressReport, old.id)
+    return access.writes_with(context, row.author)
 
 
 def _refuse(field: str, message: str) -> None:
