@@ -16,6 +16,7 @@ from ckanext.ogptn.helpers import excerpts, values
 from ckanext.ogptn.pages import finding
 from ckanext.ogptn.pages.finding import Finding
 from ckanext.ogptn.pages.listing import PAGE_SIZE, SORTS, Listing
+from ckanext.ogptn.pages.refusals import refusals
 
 ogptn = Blueprint("ogptn", __name__)
 Answer = TypeVar("Answer")
@@ -186,4 +187,5 @@ ogptn.add_url_rule("/action_plan/<id>", view_func=action_plan)
 
 def get_blueprints() -> list[Blueprint]:
     """List the blueprints of the extension."""
-    return [ogptn]
+    # What is refused is refused before any other view looks at it.
+    return [refusals, ogptn]

@@ -94,7 +94,7 @@ class Folder:
     def _stamp(self) -> tuple[int, int] | None:
         try:
             found = os.stat(self.path / "meta.json")
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         return found.st_mtime_ns, found.st_ino
 

@@ -57,7 +57,7 @@ def meta(folder: Path) -> bytes | None:
     """Return what tantivy notes of its last commit, None where there is none."""
     try:
         return (folder / META).read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 

@@ -7,14 +7,19 @@ from typing import Any
 import ckan.plugins as p
 import click
 
-from ckanext.ogptn.search import cli, seam
+from ckanext.ogptn.search import arguments, cli, seam
 
 
 class OgptnSearchPlugin(p.SingletonPlugin):
     """The embedded search engine."""
 
+    p.implements(p.IActions)
     p.implements(p.IConfigurer)
     p.implements(p.IClick)
+
+    def get_actions(self) -> dict[str, Any]:
+        """Check what a search is asked with."""
+        return {"package_search": arguments.package_search}
 
     def update_config(self, config: Any) -> None:
         """Put the seam in place; ``solr_url`` decides at each call which engine serves it."""
