@@ -21,10 +21,10 @@ LISTS = {
         مكافحة مقاومة        جودة نوعية             ميزانية موازنة
         قانون تشريع          فساد رشوة              ولاية محافظة
         فلاحة زراعة          نفقة مصروف إنفاق       إيراد مدخول عائد
-        أجر راتب مرتب        دين مديونية            نفايات فضلات
+        أجر راتب مرتب تأجير  دين مديونية            نفايات فضلات
         فسفاط فسفات فوسفاط   خريطة خارطة            حافلة باص
         ميناء مرفأ           سفينة باخرة مركب       توقيت ميقات
-        سعر ثمن              إنترنت إنترنات         واب ويب
+        سعر ثمن تعريفة       إنترنت إنترنات         واب ويب
         رقمنة رقمي           إعاقة معوق             مترشح مرشح
         نفاذ ولوج            تكوين تدريب            سيارة عربة
         سجل دفتر             عريضة ملتمس            رزنامة روزنامة أجندة
@@ -43,7 +43,7 @@ LISTS = {
         environnement environnemental     industrie industriel          tourisme touristique
         culture culturel                  forêt forestier               santé sanitaire
         solaire photovoltaïque            eau hydrique hydraulique      mer maritime marin
-        littoral côtier                   pluie pluviométrie précipitation
+        littoral côtier                   gare station                  pluie pluviométrie précipitation
         jeune jeunesse                    enquête sondage               chômage chômeur
         pêche halieutique
     """,

@@ -61,3 +61,17 @@ def test_a_search_that_asks_for_others_is_left_alone(asked: dict[str, Any]) -> N
 def test_other_searches_are_held_to_datasets(asked: dict[str, Any]) -> None:
     """Words, and fields that datasets have too, do not let commitments in."""
     assert "-dataset_type:(commitment OR action_plan)" in for_datasets(dict(asked))["fq"]
+
+
+@pytest.mark.parametrize("q", ["دائرة المحاسبات", "cour des comptes", "Court of Audit"])
+def test_a_record_is_found_by_its_institutions_names(
+    commitment: Maker, dataset: Maker, institution: Maker, call: Maker, q: str
+) -> None:
+    """A dataset by its publisher, a commitment by those that support it, in each language."""
+    names = {"ar": "دائرة المحاسبات", "fr": "Cour des comptes", "en": "Court of Audit"}
+    institution("auditors", title_translated=names)
+    commitment(1, supporting_institutions=["auditors"])
+    dataset("figures", title="Figures", owner_org="auditors")
+    dataset("others", title="Figures", owner_org="ministry-finance")
+    found = call("package_search", q=q, fq="dataset_type:(dataset OR commitment)")
+    assert {one["name"] for one in found["results"]} == {"figures", "tn-2016-01"}
