@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tantivy import Occur, Query
@@ -21,6 +21,8 @@ from ckanext.ogptn.text import stopwords
 from ckanext.ogptn.text.words import words
 
 SIGNS = ("+", "-")
+# Words that stand for the sign of what follows; AND is one for what stands before it too.
+OPERATORS = {"AND": "+", "OR": "", "NOT": "-"}
 PART = re.compile(r'([+-]?)(?:"([^"]*)"|([^\s"]+))')
 FIELD_BOOST = re.compile(r"([^\s^]+)(?:\^(\d+(?:\.\d+)?))?")
 MM_NUMBER = re.compile(r"(-?\d+)(%?)")
@@ -80,7 +82,22 @@ def parts_of(text: str) -> list[Part]:
     for part in found:
         if part.sign and part.text[:1] in SIGNS and has_words(part):
             raise Unreadable(f'Invalid "q" parameter: two signs before {part.text[1:40]!r}')
-    return [part for part in found if part.text.strip()]
+    return with_operators([part for part in found if part.text.strip()])
+
+
+def with_operators(parts: list[Part]) -> list[Part]:
+    """Take the words AND, OR and NOT for signs, as Solr does."""
+    results: list[Part] = []
+    sign = ""
+    for part in parts:
+        if part.text not in OPERATORS or part.sign or part.is_phrase:
+            results.append(replace(part, sign=part.sign or sign))
+            sign = ""
+            continue
+        sign = OPERATORS[part.text]
+        if part.text == "AND" and results and not results[-1].sign:
+            results[-1] = replace(results[-1], sign="+")
+    return results
 
 
 def is_prose(text: str, is_field: Callable[[str], bool]) -> bool:
@@ -114,9 +131,8 @@ def share(value: str, count: int) -> int:
     if match is None:
         raise Refused("mm", f"{value!r} is not a number or percentage")
     number = int(match[1])
-    if match[2]:
-        number = int(count * abs(number) / 100) * (1 if number >= 0 else -1)
-    wanted = number if number >= 0 else count + number
+    size = int(count * abs(number) / 100) if match[2] else abs(number)
+    wanted = count - size if number < 0 else size
     return max(0, min(count, wanted))
 
 

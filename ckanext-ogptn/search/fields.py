@@ -76,6 +76,10 @@ class FieldQueries:
         rule = self.contract.rule(name)
         return rule.explicit or rule.stored or self.searcher.doc_freq(layout.PRESENT, name) > 0
 
+    def is_exact(self, name: str) -> bool:
+        """Tell whether a field holds whole values rather than words."""
+        return self.contract.rule(name).kind not in (Kind.TEXT, Kind.NGRAM)
+
     def exists(self, name: str) -> Query:
         """Match the records that have any value in a field."""
         return Query.term_query(self.schema, layout.PRESENT, name)

@@ -7,7 +7,7 @@ nothing binds tighter; the default operator is ``q.op``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from luqum import tree
@@ -26,6 +26,8 @@ AND, OR, NONE = "AND", "OR", ""
 PIECE = re.compile(r'\\.|"(?:[^\\"]|\\.)*"|&&|\|\||!|[()\[\]{}]|\s+|[^\s\\"&|!()\[\]{}]+|.', re.S)
 JOINTS = {tree.AndOperation: AND, tree.OrOperation: OR, tree.UnknownOperation: NONE}
 SIGNS = (tree.Plus, tree.Prohibit, tree.Not)
+# luqum takes no apostrophe at the beginning of a word.
+APOSTROPHE = re.compile(r"(?:^|(?<=[:+-]))'")
 WILDCARD = re.compile(r"(?<!\\)(?:\\\\)*[*?]")
 ESCAPED = re.compile(r"\\(.)", re.S)
 
@@ -66,7 +68,10 @@ def prepared(text: str, parameter: str) -> str:
             raise Refused(parameter, f"its brackets are nested deeper than {DEEPEST_NESTING}")
         if count > 4 * MOST_CLAUSES:
             raise Refused(parameter, f"it has more than {MOST_CLAUSES} clauses")
-        results.append(operator_word(piece, results, words))
+        if piece == "(" and results and results[-1].lstrip("+-") == "filter":
+            # Solr's own filter(…), which finds what its brackets find.
+            results[-1] = results[-1].removesuffix("filter")
+        results.append(operator_word(APOSTROPHE.sub(r"\\'", piece), results, words))
     return "".join(results)
 
 
@@ -104,6 +109,35 @@ def flat(node: tree.Item) -> Iterator[tuple[str, tree.Item]]:
         waiting.append((joint, first))
 
 
+def with_alternatives(parts: list[tuple[str, tree.Item]]) -> Iterator[tuple[str, tree.Item]]:
+    """Yield clauses on a field of exact values, several plain values side by side as one of which any may match.
+
+    In Solr ``res_format:(CSV PDF)`` finds records with either, whatever ``q.op`` says, since it reads them at once.
+    """
+    run: list[tree.Item] = []
+    for position, (joint, item) in enumerate(parts):
+        after = parts[position + 1][0] if position + 1 < len(parts) else NONE
+        if (
+            joint == after == NONE
+            and isinstance(item, tree.Word)
+            and not WILDCARD.search(item.value)
+        ):
+            run.append(item)
+            continue
+        yield from alternatives(run)
+        run = []
+        yield joint, item
+    yield from alternatives(run)
+
+
+def alternatives(items: list[tree.Item]) -> Iterator[tuple[str, tree.Item]]:
+    """Yield the clause of which any item may match, none where there is no item."""
+    if len(items) > 1:
+        yield NONE, tree.Group(tree.OrOperation(*items))
+    elif items:
+        yield NONE, items[0]
+
+
 class Interpreter:
     """Gives a luqum tree its meaning as a tantivy query."""
 
@@ -115,13 +149,19 @@ class Interpreter:
         return self.expression(parsed(text, setting.parameter), setting)
 
     def expression(self, node: tree.Item, setting: Setting) -> Query:
-        """Return the query of a list of clauses."""
+        """Return the query of an expression."""
+        return boolean(self.clauses(flat(node), setting))
+
+    def clauses(self, parts: Iterable[tuple[str, tree.Item]], setting: Setting) -> list[Clause]:
+        """Return clauses with how each has to occur."""
         clauses: list[Clause] = []
-        for joint, child in flat(node):
+        if setting.operator == AND and setting.field and self.fields.is_exact(setting.field):
+            parts = with_alternatives(list(parts))
+        for joint, child in parts:
             self._join(clauses, joint, child, setting)
             if len(clauses) > MOST_CLAUSES:
                 raise Refused(setting.parameter, f"it has more than {MOST_CLAUSES} clauses")
-        return boolean(clauses)
+        return clauses
 
     def _join(self, clauses: list[Clause], joint: str, node: tree.Item, setting: Setting) -> None:
         """Add a clause, as ``addClause`` of Lucene's classic parser does."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from tantivy import Occur, Query
 
-from ckanext.ogptn.search import dismax, local_params, lucene, request, scoring
-from ckanext.ogptn.search.errors import Refused
+from ckanext.ogptn.search import dismax, edismax, local_params, lucene, request, scoring
 from ckanext.ogptn.search.fields import FieldQueries
 
 EVERYTHING = "*:*"
@@ -41,11 +40,6 @@ class Reader:
             return self.boxed(text, *dismax.PLAIN)
         if self.asked.parser == "lucene" or local_params.opens(text):
             return self.read(text, "q")
-        if self.asked.parser == "edismax" and ":" in text:
-            try:
-                return self.read(text, "q")
-            except Refused:
-                pass
         return self.boxed(text, self.asked.qf, self.asked.minimum, self.asked.tie)
 
     def everything(self) -> Query:
@@ -72,7 +66,9 @@ class Reader:
 
     def boxed(self, text: str, qf: str, minimum: str, tie: float) -> Query:
         """Return the query of a search box's text."""
-        return dismax.query(self.fields, text, dismax.Dismax(dismax.field_boosts(qf), minimum, tie))
+        box = dismax.Dismax(dismax.field_boosts(qf), minimum, tie)
+        reader = edismax.query if self.asked.parser == "edismax" else dismax.query
+        return reader(self.fields, text, box)
 
     def read(self, text: str, parameter: str) -> Query:
         """Read a text in Lucene's syntax, or in that of the parser that it names."""
