@@ -74,6 +74,7 @@ def test_the_overlays_configset_brings_its_ranking(tmp_path: Path) -> None:
     names = {path.name for path in tmp_path.iterdir()}
     assert names == {
         "params.json",
+        "plurals.txt",
         "protwords.txt",
         "schema.xml",
         "solrconfig.xml",
@@ -87,3 +88,12 @@ def test_a_configset_written_again_keeps_the_word_lists(tmp_path: Path) -> None:
     (tmp_path / "synonyms.txt").write_text("gpl, logiciel libre\n")
     write_configset(tmp_path, "overlay")
     assert (tmp_path / "synonyms.txt").read_text() == "gpl, logiciel libre\n"
+
+
+def test_solr_knows_the_plurals_that_the_embedded_engine_knows(tmp_path: Path) -> None:
+    """Plural and singular have one stem, with the article too, as Lucene's normalization writes them."""
+    write_configset(tmp_path, "overlay")
+    lines = (tmp_path / "plurals.txt").read_text("utf-8").splitlines()
+    stems = dict(line.split("\t") for line in lines)
+    assert stems["مشاريع"] == stems["المشروع"] == "مشروع"
+    assert stems["سنوات"] == stems["السنه"]

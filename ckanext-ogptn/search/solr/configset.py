@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from ckanext.ogptn.search.solr.overlay import apply_overlay, stock_schema
+from ckanext.ogptn.search.solr.wordlists import stem_overrides
 
 FILES = Path(__file__).parent / "files"
 Schema = Literal["stock", "overlay"]
@@ -18,7 +19,7 @@ _WORD_LISTS = ("protwords.txt", "synonyms.txt")
 def write_configset(folder: Path, schema: Schema = "overlay") -> None:
     """Write ``folder`` with CKAN's own schema (``stock``), or with our languages (``overlay``).
 
-    Word lists that are there already stay as they are.
+    The word lists that an installation fills stay as they are.
     """
     folder.mkdir(parents=True, exist_ok=True)
     text = stock_schema()
@@ -28,5 +29,6 @@ def write_configset(folder: Path, schema: Schema = "overlay") -> None:
     parameters.unlink(missing_ok=True)
     if schema == "overlay":
         shutil.copyfile(FILES / "params.json", parameters)
+        (folder / "plurals.txt").write_text(stem_overrides(), "utf-8")
     for name in _WORD_LISTS:
         (folder / name).touch()
