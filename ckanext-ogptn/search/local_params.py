@@ -1,7 +1,7 @@
 """Solr's local parameters, ``{!lucene q.op=OR}bees butterflies``: a query that names its own parser.
 
 CKAN refuses them but for the parsers that a site allows (``ckan.search.solr_allowed_query_parsers``); of those,
-this module knows ``lucene``, ``dismax``, ``edismax``, ``bool``, ``term`` and ``field``.
+the engine knows :data:`KNOWN`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from ckanext.ogptn.search.errors import Refused
 
-KNOWN = ("lucene", "dismax", "edismax", "bool", "term", "field")
+KNOWN = (
+    "lucene", "dismax", "edismax", "bool", "term", "raw", "field", "terms", "prefix",
+)  # fmt: skip
 OPENING = "{!"
 PAIR = re.compile(r"""\s*([\w.]+)(?:=("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s}]+))?""")
 

@@ -54,6 +54,11 @@ def unescaped(text: str) -> str:
     return ESCAPED.sub(r"\1", text)
 
 
+def escaped(text: str) -> str:
+    """Put a backslash before what a pattern would take for a wildcard."""
+    return re.sub(r"([\\*?])", r"\\\1", text)
+
+
 def prepared(text: str, parameter: str) -> str:
     """Write ``&&``, ``||`` and ``!`` as luqum knows them, and refuse what is too long or too deep to be parsed."""
     if len(text) > LONGEST_QUERY:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tantivy import Occur, Query
 
 from ckanext.ogptn.search import dismax, edismax, local_params, lucene, request, scoring
+from ckanext.ogptn.search.errors import Refused
 from ckanext.ogptn.search.fields import FieldQueries
 
 EVERYTHING = "*:*"
@@ -85,8 +86,13 @@ class Reader:
         field = self.asked.default_field
         if asked.parser == "bool":
             return self.combined(asked, parameter)
-        if asked.parser in ("term", "field"):
+        if asked.parser in ("term", "raw", "field"):
             return self.fields.phrase(asked.first("f", field), asked.text, 0, parameter)
+        if asked.parser == "prefix":
+            pattern = lucene.escaped(asked.text) + "*"
+            return self.fields.matching(asked.first("f", field), pattern, parameter)
+        if asked.parser == "terms":
+            return self.any_value(asked.first("f", field), asked.text, parameter)
         if asked.parser == "lucene":
             operator = request.operator(asked.first("q.op", self.asked.operator))
             setting = lucene.Setting(parameter, asked.first("df", field), operator)
@@ -97,6 +103,14 @@ class Reader:
             asked.first("mm", self.asked.minimum),
             request.tie(asked.first("tie", str(self.asked.tie))),
         )
+
+    def any_value(self, field: str, text: str, parameter: str) -> Query:
+        """Return the query of ``{!terms f=field}a,b,c``."""
+        values = text.split(",")
+        if len(values) > lucene.MOST_CLAUSES:
+            raise Refused(parameter, f"it has more than {lucene.MOST_CLAUSES} values")
+        found = [self.fields.value(field, one.strip(), parameter) for one in values]
+        return Query.boolean_query([(Occur.Should, one) for one in found])
 
     def combined(self, asked: local_params.LocalQuery, parameter: str) -> Query:
         """Return the query of ``{!bool must=… should=… must_not=… filter=…}``."""

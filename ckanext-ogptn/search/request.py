@@ -110,6 +110,9 @@ def facets(parameters: Mapping[str, Any]) -> Facets | None:
         or not fields
     ):
         return None
+    for name in fields:
+        if name.startswith("{!"):
+            raise Refused("facet.field", f"local parameters are not understood: {name!r}")
     limit = whole(parameters, "facet.limit", 100, least=-1)
     return Facets(fields, limit, whole(parameters, "facet.mincount", 0))
 

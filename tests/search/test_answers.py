@@ -113,7 +113,7 @@ def test_rows_may_be_none(shelf: None, engine: Answering) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [("rows", "many"), ("start", -1), ("facet.limit", -2), ("q.op", "XOR"), ("defType", "lucid"), ("tie", "2"),
-     ("fl", "sum(a,b)"), ("group", "true"), ("hl", "true")],
+     ("fl", "sum(a,b)"), ("group", "true"), ("hl", "true"), ("facet.field", "{!key=x}tags")],
 )  # fmt: skip
 def test_a_parameter_that_is_not_honoured_is_named(find: Find, name: str, value: object) -> None:
     """Nothing is ignored in silence."""
