@@ -68,7 +68,10 @@ def ogptn_commitment_amend(context: Context, data_dict: DataDict) -> Row:
     rows = [_row(context, data_dict, change) for change in found]
     model.Session.add_all(rows)
     _update(context, commitment, {field: new[field] for field in PROMISED})
-    return {"commitment_id": commitment.id, "amendments": [amendments.dictize(row, True) for row in rows]}
+    return {
+        "commitment_id": commitment.id,
+        "amendments": [amendments.dictize(row, True) for row in rows],
+    }
 
 
 def _refuse(field: str, message: str) -> None:
