@@ -6,6 +6,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan.lib.i18n import get_lang
+from flask import has_request_context
 
 from ckanext.ogptn.domain.passages import highlight
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
@@ -18,8 +19,8 @@ PAGE_LANGUAGE = ("true", "yes", "1")
 
 
 def reader_language() -> str:
-    """Return the language of the request, Arabic for one that the portal does not speak."""
-    spoken = str(get_lang())[:2]
+    """Return the language of the request, or the portal's own outside of one; Arabic for any that it does not speak."""
+    spoken = str(get_lang() if has_request_context() else tk.config["ckan.locale_default"])[:2]
     return spoken if spoken in LANGUAGES else LANGUAGES[0]
 
 

@@ -19,6 +19,7 @@ PAGES = [
     "/organization/",
     "/organization/ministry-finance",
     "/about",
+    "/search?q=plan",
 ]
 LANGUAGES = {"ar": "", "fr": "/fr", "en": "/en"}
 

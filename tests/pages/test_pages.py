@@ -21,6 +21,7 @@ PAGES = [
     "/organization/",
     "/organization/ministry-finance",
     "/about",
+    "/search",
     "/user/login",
 ]
 DIRECTION = {"ar": "rtl", "fr": None, "en": None}

@@ -29,7 +29,7 @@ OPEN_PAGES = (
     "/organization/", "/organization/ministry-finance", "/organization/about/ministry-finance",
     "/organization/activity/ministry-finance", "/dataset/activity/budget-2016", "/harvest",
     "/harvest/energy", "/feeds/dataset.atom", "/feeds/organization/ministry-finance.atom",
-    "/feeds/custom.atom?q=*:*", "/about",
+    "/feeds/custom.atom?q=*:*", "/about", "/search", "/search?q=ghomrassan", "/search?q=ghom",
 )  # fmt: skip
 CLOSED_PAGES = (
     "/commitment/tn-2016-02", "/commitment/tn-2016-03", "/commitment/tn-2016-04",
@@ -56,6 +56,10 @@ LISTS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("package_search", {"q": "name:*", "fl": "*", "rows": 1000}),
     ("package_search", {"q": "{secret}", "fq": "dataset_type:*", **EVERYTHING}),
     ("package_search", {"q": "title:{secret}* OR text_ar:{secret}*", **EVERYTHING}),
+    ("package_search", {"q": "open budget {secret}", "ext_highlight": "en", **EVERYTHING}),
+    ("ogptn_search_complete", {"q": "{secret}", "limit": 20}),
+    ("ogptn_search_complete", {"q": "ghom", "limit": 20}),
+    ("ogptn_search_suggest", {"q": "ghomrassan"}),
     ("package_list", {}),
     ("current_package_list_with_resources", {"limit": 1000}),
     ("package_autocomplete", {"q": "private"}),
