@@ -5,6 +5,8 @@ anew.
 from __future__ import annotations
 
 import inspect
+from pathlib import Path
+from typing import Any
 
 import ckan.lib.search as ckan_search
 import ckan.lib.search.common as ckan_common
@@ -13,12 +15,18 @@ import ckan.lib.search.query as ckan_query
 import ckan.plugins as p
 import pysolr
 import pytest
+from ckan.common import config
 from ckan.tests import factories, helpers
 
 from ckanext.ogptn.search import connection, contract, request, seam
 
 EMBEDDED = "ogptn-embedded:"
 with_search = pytest.mark.ckan_config("ckan.plugins", "ogptn_search")
+
+
+def seam_engine() -> object:
+    """Return the engine to which CKAN is connected."""
+    return ckan_common.make_connection().engine
 
 
 def source(function: object) -> str:
@@ -130,6 +138,21 @@ class TestThroughCkan:
         factories.Dataset(title="Budget ouvert", notes="Les données de l'énergie")
         assert helpers.call_action("package_search", q="énergies")["count"] == 1
         assert helpers.call_action("package_search", q="nothing")["count"] == 0
+
+    def test_a_running_site_survives_a_reload_of_plugins(self, app: Any) -> None:
+        """Between two requests of one web process, plugins come and go; what is indexed meanwhile is found."""
+        factories.Dataset(title="Before the reload")
+        for title in ("During the reload", "After the reload"):
+            page = app.get("/dataset/?q=reload").body
+            assert "Before the reload" in page
+            assert title not in page
+            p.load("stats", "text_view")
+            p.unload("stats", "text_view")
+            p.unload("ogptn_search")
+            p.load("ogptn_search")
+            factories.Dataset(title=title)
+            assert title in app.get("/dataset/?q=reload").body
+            assert connection.engine_at(Path(config["ogptn.search.index_path"])) is seam_engine()
 
     def test_a_refusal_names_the_parameter(self) -> None:
         """CKAN's caller sees SearchQueryError."""
