@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ MOST_EXPANDED_TERMS = 200_000
 LONGEST_PATTERN = 200
 LONGEST_PART = 500
 MOST_WORDS = 256
+# Patterns, fuzzy words and ranges of words each walk over all the words of a field.
+MOST_WALKS = 40
+MOST_REPETITIONS = 100
+REPETITION = re.compile(r"\{(\d*)(?:,(\d*))?\}")
 # The word as written counts a little more than its stem, a stem reached through a doubtful particle less, and a synonym
 # least.
 WRITTEN_BOOST, DOUBTFUL_BOOST, ALIKE_BOOST = 1.15, 0.6, 0.4
@@ -70,6 +75,7 @@ class FieldQueries:
         self.searcher = searcher
         self.schema = layout.schema(contract)
         self.now = now
+        self._walks = 0
 
     def is_field(self, name: str) -> bool:
         """Tell whether the schema names a field, by itself or by a pattern, or some record has a value in it."""
@@ -204,8 +210,8 @@ class FieldQueries:
 
     def regex(self, name: str, expression: str, parameter: str) -> Query:
         """Match values, or words of a text, by a regular expression."""
-        if len(expression) > LONGEST_PATTERN:
-            raise Refused(parameter, "the regular expression is too long")
+        if len(expression) > LONGEST_PATTERN or repetitions(expression) > MOST_REPETITIONS:
+            raise Refused(parameter, "the regular expression is too long, or repeats too much")
         return self._regex(name, expression, parameter)
 
     def _spelling(self, name: str) -> Callable[[str], str]:
@@ -220,6 +226,11 @@ class FieldQueries:
 
     def _dictionary(self, name: str, parameter: str) -> tuple[str, str]:
         """Return the tantivy field whose terms patterns, fuzzy words and ranges on ``name`` go through."""
+        self._walks += 1
+        if self._walks > MOST_WALKS:
+            raise Refused(
+                parameter, f"it has more than {MOST_WALKS} patterns, fuzzy words and ranges"
+            )
         rule = self.rule(name, parameter)
         if rule.kind is Kind.TEXT:
             return layout.place(name, layout.WORDS)
@@ -294,6 +305,14 @@ def within(value: str, low: str | None, high: str | None, bounds: Bounds) -> boo
     if low is not None and not (value >= low if bounds.with_low else value > low):
         return False
     return high is None or (value <= high if bounds.with_high else value < high)
+
+
+def repetitions(expression: str) -> int:
+    """Return how often a part of a regular expression is repeated at most, as if all stood in each other."""
+    counts = [
+        max(int(low or 1), int(high or low or 1)) for low, high in REPETITION.findall(expression)
+    ]
+    return math.prod(counts)
 
 
 def re_escape(text: str) -> str:

@@ -7,6 +7,7 @@ import shutil
 import ckan.lib.search as ckan_search
 import pytest
 from ckan import model
+from ckan.logic import index_update_package
 from ckan.tests import factories, helpers
 from click.testing import CliRunner
 
@@ -55,6 +56,75 @@ def test_what_the_database_lacks_is_taken_out() -> None:
     model.Session.commit()
     assert repair.repair().orphaned == [dataset["id"]]
     assert count() == 0
+
+
+def test_a_deletion_that_was_never_committed_is_undone() -> None:
+    """A state in the index that the database does not have differs, though the last change is the same."""
+    dataset = factories.Dataset()
+    package = model.Package.get(dataset["id"])
+    package.state = "draft"
+    model.Session.flush()
+    index_update_package({"ignore_auth": True}, dataset["id"])
+    model.Session.rollback()
+    assert count() == 0
+    assert repair.repair().outdated == [dataset["id"]]
+    assert count() == 1
+
+
+def test_another_institution_is_noticed() -> None:
+    """A dataset that went to another institution, with the index left behind, is indexed again."""
+    old, new = factories.Organization(), factories.Organization()
+    dataset = factories.Dataset(owner_org=old["id"])
+    model.Package.get(dataset["id"]).owner_org = new["id"]
+    model.Session.commit()
+    assert repair.repair().outdated == [dataset["id"]]
+    found = helpers.call_action("package_search", fq=f"organization:{new['name']}")
+    assert found["count"] == 1
+
+
+def test_what_is_held_twice_is_held_once_afterwards() -> None:
+    """Two records of one package, under two keys, become one."""
+    dataset = factories.Dataset()
+    engine = repair.engine()
+    assert engine is not None
+    same = engine.search({"q": f'id:"{dataset["id"]}"'})["response"]["docs"][0]
+    engine.add({**same, "index_id": "another key"}, commit=True)
+    differing = repair.repair()
+    assert (differing.outdated, differing.orphaned) == ([dataset["id"]], [dataset["id"]])
+    assert count() == 1
+
+
+def test_a_record_that_cannot_be_indexed_keeps_no_other_out() -> None:
+    """What fails is told and logged; all else is mended."""
+    broken, whole = factories.Dataset(), factories.Dataset()
+    # A state of the database that CKAN itself cannot index.
+    package = model.Session.query(model.Package)
+    package.filter_by(id=broken["id"]).update({"metadata_created": None})
+    model.Session.commit()
+    ckan_search.clear_all()
+    assert repair.repair().failed == [broken["id"]]
+    found = helpers.call_action("package_search")["results"]
+    assert [one["id"] for one in found] == [whole["id"]]
+
+
+def test_everything_is_indexed_anew_where_it_is_asked_for() -> None:
+    """With ``everything`` a record that seems up to date is indexed too."""
+    dataset = factories.Dataset()
+    told: list[tuple[int, int]] = []
+    differing = repair.repair(lambda done, total: told.append((done, total)), everything=True)
+    assert (differing.outdated, told) == ([dataset["id"]], [(1, 1)])
+
+
+def test_a_damaged_file_is_noticed_without_a_search() -> None:
+    """A file that is changed in place is found by its checksum, and the index filled again."""
+    dataset = factories.Dataset()
+    repair.repair()
+    engine = repair.engine()
+    assert engine is not None
+    path = next(engine.folder.path.glob("*.term"))
+    path.write_bytes(b"\x01" + path.read_bytes()[1:])
+    assert repair.repair().outdated == [dataset["id"]]
+    assert count() == 1
 
 
 def test_a_second_repair_changes_nothing() -> None:
