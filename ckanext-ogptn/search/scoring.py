@@ -31,7 +31,9 @@ class Scoring:
         results = list(found)
         for node, weight in self.added:
             extra = computed("bf", node, columns)
-            results = [a + weight * counted(b) for a, b in zip(results, extra, strict=True)]
+            results = [
+                a + counted(weight * counted(b)) for a, b in zip(results, extra, strict=True)
+            ]
         for node in self.factors:
             factors = computed("boost", node, columns)
             results = [counted(a * counted(b)) for a, b in zip(results, factors, strict=True)]

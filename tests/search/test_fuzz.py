@@ -15,6 +15,7 @@ from ckanext.ogptn.search import contract
 from ckanext.ogptn.search.engine import Engine
 from ckanext.ogptn.search.errors import Refused, Unreadable
 from ckanext.ogptn.search.folder import Folder
+from ckanext.ogptn.search.functions import FUNCTIONS
 
 EXAMPLES = int(os.environ.get("OGPTN_FUZZ_EXAMPLES", "300"))
 LONGEST_SECONDS = 2.0
@@ -41,6 +42,8 @@ pieces = st.sampled_from(SIGNS) | words | st.sampled_from(FIELDS).map(lambda nam
 queries = st.lists(pieces, max_size=25).map("".join)
 repeated = st.tuples(pieces, st.integers(1, 5000)).map(lambda pair: pair[0] * pair[1])
 fields = st.sampled_from(FIELDS) | st.text(max_size=10)
+calls = st.sampled_from([f"{name}(" for name in FUNCTIONS]) | st.sampled_from("(),^ '-")
+functions = st.lists(calls | fields | words, max_size=25).map("".join)
 sorts = st.lists(
     st.tuples(fields, st.sampled_from(["asc", "desc", "", "up"])).map(" ".join), max_size=3
 ).map(", ".join)
@@ -120,6 +123,8 @@ def test_any_query_is_answered_or_refused(filled: Engine, q: str, parser: str, f
             "qf": queries,
             "q.op": st.text(max_size=3),
             "df": fields,
+            "bf": functions,
+            "boost": functions,
         },
     ),
     st.sampled_from(["*:*", "budget الميزانية", "title:budget", "budget open -wifi"]),
