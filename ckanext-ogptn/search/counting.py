@@ -67,7 +67,14 @@ class Counter:
             }
             for position, (name, size) in enumerate(sizes.items())
         }
-        found = self.searcher.aggregate(query, asked)
+        try:
+            found = self.searcher.aggregate(query, asked)
+        except ValueError as error:
+            if "limit was exceeded" not in str(error):
+                raise
+            raise Refused(
+                "facet.field", "its fields have too many values to be counted at once"
+            ) from error
         return {name: found[str(position)]["buckets"] for position, name in enumerate(sizes)}
 
     def listed(self, name: str, buckets: Buckets, facets: Facets) -> list[Any]:

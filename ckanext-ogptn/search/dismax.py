@@ -30,6 +30,7 @@ MM_CONDITION = re.compile(r"(\d+)<(-?\d+%?)")
 # How a search box is read where CKAN did not say so, because of a colon in the text.
 PLAIN = ("name^2 title^2 tags^1.5 groups text", "2<-1 5<80%", 0.1)
 LONGEST_PROSE = 1000
+MOST_FIELDS = 64
 # A title that holds the words side by side comes before one that holds them apart.
 TITLE_PHRASE_BOOST = 6.0
 # More than a word of weight 1 scores in any index: BM25 gives 2.2 times its rarity, which is 17 where one record in ten
@@ -65,6 +66,8 @@ def field_boosts(qf: str) -> dict[str, float]:
         found[match[1]] = float(match[2] or 1)
     if not found:
         raise Refused("qf", "it names no field")
+    if len(found) > MOST_FIELDS:
+        raise Refused("qf", f"it names more than {MOST_FIELDS} fields")
     for language in LANGUAGES:
         if "title" in found:
             found.setdefault(f"title_{language}", found["title"])

@@ -24,7 +24,7 @@ LONGEST_PATTERN = 200
 LONGEST_PART = 500
 MOST_WORDS = 256
 # Patterns, fuzzy words and ranges of words each walk over all the words of a field.
-MOST_WALKS = 40
+MOST_WALKS = 20
 MOST_REPETITIONS = 100
 REPETITION = re.compile(r"\{(\d*)(?:,(\d*))?\}")
 # The word as written counts a little more than its stem, a stem reached through a doubtful particle less, and a synonym
@@ -76,6 +76,7 @@ class FieldQueries:
         self.schema = layout.schema(contract)
         self.now = now
         self._walks = 0
+        self._terms_left = MOST_EXPANDED_TERMS
 
     def is_field(self, name: str) -> bool:
         """Tell whether the schema names a field, by itself or by a pattern, or some record has a value in it."""
@@ -279,8 +280,9 @@ class FieldQueries:
         spelled = self._spelling(name)
         low = None if is_open(bounds.low) else spelled(str(bounds.low))
         high = None if is_open(bounds.high) else spelled(str(bounds.high))
-        known = self.searcher.terms_with_prefix(field, before, limit=MOST_EXPANDED_TERMS)
-        if len(known) == MOST_EXPANDED_TERMS:
+        known = self.searcher.terms_with_prefix(field, before, limit=self._terms_left)
+        self._terms_left -= len(known)
+        if not self._terms_left:
             raise Refused(parameter, f"the field {name} has too many values for a range")
         plain = (term[len(before) :] for term, _ in known)
         taken = [before + one for one in plain if within(one, low, high, bounds)]

@@ -19,7 +19,11 @@ from ckanext.ogptn.search.errors import Refused
 from ckanext.ogptn.search.fields import Bounds, FieldQueries
 
 LONGEST_QUERY = 200_000
-MOST_CLAUSES = 2048
+# As many as Solr takes.
+MOST_CLAUSES = 1024
+# In all of one request: its query and its filters.
+MOST_CLAUSES_TOGETHER = 4 * MOST_CLAUSES
+MOST_PHRASE_WORDS = 64
 DEEPEST_NESTING = 40
 AND, OR, NONE = "AND", "OR", ""
 
@@ -148,6 +152,7 @@ class Interpreter:
 
     def __init__(self, fields: FieldQueries) -> None:
         self.fields = fields
+        self._clauses_left = MOST_CLAUSES_TOGETHER
 
     def query(self, text: str, setting: Setting) -> Query:
         """Return the query that ``text`` stands for."""
@@ -166,6 +171,11 @@ class Interpreter:
             self._join(clauses, joint, child, setting)
             if len(clauses) > MOST_CLAUSES:
                 raise Refused(setting.parameter, f"it has more than {MOST_CLAUSES} clauses")
+        self._clauses_left -= len(clauses)
+        if self._clauses_left < 0:
+            raise Refused(
+                setting.parameter, f"the request has more than {MOST_CLAUSES_TOGETHER} clauses"
+            )
         return clauses
 
     def _join(self, clauses: list[Clause], joint: str, node: tree.Item, setting: Setting) -> None:
@@ -206,10 +216,10 @@ class Interpreter:
             case tree.Word():
                 return self.word(node.value, setting)
             case tree.Phrase():
-                return self.fields.phrase(field, unescaped(node.value[1:-1]), 0, parameter)
+                return self.fields.phrase(field, phrase(node, parameter), 0, parameter)
             case tree.Proximity():
-                phrase = unescaped(node.term.value[1:-1])
-                return self.fields.phrase(field, phrase, int(node.degree), parameter)
+                words = phrase(node.term, parameter)
+                return self.fields.phrase(field, words, int(node.degree), parameter)
             case tree.Fuzzy():
                 return self.fields.fuzzy(
                     field, unescaped(str(node.term.value)), distance(node), parameter
@@ -236,6 +246,14 @@ class Interpreter:
         if WILDCARD.search(value):
             return self.fields.matching(setting.field, value, setting.parameter)
         return self.fields.value(setting.field, unescaped(value), setting.parameter)
+
+
+def phrase(node: tree.Item, parameter: str) -> str:
+    """Return the words of a phrase, refusing more than anyone looks for in their order."""
+    text = unescaped(node.value[1:-1])
+    if len(text.split()) > MOST_PHRASE_WORDS:
+        raise Refused(parameter, f"it has a phrase of more than {MOST_PHRASE_WORDS} words")
+    return text
 
 
 def distance(node: tree.Fuzzy) -> int:
