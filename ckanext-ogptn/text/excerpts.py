@@ -49,6 +49,8 @@ class Matcher:
     by_english: dict[str, int] = field(default_factory=dict)
     alike: dict[str, int] = field(default_factory=dict)
     prefixes: list[tuple[str, int]] = field(default_factory=list)
+    # The text that was read last, since most are read twice: to be weighed and to be shown.
+    _last: tuple[str, list[Place]] = ("", [])
 
     def __bool__(self) -> bool:
         return bool(self.by_form or self.prefixes)
@@ -60,6 +62,13 @@ class Matcher:
 
     def places(self, text: str) -> list[Place]:
         """Return where the words stand in a text, in its order; words that mean the same only where no other stands."""
+        last, places = self._last
+        if last != text:
+            places = self._read(text)
+            self._last = (text, places)
+        return places
+
+    def _read(self, text: str) -> list[Place]:
         read = words(text[:LONGEST_READ])
         found = [place for word in read if (place := self._place(word))]
         sure = [place for place in found if place.weight == 1]
