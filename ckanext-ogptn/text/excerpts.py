@@ -84,17 +84,17 @@ class Matcher:
         return None
 
     def _number(self, word: Word) -> int | None:
-        for table, forms in (
-            (self.by_form, (word.form,)),
-            (self.by_french, (word.french, *word.others)),
-            (self.by_english, (word.english,)),
-        ):
-            for form in forms:
-                if form in table:
-                    return table[form]
-        bare = without_article(word.form)
+        number = self.by_form.get(word.form, self.by_french.get(word.french))
+        if number is None:
+            number = self.by_english.get(word.english)
+        for other in word.others if number is None else ():
+            number = self.by_french.get(other, number)
+        return self._prefixed(word.form) if number is None and self.prefixes else number
+
+    def _prefixed(self, form: str) -> int | None:
+        bare = without_article(form)
         for prefix, number in self.prefixes:
-            if word.form.startswith(prefix) or bare.startswith(prefix):
+            if form.startswith(prefix) or bare.startswith(prefix):
                 return number
         return None
 
