@@ -84,7 +84,7 @@ class Boot:
         if self.record.is_done(content.name, self.mark):
             # Readers need not wait for it: searches answer from what there is.
             side_by_side.append(self._index_step())
-        else:
+        elif not self.record.is_done("search index", self.mark):
             self.stepper.do(self._index_step())
         if not self.settings.live:
             side_by_side.append(Step("example sites", self._start_sites))
