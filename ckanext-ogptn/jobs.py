@@ -6,6 +6,7 @@ from typing import Any
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
 from ckan import model
 from ckan.model.system_info import get_system_info, set_system_info
 
@@ -25,6 +26,23 @@ def refresh_plan(name: str) -> int:
     plan = model.Package.extras["action_plan"].astext
     query = model.Session.query(model.Package.id).filter(
         model.Package.type == "commitment", model.Package.state == "active", plan == name
+    )
+    return reindex.packages(key for (key,) in query)
+
+
+def refresh_institution(institution_id: str) -> int:
+    """Index the records of an institution anew, and those that it leads or supports; return how many there are."""
+    package, group = model.Package, model.Group.get(institution_id)
+    if group is None:
+        return 0
+    named = f'%"{group.name}"%'
+    query = model.Session.query(package.id).filter(
+        package.state != "deleted",
+        sa.or_(
+            package.owner_org == group.id,
+            package.extras["lead_institutions"].astext.like(named),
+            package.extras["supporting_institutions"].astext.like(named),
+        ),
     )
     return reindex.packages(key for (key,) in query)
 

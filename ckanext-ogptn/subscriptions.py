@@ -1,5 +1,5 @@
-"""What follows when CKAN's own actions change a record: health of links, and the index of its
-neighbours."""
+"""What follows when CKAN's own actions change a record or an institution: health of links, and the
+index of what names it."""
 
 from __future__ import annotations
 
@@ -24,15 +24,31 @@ CHANGES = (
     "bulk_update_private",
     "bulk_update_public",
 )
+# A record is found by the titles of its institutions.
+RENAMINGS = ("organization_update", "organization_patch")
 
 
 def get_subscriptions() -> SignalMapping:
-    """Return the receiver of each of CKAN's actions that changes records."""
+    """Return the receiver of each of CKAN's actions that changes records or institutions."""
+    receivers = {
+        **dict.fromkeys(CHANGES, record_changed),
+        **dict.fromkeys(RENAMINGS, institution_changed),
+    }
     return {
         tk.signals.action_succeeded: [
-            {"sender": sender, "receiver": record_changed} for sender in CHANGES
+            {"sender": sender, "receiver": receiver} for sender, receiver in receivers.items()
         ]
     }
+
+
+def institution_changed(
+    sender: str, context: Context, data_dict: DataDict, result: Result = None, **_: object
+) -> None:
+    """Have the records of an institution found by its new titles; there may be many of them."""
+    institution = model.Group.get(_reference(data_dict, result))
+    if institution is not None:
+        title = f"Refresh {institution.name}"
+        tk.enqueue_job(jobs.refresh_institution, [institution.id], title=title)
 
 
 def record_changed(

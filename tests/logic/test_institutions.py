@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from ckan.lib.jobs import get_queue
+from rq import SimpleWorker as Worker
 
 from ckanext.ogptn.logic.searching import for_datasets
 
@@ -75,3 +77,25 @@ def test_a_record_is_found_by_its_institutions_names(
     dataset("others", title="Figures", owner_org="ministry-finance")
     found = call("package_search", q=q, fq="dataset_type:(dataset OR commitment)")
     assert {one["name"] for one in found["results"]} == {"figures", "tn-2016-01"}
+
+
+def test_records_are_found_by_the_new_title_of_their_institution(
+    commitment: Maker, dataset: Maker, institution: Maker, call: Maker
+) -> None:
+    """What it owns, leads and supports; the work waits in the queue, and is done by a worker."""
+    institution("ministry-interior")
+    commitment(1, supporting_institutions=["ministry-interior"])
+    commitment(2, lead_institutions=["ministry-interior"])
+    commitment(3)
+    dataset("roads", owner_org="ministry-interior")
+    call(
+        "organization_patch",
+        id="ministry-interior",
+        title_translated={"en": "Prefectures"},
+        title="Prefectures",
+    )
+    every_type = "dataset_type:(dataset OR commitment)"
+    assert call("package_search", q="prefectures", fq=every_type)["count"] == 0
+    Worker([get_queue()]).work(burst=True)
+    found = call("package_search", q="prefectures", fq=every_type, sort="name asc")
+    assert [one["name"] for one in found["results"]] == ["roads", "tn-2016-01", "tn-2016-02"]
