@@ -15,6 +15,7 @@ from ckanext.ogptn.search.memory import State
 
 Find = Callable[..., list[str]]
 Put = Callable[..., None]
+remembered = pytest.mark.embedded("it is the embedded engine that remembers")
 COUNT = 450
 PAGES = [(0, 10), (95, 10), (190, 30), (249, 2), (330, 60), (445, 10), (450, 10), (10_000, 10)]
 
@@ -99,6 +100,7 @@ def names(engine: Engine, **parameters: Any) -> list[str]:
     return [doc["name"] for doc in engine.search(asked)["response"]["docs"]]
 
 
+@remembered
 def test_a_remembered_list_ends_with_the_next_commit(engine: Engine) -> None:
     """What was found before a write is not found after it, and counts follow."""
     facets = {"facet": "true", "facet.field": ["tags"]}
@@ -111,6 +113,7 @@ def test_a_remembered_list_ends_with_the_next_commit(engine: Engine) -> None:
     assert after["facet_counts"]["facet_fields"]["tags"] == ["x", 2]
 
 
+@remembered
 def test_a_remembered_list_ends_with_the_commit_of_another_process(engine: Engine) -> None:
     """Another engine over the same folder writes, and this one sees it at its next search."""
     engine.add({"index_id": "a", "name": "a"}, commit=True)
@@ -120,6 +123,7 @@ def test_a_remembered_list_ends_with_the_commit_of_another_process(engine: Engin
     assert names(engine) == ["a", "b"]
 
 
+@remembered
 def test_an_answer_that_depends_on_the_clock_is_not_remembered(engine: Engine) -> None:
     """``NOW`` moves on between two searches of the same index."""
     engine.add(
@@ -131,6 +135,7 @@ def test_an_answer_that_depends_on_the_clock_is_not_remembered(engine: Engine) -
     assert names(engine, **asked) == []
 
 
+@remembered
 def test_what_a_caller_changes_in_an_answer_stays_with_the_caller(engine: Engine) -> None:
     """CKAN empties lists of counts while it reads them."""
     engine.add({"index_id": "a", "name": "a", "tags": ["x"]}, commit=True)

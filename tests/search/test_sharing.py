@@ -16,6 +16,7 @@ from ckanext.ogptn.search import contract
 from ckanext.ogptn.search.engine import Engine
 from ckanext.ogptn.search.folder import Folder
 
+pytestmark = pytest.mark.embedded("Solr has one process for its index")
 WORKER = Path(__file__).parent / "sharing_worker.py"
 RECORDS = int(os.environ.get("OGPTN_SHARING_RECORDS", "25"))
 KILLS = 6
