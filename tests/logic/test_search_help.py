@@ -22,7 +22,7 @@ PLUGINS = "ogptn_search ogptn scheming_datasets scheming_organizations activity"
 EVERY_TYPE = "dataset_type:(dataset OR commitment OR action_plan)"
 SECRET = "ghomrassen"
 HOSTILE = [
-    '") OR title:*', "{!func}x", "++--", "a:b:c", "\x00", "*:*", "((((", "%' --", "\ud800" * 2,
+    '") OR title:*', "{!func}x", "++--", "a:b:c", "*:*", "((((", "%' --", "\ud800" * 2,
     "AND OR NOT", "title:[* TO *]", "_query_:x", "؟؟", "\u202e\u202e", "<script>", "]]>", "~~~~", "OR ab",
 ]  # fmt: skip
 
@@ -244,7 +244,13 @@ def test_nothing_is_completed_by_nothing(complete: Any, q: str) -> None:
 
 @pytest.mark.parametrize(
     ("argument", "value"),
-    [("q", "x" * 201), ("language", "de"), ("types", ["user"]), ("limit", "many")],
+    [
+        ("q", "x" * 201),
+        ("q", "bud\x00get"),
+        ("language", "de"),
+        ("types", ["user"]),
+        ("limit", "many"),
+    ],
 )
 def test_wrong_arguments_are_named(complete: Any, argument: str, value: Any) -> None:
     """Each refusal names its argument; a limit is held at 20."""
