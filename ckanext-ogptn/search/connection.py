@@ -13,6 +13,7 @@ from ckanext.ogptn.search import contract
 from ckanext.ogptn.search.engine import Engine
 from ckanext.ogptn.search.errors import IndexFailed
 from ckanext.ogptn.search.folder import Folder
+from ckanext.ogptn.search.forking import leave_connections
 
 SCHEME = "ogptn-embedded:"
 
@@ -36,6 +37,7 @@ def forget_engines() -> None:
 
 
 os.register_at_fork(after_in_child=forget_engines)
+os.register_at_fork(after_in_child=leave_connections)
 
 
 class EmbeddedSolr:
