@@ -15,6 +15,7 @@ from ckanext.ogptn.logic.action import get_actions
 Maker = Callable[..., Any]
 OURS = sorted(name for name in get_actions() if name.startswith("ogptn_"))
 WRITERS = {
+    "ogptn_commitment_amend",
     "ogptn_link_create",
     "ogptn_link_decide",
     "ogptn_link_delete",

@@ -1,4 +1,4 @@
-"""Where the embedded engine differs from Solr on purpose. ``docs/search.md`` tells the same to its readers."""
+"""Where the embedded engine differs from Solr on purpose. ``docs/engine.md`` tells the same to its readers."""
 
 from __future__ import annotations
 
