@@ -36,6 +36,8 @@ CHECKED = {
 TEXTS = frozenset(["q", "id", "sort", "order_by", "name", "type", "vocabulary_id"])
 TEXTS_OR_LISTS = frozenset(["query", "fields", "groups", "organizations"])
 NUMBERS = frozenset(["limit", "offset"])
+# These, and whatever begins with ``include_``, are true or false.
+SWITCHES = frozenset(["all_fields", "use_default_schema"])
 LARGEST = 2**31 - 1
 
 
@@ -84,6 +86,8 @@ def refusing_wrong_types(name: str, action: Action) -> Action:
             errors.setdefault(required, [_("Missing value")])
         if errors:
             raise tk.ValidationError(errors)
+        if "q" in data_dict and data_dict["q"] is None:
+            data_dict = {key: value for key, value in data_dict.items() if key != "q"}
         return action(original, context, data_dict)
 
     return checked
@@ -97,6 +101,8 @@ def is_wrong(key: str, value: object) -> bool:
         return not is_number(value)
     if key in TEXTS:
         return not isinstance(value, str)
+    if key in SWITCHES or key.startswith("include_"):
+        return not is_switch(value)
     if key in TEXTS_OR_LISTS:
         return not (
             isinstance(value, str)
@@ -111,6 +117,15 @@ def is_number(value: object) -> bool:
         return value == "" or abs(int(value)) <= LARGEST  # type: ignore[call-overload]
     except (TypeError, ValueError, OverflowError):
         return False
+
+
+def is_switch(value: object) -> bool:
+    """Tell whether a value is true or false, in a way that CKAN reads."""
+    try:
+        tk.asbool(value)
+    except ValueError:
+        return False
+    return True
 
 
 @tk.chained_action

@@ -34,7 +34,7 @@ def checked(arguments: DataDict) -> dict[str, Any]:
     given = {
         name: value
         for name, value in arguments.items()
-        if value is not None and not (value == "" and name in (*NUMBERS, *LISTS))
+        if value is not None and not (is_blank(value) and name in (*NUMBERS, *LISTS))
     }
     for name in NUMBERS:
         if name in given and not is_scalar(given[name]):
@@ -53,6 +53,11 @@ def checked(arguments: DataDict) -> dict[str, Any]:
     if not isinstance(given.get("extras", {}), dict):
         raise Refused("extras", "it is not a dictionary")
     return given
+
+
+def is_blank(value: object) -> bool:
+    """Tell whether a value is a text of nothing but spaces."""
+    return isinstance(value, str) and not value.strip()
 
 
 def is_scalar(value: object) -> bool:

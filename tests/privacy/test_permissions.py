@@ -66,7 +66,8 @@ TABLE: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
 )  # fmt: skip
 READING = {
     "ogptn_action_plan_summary", "ogptn_amendment_list", "ogptn_commitment_list", "ogptn_commitment_show",
-    "ogptn_link_list", "ogptn_progress_report_list",
+    "ogptn_link_list", "ogptn_progress_report_list", "ogptn_search_complete",
+    "ogptn_search_suggest",
 }  # fmt: skip
 
 

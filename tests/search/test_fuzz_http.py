@@ -279,6 +279,8 @@ def asked(client: Any, path: str, **options: Any) -> Any:
 def asked_action(client: Any, name: str, **options: Any) -> None:
     """Call an action, and check that a refusal says what is wrong."""
     answer = asked(client, f"/api/3/action/{name}", **options)
+    if answer.mimetype != "application/json":
+        return  # with a callback the answer is a script
     found = json.loads(answer.text)
     if answer.status_code == 200:
         assert found["success"] is True
