@@ -86,11 +86,15 @@ def refusing_wrong_types(name: str, action: Action) -> Action:
             errors.setdefault(required, [_("Missing value")])
         if errors:
             raise tk.ValidationError(errors)
-        if "q" in data_dict and data_dict["q"] is None:
-            data_dict = {key: value for key, value in data_dict.items() if key != "q"}
-        return action(original, context, data_dict)
+        given = {key: value for key, value in data_dict.items() if not is_empty(key, value)}
+        return action(original, context, given)
 
     return checked
+
+
+def is_empty(key: str, value: object) -> bool:
+    """Tell whether an argument says nothing, and CKAN stumbles over it where it would not over its absence."""
+    return (key == "q" and value is None) or (key in NUMBERS and value == "")
 
 
 def is_wrong(key: str, value: object) -> bool:
