@@ -18,7 +18,8 @@ from ckan.types import Context
 from ckanext.ogptn.domain.passages import languages_after
 from ckanext.ogptn.domain.vocabulary import COMPLETIONS, LANGUAGES, SEARCHED_TYPES
 from ckanext.ogptn.logic import brief
-from ckanext.ogptn.text.completion import Fit, Typed, bare, completed, fit
+from ckanext.ogptn.text.arabic import without_article
+from ckanext.ogptn.text.completion import Fit, Typed, completed, fit
 from ckanext.ogptn.text.words import Word
 
 Item = dict[str, Any]
@@ -129,7 +130,7 @@ def query(asked: Typed) -> str:
 def _clause(asked: Typed, word: Word, *, is_last: bool = False) -> str:
     # Words are letters and digits alone; in lower case none of them is an operator.
     written = asked.text[word.start : word.end].lower()
-    form = bare(word.form)
+    form = without_article(word.form)
     parts = [f"{field}:{written}" for field in TITLES] + [f"title_ngram:{form[:LONGEST_PIECE]}"]
     if is_last:
         starts = {word.form, form} | (

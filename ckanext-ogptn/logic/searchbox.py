@@ -14,18 +14,16 @@ import ckan.plugins.toolkit as tk
 from ckan.lib.search import SearchError
 from ckan.lib.search.common import SolrConnectionError
 
-from ckanext.ogptn.text.queries import BOX_PART
+from ckanext.ogptn.text.queries import BOX_PART, FIELD_WEIGHTS, USUAL_MINIMUM
 from ckanext.ogptn.text.stopwords import is_stop_word
 from ckanext.ogptn.text.words import words
 
 Params = dict[str, Any]
 Answer = dict[str, Any]
 
-# A title says best what a record is about; CKAN's own weight of 4 hides records whose prose is about nothing else.
-FIELD_WEIGHTS = "name^2 title^2 tags^1.5 groups text"
 FEW = 10
-# Values of `mm`: CKAN's default, and the two ends.
-USUAL, EVERY_WORD, ANY_WORD = "2<-1 5<80%", "100%", "1"
+# The two ends of `mm`.
+EVERY_WORD, ANY_WORD = "100%", "1"
 # A longer text is pasted; with any of its words it would find the whole portal.
 LONGEST_TEXT = 300
 ALL_WORDS = "ogptn_all_words"
@@ -89,7 +87,7 @@ def _count_words(text: str) -> int:
 
 
 def _widen(params: Params) -> None:
-    if _count(params, USUAL) < FEW:
+    if _count(params, USUAL_MINIMUM) < FEW:
         params["extras"][NOTE] = _count(params, EVERY_WORD)
         params["mm"] = ANY_WORD
 

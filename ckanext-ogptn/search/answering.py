@@ -33,20 +33,20 @@ class Search:
     """One search, from its parameters to its answer."""
 
     def __init__(self, fields: FieldQueries, asked: Request, state: State) -> None:
-        self.fields = fields
         self.asked = asked
         self.state = state
+        self.reader = Reader(fields, asked)
         self.contract, self.searcher = fields.contract, fields.searcher
 
     @cached_property
     def query(self) -> Query:
         """The query with its filters."""
-        return Reader(self.fields, self.asked).query()
+        return self.reader.query()
 
     @cached_property
     def scoring(self) -> Scoring | None:
         """What changes the scores of the query."""
-        return Reader(self.fields, self.asked).scoring()
+        return self.reader.scoring()
 
     def answer(self) -> Answer:
         """Return the answer in the shape of Solr's."""

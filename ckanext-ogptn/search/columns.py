@@ -11,6 +11,7 @@ from tantivy import Query
 from ckanext.ogptn.search import layout
 from ckanext.ogptn.search.contract import Contract
 
+# As many values as tantivy counts at once.
 MOST_VALUES = 65_000
 Place = tuple[int, int]
 
@@ -83,15 +84,19 @@ class HitColumns:
 
     def matching(self, query: Query) -> set[Place]:
         """Return where the records lie that a query finds."""
-        hits = self.searcher.search(query, limit=max(1, self.searcher.num_docs)).hits
-        return {place(address) for _, address in hits}
+        return {place(address) for _, address in every(self.searcher, query)}
 
     def everywhere(self) -> HitColumns:
         """Return the values of all records of the index."""
-        hits = self.searcher.search(Query.all_query(), limit=max(1, self.searcher.num_docs)).hits
-        return HitColumns(self.contract, self.searcher, [address for _, address in hits])
+        found = every(self.searcher, Query.all_query())
+        return HitColumns(self.contract, self.searcher, [address for _, address in found])
+
+
+def every(searcher: tantivy.Searcher, query: Query) -> list[tuple[float, tantivy.DocAddress]]:
+    """Return all records that a query finds, each with its score, the best first."""
+    return searcher.search(query, limit=max(1, searcher.num_docs)).hits
 
 
 def place(address: tantivy.DocAddress) -> Place:
-    """Return where a record lies."""
+    """Return where a record lies in the index: comparable, and the order of writing."""
     return address.segment_ord, address.doc

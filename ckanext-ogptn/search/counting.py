@@ -8,10 +8,11 @@ import tantivy
 from tantivy import Query
 
 from ckanext.ogptn.search import instants, layout
+from ckanext.ogptn.search.columns import MOST_VALUES
 from ckanext.ogptn.search.contract import Contract, Kind
 from ckanext.ogptn.search.errors import Refused
 from ckanext.ogptn.search.request import Facets
-from ckanext.ogptn.search.sorting import MOST_BUCKETS, without_mark
+from ckanext.ogptn.search.sorting import without_mark
 
 # How many times more values are read than asked for, and more again, since those at the end may be equally frequent.
 WIDER = 8
@@ -31,7 +32,7 @@ class Counter:
             self.check(name)
         found = self.frequent(query, facets)
         if facets.minimum == 0:
-            everything = self.buckets(Query.all_query(), dict.fromkeys(facets.fields, MOST_BUCKETS))
+            everything = self.buckets(Query.all_query(), dict.fromkeys(facets.fields, MOST_VALUES))
             for name, buckets in everything.items():
                 found[name] += [{**bucket, "doc_count": 0} for bucket in buckets]
         return {name: self.listed(name, buckets, facets) for name, buckets in found.items()}
@@ -45,15 +46,15 @@ class Counter:
     def frequent(self, query: Query, facets: Facets) -> dict[str, Buckets]:
         """Return the most frequent values of each field, and all that are as frequent as the last of them."""
         if facets.limit < 0 or facets.minimum == 0:
-            return self.buckets(query, dict.fromkeys(facets.fields, MOST_BUCKETS))
+            return self.buckets(query, dict.fromkeys(facets.fields, MOST_VALUES))
         size = WIDER * (facets.limit + 1)
         found = self.buckets(query, dict.fromkeys(facets.fields, size))
         cut = list(found)
-        while size < MOST_BUCKETS:
+        while size < MOST_VALUES:
             cut = [name for name in cut if is_cut_within_equals(found[name], facets.limit, size)]
             if not cut:
                 break
-            size = min(size * WIDER, MOST_BUCKETS)
+            size = min(size * WIDER, MOST_VALUES)
             found |= self.buckets(query, dict.fromkeys(cut, size))
         return found
 

@@ -18,17 +18,17 @@ from ckanext.ogptn.search.contract import LANGUAGES, Kind
 from ckanext.ogptn.search.errors import Refused, Unreadable
 from ckanext.ogptn.search.fields import FieldQueries, all_of, best_of, cut
 from ckanext.ogptn.text import stopwords
+from ckanext.ogptn.text.queries import BOX_PART, FIELD_WEIGHTS, USUAL_MINIMUM
 from ckanext.ogptn.text.words import words
 
 SIGNS = ("+", "-")
 # Words that stand for the sign of what follows; AND is one for what stands before it too.
 OPERATORS = {"AND": "+", "OR": "", "NOT": "-"}
-PART = re.compile(r'([+-]?)(?:"([^"]*)"|([^\s"]+))')
 FIELD_BOOST = re.compile(r"([^\s^]+)(?:\^(\d+(?:\.\d+)?))?")
 MM_NUMBER = re.compile(r"(-?\d+)(%?)")
 MM_CONDITION = re.compile(r"(\d+)<(-?\d+%?)")
 # How a search box is read where CKAN did not say so, because of a colon in the text.
-PLAIN = ("name^2 title^2 tags^1.5 groups text", "2<-1 5<80%", 0.1)
+PLAIN = (FIELD_WEIGHTS, USUAL_MINIMUM, 0.1)
 LONGEST_PROSE = 1000
 MOST_FIELDS = 64
 # A title that holds the words side by side comes before one that holds them apart.
@@ -80,7 +80,7 @@ def parts_of(text: str) -> list[Part]:
         text = text.replace('"', " ")
     found = [
         Part(m[1], m[2] if m[2] is not None else m[3], m[2] is not None)
-        for m in PART.finditer(text)
+        for m in BOX_PART.finditer(text)
     ]
     for part in found:
         if part.sign and part.text[:1] in SIGNS and has_words(part):

@@ -16,6 +16,7 @@ from ckanext.ogptn.search import dismax, lucene
 from ckanext.ogptn.search.contract import Kind
 from ckanext.ogptn.search.errors import Refused
 from ckanext.ogptn.search.fields import FieldQueries, best_of
+from ckanext.ogptn.text.queries import unescaped
 
 SYNTAX = re.compile(r"[*?~^:()\\]|&&|\|\||\b(?:AND|OR|NOT)\b")
 # The field of what names none.
@@ -68,9 +69,9 @@ class Interpreter(lucene.Interpreter):
             case tree.Word(value="*"):
                 return Query.all_query()
             case tree.Word(value=value) if not lucene.WILDCARD.search(value):
-                return self.part(lucene.unescaped(value), is_phrase=False)
+                return self.part(unescaped(value), is_phrase=False)
             case tree.Phrase(value=value):
-                return self.part(lucene.unescaped(value[1:-1]), is_phrase=True)
+                return self.part(unescaped(value[1:-1]), is_phrase=True)
         found = [
             Query.boost_query(
                 super(Interpreter, self).leaf(node, replace(setting, field=name)), boost

@@ -14,9 +14,8 @@ from ckan.common import config
 from tantivy import DocAddress, Order, Query, Searcher
 
 from ckanext.ogptn.search import instants, layout
+from ckanext.ogptn.search.columns import place
 from ckanext.ogptn.search.engine import Engine
-
-Place = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -102,8 +101,3 @@ def column(searcher: Searcher, query: Query, name: str) -> list[tuple[Any, DocAd
     """Return the value of a column in each record that a query finds, None where it has none."""
     most = max(1, searcher.num_docs)
     return searcher.search(query, limit=most, order_by_field=name, order=Order.Asc).hits
-
-
-def place(address: DocAddress) -> Place:
-    """Return where a record lies, in a form that can be looked up."""
-    return address.segment_ord, address.doc

@@ -17,6 +17,7 @@ from tantivy import Occur, Query
 
 from ckanext.ogptn.search.errors import Refused
 from ckanext.ogptn.search.fields import Bounds, FieldQueries
+from ckanext.ogptn.text.queries import unescaped
 
 LONGEST_QUERY = 200_000
 # As many as Solr takes.
@@ -33,7 +34,6 @@ SIGNS = (tree.Plus, tree.Prohibit, tree.Not)
 # luqum takes no apostrophe at the beginning of a word.
 APOSTROPHE = re.compile(r"(?:^|(?<=[:+-]))'")
 WILDCARD = re.compile(r"(?<!\\)(?:\\\\)*[*?]")
-ESCAPED = re.compile(r"\\(.)", re.S)
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,6 @@ class Clause:
 
     query: Query
     occur: Occur
-
-
-def unescaped(text: str) -> str:
-    """Take the backslashes of escapes away."""
-    return ESCAPED.sub(r"\1", text)
 
 
 def escaped(text: str) -> str:

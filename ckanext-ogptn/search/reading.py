@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from tantivy import Occur, Query
 
 from ckanext.ogptn.search import dismax, edismax, local_params, lucene, request, scoring
@@ -37,7 +39,7 @@ class Reader:
         text = self.asked.q.strip()
         if text == EVERYTHING:
             return self.everything()
-        if self.is_prose():
+        if self.is_prose:
             return self.boxed(text, *dismax.PLAIN)
         if self.asked.parser == "lucene" or local_params.opens(text):
             return self.read(text, "q")
@@ -53,14 +55,15 @@ class Reader:
             return Query.const_score_query(Query.all_query(), 1.0)
         return Query.all_query()
 
+    @cached_property
     def is_prose(self) -> bool:
-        """Tell whether ``q`` was taken for Lucene's syntax because of a colon in its prose."""
+        """Whether ``q`` was taken for Lucene's syntax because of a colon in its prose."""
         asked = self.asked
         return asked.parser == "lucene" and dismax.is_prose(asked.q.strip(), self.fields.is_field)
 
     def scoring(self) -> scoring.Scoring | None:
         """Return what changes the scores; Lucene's own syntax knows no such thing, here as in Solr."""
-        if self.asked.parser == "lucene" and not self.is_prose():
+        if self.asked.parser == "lucene" and not self.is_prose:
             return None
         fields = self.fields
         return scoring.read(self.asked.bf, self.asked.boost, fields.contract, fields.now)

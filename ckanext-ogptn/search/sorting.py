@@ -22,7 +22,7 @@ import tantivy
 from tantivy import Occur, Order, Query
 
 from ckanext.ogptn.search import documents, layout
-from ckanext.ogptn.search.columns import HitColumns
+from ckanext.ogptn.search.columns import MOST_VALUES, HitColumns, Place, every, place
 from ckanext.ogptn.search.contract import Contract, Kind
 from ckanext.ogptn.search.errors import Refused
 from ckanext.ogptn.search.request import SortKey
@@ -30,8 +30,6 @@ from ckanext.ogptn.search.scoring import Scoring
 
 SCORE = "score"
 NUMERIC = (Kind.NUMBER, Kind.DATE)
-# As many values as tantivy counts at once.
-MOST_BUCKETS = 65_000
 # From here on the order of strings is walked.
 DEEP = 200
 # How many records on both sides of a page are read for those that tie with it.
@@ -46,9 +44,9 @@ class Hit:
     address: tantivy.DocAddress
 
     @property
-    def place(self) -> tuple[int, int]:
-        """Where the record lies in the index: comparable, and the order of writing."""
-        return self.address.segment_ord, self.address.doc
+    def place(self) -> Place:
+        """Where the record lies in the index."""
+        return place(self.address)
 
 
 @dataclass(frozen=True)
@@ -124,7 +122,7 @@ class Sorter:
     def rescored(self, query: Query, scoring: Scoring) -> list[tuple[float, tantivy.DocAddress]]:
         """Return all records with the scores that functions make of theirs, the best first."""
         if self._rescored is None or self._rescored[0] is not query:
-            found = self.searcher.search(query, limit=max(1, self.searcher.num_docs)).hits
+            found = every(self.searcher, query)
             addresses = [address for _, address in found]
             columns = HitColumns(self.contract, self.searcher, addresses)
             scores = scoring.scores([score for score, _ in found], columns)
@@ -132,7 +130,7 @@ class Sorter:
             self._rescored = query, sorted(pairs, key=itemgetter(0), reverse=True)
         return self._rescored[1]
 
-    def scores(self, query: Query, hits: Sequence[Hit]) -> dict[tuple[int, int], float]:
+    def scores(self, query: Query, hits: Sequence[Hit]) -> dict[Place, float]:
         """Return the scores of some records that a query finds, by their place in the index."""
         if not hits:
             return {}
@@ -183,7 +181,7 @@ class Sorter:
             results = present + missing
         return results
 
-    def values(self, query: Query, hits: list[Hit], key: SortKey) -> dict[tuple[int, int], Any]:
+    def values(self, query: Query, hits: list[Hit], key: SortKey) -> dict[Place, Any]:
         """Return what records are sorted by, by their place in the index."""
         if key.field == SCORE:
             return {hit.place: hit.value for hit in self.all_by_score(query)}
@@ -212,7 +210,7 @@ class Sorter:
         """Return the values of a field in their order, each with the number of records that have it."""
         order = {"_key": "desc" if key.descending else "asc"}
         column = layout.column(key.field, self.contract.rule(key.field))
-        terms = {"field": column, "size": MOST_BUCKETS, "order": order}
+        terms = {"field": column, "size": MOST_VALUES, "order": order}
         found = self.searcher.aggregate(query, {"values": {"terms": terms}})["values"]["buckets"]
         return list(found)
 
@@ -236,7 +234,7 @@ class Sorter:
         """Sort by a field value after value, from the value on at which the page begins."""
         key, rest = keys[0], keys[1:]
         buckets = self.buckets(query, key)
-        if len(buckets) == MOST_BUCKETS and not self.is_dynamic(key):
+        if len(buckets) == MOST_VALUES and not self.is_dynamic(key):
             return self.window(query, keys, start, rows)
         ends = list(accumulate(bucket["doc_count"] for bucket in buckets))
         hits: list[Hit] = []

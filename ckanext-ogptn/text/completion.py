@@ -40,11 +40,6 @@ def typed(text: str) -> Typed | None:
     return Typed(text, tuple(found[:-1]), found[-1])
 
 
-def bare(form: str) -> str:
-    """Return a folded word without its Arabic article."""
-    return without_article(form) if is_arabic(form) else form
-
-
 def fit(asked: Typed, title: str) -> Fit | None:
     """Tell how a title holds every word that was typed, the last as the beginning of a word; None where it does not."""
     found = words(title)
@@ -76,7 +71,9 @@ def is_same(one: Word, other: Word) -> bool:
 
 def begins(word: Word, start: Word) -> bool:
     """Tell whether a word begins with another, either with or without its article."""
-    return word.form.startswith(start.form) or bare(word.form).startswith(bare(start.form))
+    return word.form.startswith(start.form) or without_article(word.form).startswith(
+        without_article(start.form)
+    )
 
 
 def completed(asked: Typed, title: str, found: Fit) -> str | None:
@@ -99,4 +96,4 @@ def completed(asked: Typed, title: str, found: Fit) -> str | None:
 
 def is_whole(typed_: Word, word: Word) -> bool:
     """Tell whether a typed word is already the word of a title."""
-    return bare(typed_.form) == bare(word.form)
+    return without_article(typed_.form) == without_article(word.form)

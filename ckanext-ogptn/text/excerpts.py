@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from html import escape
 
 from ckanext.ogptn.text.arabic import without_article
-from ckanext.ogptn.text.characters import is_arabic
 from ckanext.ogptn.text.queries import Sought
 from ckanext.ogptn.text.stopwords import is_stop_word
 from ckanext.ogptn.text.synonyms import synonyms
@@ -113,8 +112,9 @@ def matcher(looked_for: Iterable[Sought]) -> Matcher:
 
 
 def _add_prefix(found: Matcher, form: str, number: int) -> None:
-    bare = without_article(form) if is_arabic(form) else form
-    found.prefixes += [(one, number) for one in {form, bare} if len(one) >= SHORTEST_PREFIX]
+    found.prefixes += [
+        (one, number) for one in {form, without_article(form)} if len(one) >= SHORTEST_PREFIX
+    ]
 
 
 def _add_word(found: Matcher, word: Word, number: int) -> None:

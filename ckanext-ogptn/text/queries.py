@@ -16,6 +16,10 @@ from luqum.thread import parse
 # Longer texts are no queries that a person typed.
 LONGEST = 1000
 DEEPEST = 20
+# How a search box's text is read where nobody says otherwise: weights of fields, and how many words must be found.
+# A title says best what a record is about; CKAN's own weight of 4 hides records whose prose is about nothing else.
+FIELD_WEIGHTS = "name^2 title^2 tags^1.5 groups text"
+USUAL_MINIMUM = "2<-1 5<80%"
 BOX_PART = re.compile(r'([+-]?)(?:"([^"]*)"|([^\s"]+))')
 # A colon of prose or of an address: "Loi 2016-22 : droit d'accès", "https://example.org".
 PROSE_COLON = re.compile(r":(?=\s|$|//)|(?<=\s):")
@@ -80,13 +84,14 @@ def _leaf(node: tree.Item) -> Iterator[Sought]:
     if isinstance(node, (tree.Proximity, tree.Fuzzy)):
         node = node.term
     if isinstance(node, tree.Phrase):
-        yield Sought(_unescaped(node.value[1:-1]))
+        yield Sought(unescaped(node.value[1:-1]))
     elif isinstance(node, tree.Word) and node.value != "*":
         wildcard = WILDCARD.search(node.value)
         known = node.value[: wildcard.start()] if wildcard else node.value
         if known:
-            yield Sought(_unescaped(known), is_prefix=wildcard is not None)
+            yield Sought(unescaped(known), is_prefix=wildcard is not None)
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """Take the backslashes of Lucene's escapes away."""
     return ESCAPED.sub(r"\1", text)
