@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from ckan.lib.search import SearchError
 from ckan.plugins import toolkit as tk
 
 from ckanext.ogptn.helpers import sentences, values
 from ckanext.ogptn.pages import dates, findings, words
+from ckanext.ogptn.pages.finding import Finding
 from ckanext.ogptn.pages.listing import PAGE_SIZE, SORTS, Listing, pages_about
 
 Record = dict[str, Any]
 Address = Callable[[Listing], str]
+Asked = TypeVar("Asked", Listing, Finding)
 FRONT_SECTORS = ("energy", "budget", "transport", "environment")
 FEED_LENGTH = 5
 DEADLINES = 4
@@ -147,13 +149,13 @@ def chips(listing: Listing, address: Address) -> list[Record]:
     ]
 
 
-def pages(listing: Listing, count: int, address: Address) -> list[Record]:
+def pages(asked: Asked, count: int, address: Callable[[Asked], str]) -> list[Record]:
     """List the pages of an answer with their addresses."""
     return [
-        {"number": number, "href": address(listing.at(number)), "current": number == listing.page}
+        {"number": number, "href": address(asked.at(number)), "current": number == asked.page}
         if number
         else {"gap": True}
-        for number in pages_about(listing.page, count, PAGE_SIZE)
+        for number in pages_about(asked.page, count, PAGE_SIZE)
     ]
 
 

@@ -12,7 +12,7 @@ from ckanext.ogptn import front
 from ckanext.ogptn.helpers import excerpts, values
 from ckanext.ogptn.pages import words
 from ckanext.ogptn.pages.finding import SORTS, Finding
-from ckanext.ogptn.pages.listing import PAGE_SIZE, pages_about
+from ckanext.ogptn.pages.listing import PAGE_SIZE
 
 Record = dict[str, Any]
 Address = Callable[[Finding], str]
@@ -93,14 +93,4 @@ def tabs(finding: Finding, counts: Mapping[str, int], address: Address) -> list[
         }
         for kind, label in words.SEARCHED.items()
         if not kind or counts.get(kind) or kind == finding.kind
-    ]
-
-
-def pages(finding: Finding, count: int, address: Address) -> list[Record]:
-    """List the pages of an answer with their addresses."""
-    return [
-        {"number": number, "href": address(finding.at(number)), "current": number == finding.page}
-        if number
-        else {"gap": True}
-        for number in pages_about(finding.page, count, PAGE_SIZE)
     ]

@@ -12,11 +12,11 @@ from werkzeug.datastructures import MultiDict
 
 from ckanext.ogptn import front, front_search
 from ckanext.ogptn.exports import commitments_csv as csv_table
+from ckanext.ogptn.guard import guard
 from ckanext.ogptn.helpers import excerpts, values
 from ckanext.ogptn.pages import finding
 from ckanext.ogptn.pages.finding import Finding
 from ckanext.ogptn.pages.listing import PAGE_SIZE, SORTS, Listing
-from ckanext.ogptn.pages.refusals import refusals
 
 ogptn = Blueprint("ogptn", __name__)
 Answer = TypeVar("Answer")
@@ -38,7 +38,7 @@ def search() -> str:
         **found,
         "finding": asked,
         "tabs": front_search.tabs(asked, found["counts"], _search_address),
-        "pages": front_search.pages(asked, found["count"], _search_address),
+        "pages": front.pages(asked, found["count"], _search_address),
         "suggested_href": suggestion and _search_address(asked.with_words(suggestion["query"])),
         "sorts": _labels(finding.SORTS),
         "json_href": tk.url_for(
@@ -188,4 +188,4 @@ ogptn.add_url_rule("/action_plan/<id>", view_func=action_plan)
 def get_blueprints() -> list[Blueprint]:
     """List the blueprints of the extension."""
     # What is refused is refused before any other view looks at it.
-    return [refusals, ogptn]
+    return [guard, ogptn]

@@ -5,16 +5,21 @@ That is PostgreSQL, Valkey and the site of ``test.ini``.
 
 from __future__ import annotations
 
+import copy
 import io
 import os
 import secrets
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+import ckan.plugins as p
 import pytest
+from ckan import model
+from ckan.common import config
 from playwright.sync_api import Browser, sync_playwright
 
 from ckanext.ogptn.portal.services import Postgres, Running, Valkey, start
@@ -124,3 +129,29 @@ def solr_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running = start(server, timeout_seconds=SOLR_START_SECONDS)
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="module")
+def empty_site(
+    reset_db: Callable[[], None],
+    reset_index: Callable[[], None],
+    migrate_db_for: Callable[[str], None],
+) -> Callable[[dict[str, str]], AbstractContextManager[None]]:
+    """Make a site with settings of its own for a module of tests; CKAN's own fixtures make one for each test."""
+
+    @contextmanager
+    def make(settings: dict[str, str]) -> Iterator[None]:
+        original = copy.deepcopy(dict(config))
+        config.update(settings)
+        p.load_all()
+        reset_db()
+        reset_index()
+        for plugin in ("activity", "ogptn"):
+            migrate_db_for(plugin)
+        yield
+        model.Session.remove()
+        p.unload_all()
+        config.clear()
+        config.update(original)
+
+    return make

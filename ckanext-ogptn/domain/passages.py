@@ -63,7 +63,7 @@ def texts(record: Record, language: str) -> Iterator[tuple[bool, str]]:
     """Yield each text of a record in a language, and whether it is the title: the parts' texts first."""
     for name, part in record.items():
         if name not in ELSEWHERE:
-            yield from ((False, text) for text in _prose(part, language))
+            yield from ((False, text) for text in prose(part, language))
     for field in ("title", "notes"):
         text = _translated(record, field, language)
         if text:
@@ -80,14 +80,15 @@ def _plain(value: object, field: str) -> str:
     return text if field == "title" else markdown.plain(text)
 
 
-def _prose(value: object, language: str) -> Iterator[str]:
-    """Yield each text that a record's parts give in a language: milestones, files, amendments."""
+def prose(value: object, language: str) -> Iterator[str]:
+    """Yield each text that a record, or a part of one, gives in a language; its institution's are not its own."""
     if isinstance(value, list):
         for item in value:
-            yield from _prose(item, language)
+            yield from prose(item, language)
     elif isinstance(value, Mapping):
         text = value.get(language)
         if isinstance(text, str) and text:
             yield text
-        for item in value.values():
-            yield from _prose(item, language)
+        for field, item in value.items():
+            if field != "organization":
+                yield from prose(item, language)

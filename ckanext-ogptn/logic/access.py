@@ -47,6 +47,12 @@ def visible_packages(context: Context, ids: Collection[str]) -> dict[str, Packag
     }
 
 
+def user_id(context: Context) -> str | None:
+    """Return the id of the caller's account, None for a visitor."""
+    user = model.User.get(context.get("user"))
+    return user.id if user else None
+
+
 def _user(context: Context) -> User:
     found = context.get("auth_user_obj")
     return found or model.User.get(context.get("user")) or model.AnonymousUser()

@@ -167,12 +167,11 @@ def ogptn_link_decide(context: Context, data_dict: DataDict) -> AuthResult:
 def ogptn_link_delete(context: Context, data_dict: DataDict) -> AuthResult:
     """Officers of a lead institution of the commitment, and whoever proposed the link."""
     link: Any = model.Session.get(Link, data_dict["id"])
-    mine = link is not None and link.decision == "proposed" and link.created_by == _user_id(context)
+    mine = (
+        link is not None
+        and link.decision == "proposed"
+        and link.created_by == access.user_id(context)
+    )
     if mine or _leads_link(context, data_dict["id"]):
         return _allow()
     return _refuse(_("Only officers of a lead institution remove this link."))
-
-
-def _user_id(context: Context) -> str | None:
-    user = model.User.get(context.get("user"))
-    return user.id if user else None

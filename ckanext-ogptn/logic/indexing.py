@@ -7,11 +7,12 @@ reaches the index raw."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from ckan import model
 
+from ckanext.ogptn.domain.passages import prose
 from ckanext.ogptn.domain.status import Status
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
 from ckanext.ogptn.logic import records
@@ -73,26 +74,12 @@ def _texts(package: Package, institutions: list[Institution]) -> Document:
     for language in LANGUAGES:
         title = (package.get("title_translated") or {}).get(language)
         names = [name for one in institutions if (name := one["title_translated"].get(language))]
-        prose = "\n".join([*_prose(package, language), *names])[:MAX_TEXT]
+        text = "\n".join([*prose(package, language), *names])[:MAX_TEXT]
         if title:
             found[f"title_{language}"] = title
-        if prose:
-            found[f"text_{language}"] = found[f"extras_text_{language}"] = prose
+        if text:
+            found[f"text_{language}"] = found[f"extras_text_{language}"] = text
     return found
-
-
-def _prose(value: object, language: str) -> Iterator[str]:
-    """Walk through a package and yield each text that is given in `language`."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _prose(item, language)
-    elif isinstance(value, dict):
-        text = value.get(language)
-        if isinstance(text, str) and text:
-            yield text
-        for field, item in value.items():
-            if isinstance(item, dict | list) and field != "organization":
-                yield from _prose(item, language)
 
 
 def _commitment_fields(package: Package) -> Document:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.ogptn.domain.links import LinkState, merged
 from ckanext.ogptn.logic import access, links, records
+from ckanext.ogptn.logic.refusals import refuse
 from ckanext.ogptn.model import Link
 
 _ = tk._
@@ -69,18 +70,13 @@ def _check_inner_references(wanted: Sequence[Wanted]) -> None:
     for one in wanted:
         steps = {step.identifier for step in facts[one["commitment"]].milestones}
         if one.get("milestone") and one["milestone"] not in steps:
-            _refuse("milestone", _("This commitment has no milestone “%s”.") % one["milestone"])
+            refuse("milestone", _("This commitment has no milestone “%s”.") % one["milestone"])
         resource = model.Resource.get(one.get("resource"))
         if one.get("resource") and (resource is None or resource.package_id != one["dataset"]):
-            _refuse("resource", _("This dataset has no file “%s”.") % one["resource"])
-
-
-def _refuse(field: str, message: str) -> None:
-    raise tk.ValidationError({field: [message]})
+            refuse("resource", _("This dataset has no file “%s”.") % one["resource"])
 
 
 def _row(context: Context, one: Wanted) -> Row:
-    user = model.User.get(context.get("user"))
     return {
         "commitment_id": one["commitment"],
         "milestone": one.get("milestone") or "",
@@ -94,7 +90,7 @@ def _row(context: Context, one: Wanted) -> Row:
         "matched_terms": one["matched_terms"],
         "source_id": one.get("source"),
         "note": one["note"],
-        "created_by": user.id if user else None,
+        "created_by": access.user_id(context),
     }
 
 
@@ -107,7 +103,7 @@ def _decision(context: Context, one: Wanted) -> str:
         message = _(
             "Only officers of a lead institution confirm links: leave this out to propose one."
         )
-        _refuse("decision", message)
+        refuse("decision", message)
     decision: str = one.get("decision") or ("confirmed" if may_confirm else "proposed")
     return decision
 

@@ -1,4 +1,4 @@
-"""Refuse what CKAN and PostgreSQL would stumble over: NUL characters, and values of a wrong type in reading actions.
+"""Refuse an argument by its name: what CKAN and PostgreSQL would stumble over, and whatever an action finds wrong.
 
 PostgreSQL keeps no NUL in a text; asking it with one is an error of the database driver, not an answer. CKAN's own
 autocomplete and list actions take their arguments unchecked.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import ckan.plugins.toolkit as tk
 from ckan.types import Context, DataDict
@@ -39,6 +39,11 @@ NUMBERS = frozenset(["limit", "offset"])
 # These, and whatever begins with ``include_``, are true or false.
 SWITCHES = frozenset(["all_fields", "use_default_schema"])
 LARGEST = 2**31 - 1
+
+
+def refuse(field: str, message: str) -> NoReturn:
+    """Refuse an argument, by its name."""
+    raise tk.ValidationError({field: [message]})
 
 
 def holds_nul(value: object) -> bool:

@@ -5,15 +5,13 @@ With ``OGPTN_SOLR_URL`` the same rules are held against Solr: ``tests/solr/with_
 
 from __future__ import annotations
 
-import copy
 import os
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
-import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 import pytest
-from ckan import model
 from ckan.common import config
 from ckan.tests import helpers
 
@@ -37,24 +35,16 @@ def call(action: str, **arguments: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def loaded(reset_db: Any, reset_index: Any, migrate_db_for: Any) -> Iterator[dict[str, Any]]:
+def loaded(
+    empty_site: Callable[[dict[str, str]], AbstractContextManager[None]],
+) -> Iterator[dict[str, Any]]:
     """Make the records once for this module, on Solr where its address is given; give the site's settings."""
-    original = copy.deepcopy(dict(config))
-    config["ckan.plugins"] = PLUGINS
+    settings = {"ckan.plugins": PLUGINS}
     if os.environ.get("OGPTN_SOLR_URL"):
-        config["solr_url"] = os.environ["OGPTN_SOLR_URL"]
-    p.load_all()
-    reset_db()
-    reset_index()
-    for plugin in ("activity", "ogptn"):
-        migrate_db_for(plugin)
-    make_records()
-    app = helpers._get_test_app()
-    yield {"app": app, "config": dict(config)}
-    model.Session.remove()
-    p.unload_all()
-    config.clear()
-    config.update(original)
+        settings["solr_url"] = os.environ["OGPTN_SOLR_URL"]
+    with empty_site(settings):
+        make_records()
+        yield {"app": helpers._get_test_app(), "config": dict(config)}
 
 
 @pytest.fixture(autouse=True)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import copy
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-import ckan.plugins as p
 import pytest
 from bs4 import BeautifulSoup, Tag
-from ckan import model
 from ckan.common import config
 from ckan.tests import helpers
 from ckanapi import LocalCKAN
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from werkzeug.serving import make_server
 
 from ckanext.ogptn.content.loader import load
@@ -54,23 +53,15 @@ def call(action: str, **arguments: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def loaded(reset_db: Any, reset_index: Any, migrate_db_for: Any) -> Iterator[dict[str, Any]]:
+def loaded(
+    empty_site: Callable[[dict[str, str]], AbstractContextManager[None]],
+) -> Iterator[dict[str, Any]]:
     """Load the portal, as of a day on which both plans have ended; give its settings."""
-    original = copy.deepcopy(dict(config))
-    config.update(SETTINGS)
-    p.load_all()
-    reset_db()
-    reset_index()
-    for plugin in ("activity", "ogptn"):
-        migrate_db_for(plugin)
-    load(LocalCKAN(), lambda message: None)
-    _datasets()
-    client = helpers._get_test_app()
-    yield {"portal": Portal(client), "config": dict(config)}
-    model.Session.remove()
-    p.unload_all()
-    config.clear()
-    config.update(original)
+    with empty_site(SETTINGS):
+        load(LocalCKAN(), lambda message: None)
+        _datasets()
+        client = helpers._get_test_app()
+        yield {"portal": Portal(client), "config": dict(config)}
 
 
 @pytest.fixture
@@ -113,3 +104,22 @@ def address(portal: Portal) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
+
+
+@pytest.fixture
+def page_at(browser: Browser, address: str) -> Iterator[Callable[[int], Page]]:
+    """Open pages of a width in pixels; any error of a script fails the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_page(width: int) -> Page:
+        size = ViewportSize(width=width, height=800)
+        contexts.append(browser.new_context(base_url=address, viewport=size))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 PAGES = [
     "/",
@@ -25,25 +25,15 @@ LANGUAGES = {"ar": "", "fr": "/fr", "en": "/en"}
 
 
 @pytest.fixture
-def phone(browser: Browser, address: str) -> Iterator[Page]:
+def phone(page_at: Callable[[int], Page]) -> Page:
     """Open a narrow page that fails on any error of a script."""
-    yield from _open(browser, address, 320)
+    return page_at(320)
 
 
 @pytest.fixture
-def desk(browser: Browser, address: str) -> Iterator[Page]:
+def desk(page_at: Callable[[int], Page]) -> Page:
     """Open a wide page that fails on any error of a script."""
-    yield from _open(browser, address, 1280)
-
-
-def _open(browser: Browser, address: str, width: int) -> Iterator[Page]:
-    context = browser.new_context(base_url=address, viewport={"width": width, "height": 800})
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert errors == []
+    return page_at(1280)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

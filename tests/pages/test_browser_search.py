@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from urllib.parse import unquote
 
 import pytest
@@ -12,31 +12,21 @@ OPTION = "[role=option]"
 
 
 @pytest.fixture
-def phone(browser: Browser, address: str) -> Iterator[Page]:
+def phone(page_at: Callable[[int], Page]) -> Page:
     """Open a page as wide as a phone that fails on any error of a script."""
-    yield from _open(browser, address, 390)
+    return page_at(390)
 
 
 @pytest.fixture
-def narrow(browser: Browser, address: str) -> Iterator[Page]:
+def narrow(page_at: Callable[[int], Page]) -> Page:
     """Open the narrowest page."""
-    yield from _open(browser, address, 320)
+    return page_at(320)
 
 
 @pytest.fixture
-def desk(browser: Browser, address: str) -> Iterator[Page]:
+def desk(page_at: Callable[[int], Page]) -> Page:
     """Open a wide page."""
-    yield from _open(browser, address, 1280)
-
-
-def _open(browser: Browser, address: str, width: int) -> Iterator[Page]:
-    context = browser.new_context(base_url=address, viewport={"width": width, "height": 800})
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert errors == []
+    return page_at(1280)
 
 
 def type_into(page: Page, path: str, text: str, field: str = "#og-q") -> Locator:

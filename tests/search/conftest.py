@@ -65,3 +65,12 @@ def find(engine: Answering) -> Find:
         return [doc["name"] for doc in engine.search(asked)["response"]["docs"]]
 
     return names
+
+
+@pytest.fixture
+def ini(tmp_path: Path, ckan_config: dict[str, Any]) -> Path:
+    """Give the settings of this run's site with the embedded engine alone, for commands."""
+    path = tmp_path / "site.ini"
+    plugins = "ckan.plugins = ogptn_search\n"
+    path.write_text(f"[app:main]\nuse = config:{ckan_config['__file__']}\n{plugins}")
+    return path

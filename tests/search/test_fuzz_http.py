@@ -5,17 +5,15 @@ The site is CKAN with all of the portal's plugins and both action plans, asked a
 
 from __future__ import annotations
 
-import copy
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import ckan.plugins as p
 import pytest
-from ckan import model
 from ckan.common import config
 from ckan.tests import helpers
 from ckanapi import LocalCKAN
@@ -240,22 +238,13 @@ fuzzed = settings(
 
 
 @pytest.fixture(scope="module")
-def loaded(reset_db: Any, reset_index: Any, migrate_db_for: Any) -> Iterator[dict[str, Any]]:
+def loaded(
+    empty_site: Callable[[dict[str, str]], AbstractContextManager[None]],
+) -> Iterator[dict[str, Any]]:
     """Load the portal's plans; give its settings and a client."""
-    original = copy.deepcopy(dict(config))
-    config.update(SETTINGS)
-    p.load_all()
-    reset_db()
-    reset_index()
-    for plugin in ("activity", "ogptn"):
-        migrate_db_for(plugin)
-    load(LocalCKAN(), lambda message: None)
-    client = helpers._get_test_app()
-    yield {"app": client, "config": dict(config)}
-    model.Session.remove()
-    p.unload_all()
-    config.clear()
-    config.update(original)
+    with empty_site(SETTINGS):
+        load(LocalCKAN(), lambda message: None)
+        yield {"app": helpers._get_test_app(), "config": dict(config)}
 
 
 @pytest.fixture

@@ -23,15 +23,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def ini(tmp_path: Path, ckan_config: dict[str, Any]) -> Path:
-    """Give the settings of this run's site with the embedded engine."""
-    path = tmp_path / "site.ini"
-    plugins = "ckan.plugins = ogptn_search\n"
-    path.write_text(f"[app:main]\nuse = config:{ckan_config['__file__']}\n{plugins}")
-    return path
-
-
 def typed(ini: Path, *arguments: str, status: int = 0) -> str:
     """Run a command; give what it said, on both its outputs."""
     command = programs.ckan_command(ini, "search-index", *arguments)

@@ -30,15 +30,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def ini(tmp_path: Path, ckan_config: dict[str, Any]) -> Path:
-    """Give the settings of this run's site with the embedded engine alone."""
-    path = tmp_path / "site.ini"
-    plugins = "ckan.plugins = ogptn_search\n"
-    path.write_text(f"[app:main]\nuse = config:{ckan_config['__file__']}\n{plugins}")
-    return path
-
-
 def run_site(ini: Path, folder: Path) -> dict[str, Any]:
     """Run the processes to their end, and return what they did."""
     command = [sys.executable, str(HERE / "sharing_site.py"), str(ini), str(folder)]

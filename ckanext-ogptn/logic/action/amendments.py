@@ -12,7 +12,9 @@ from ckan.types import Context, DataDict
 
 from ckanext.ogptn import config
 from ckanext.ogptn.domain.amendments import PROMISED, Change, changes
-from ckanext.ogptn.logic import amendments, promises, records, schema
+from ckanext.ogptn.logic import access, amendments, promises, records, schema
+from ckanext.ogptn.logic.paging import page
+from ckanext.ogptn.logic.refusals import refuse
 from ckanext.ogptn.model import Amendment
 
 __all__ = ["ogptn_amendment_list", "ogptn_commitment_amend"]
@@ -58,12 +60,12 @@ def ogptn_commitment_amend(context: Context, data_dict: DataDict) -> Row:
     tk.check_access("ogptn_commitment_amend", context, data_dict)
     commitment = records.package(data_dict["commitment"], "commitment")
     if not promises.is_made(commitment):
-        _refuse("commitment", _("This is a draft still: change the record itself."))
+        refuse("commitment", _("This is a draft still: change the record itself."))
     old = promises.of(commitment)
     new = {**old, **{field: data_dict[field] for field in PROMISED if field in data_dict}}
     found = changes(old, new)
     if not found:
-        _refuse("commitment", _("Nothing changes: give a new title, deadline, lead or milestones."))
+        refuse("commitment", _("Nothing changes: give a new title, deadline, lead or milestones."))
     _check_removed(commitment.id, found)
     rows = [_row(context, data_dict, change) for change in found]
     model.Session.add_all(rows)
@@ -74,21 +76,16 @@ def ogptn_commitment_amend(context: Context, data_dict: DataDict) -> Row:
     }
 
 
-def _refuse(field: str, message: str) -> None:
-    raise tk.ValidationError({field: [message]})
-
-
 def _check_removed(commitment_id: str, found: list[Change]) -> None:
     """A milestone stays while reports speak of it."""
     reported = {report.milestone for report in records.report_rows([commitment_id])}
     for change in found:
         if change.new is None and change.milestone in reported:
             message = _("Reports speak of milestone “%s”: change its words, and leave it there.")
-            _refuse("milestones", message % change.milestone)
+            refuse("milestones", message % change.milestone)
 
 
 def _row(context: Context, given: DataDict, change: Change) -> Amendment:
-    user = model.User.get(context.get("user"))
     day = given.get("decided_on") or config.today().isoformat()
     return Amendment(
         commitment_id=given["commitment"],
@@ -99,7 +96,7 @@ def _row(context: Context, given: DataDict, change: Change) -> Amendment:
         reason=given["reason"],
         decided_by=given.get("decided_by"),
         decided_on=date.fromisoformat(day),
-        author=user.id if user else None,
+        author=access.user_id(context),
     )
 
 
@@ -140,6 +137,4 @@ def ogptn_amendment_list(context: Context, data_dict: DataDict) -> Row:
     """
     package = records.package(data_dict["commitment"], "commitment")
     tk.check_access("ogptn_amendment_list", context, {"commitment": package.id})
-    found = amendments.of_commitment(context, package.id)
-    start = data_dict["offset"]
-    return {"count": len(found), "results": found[start : start + data_dict["limit"]]}
+    return page(amendments.of_commitment(context, package.id), data_dict)

@@ -12,7 +12,7 @@ from ckan import model
 from ckan.logic import validate
 from ckan.types import Context, DataDict
 
-from ckanext.ogptn.logic import linking, links, records, reindex, schema
+from ckanext.ogptn.logic import access, linking, links, records, reindex, schema
 from ckanext.ogptn.logic.records import Condition, PackageRow
 from ckanext.ogptn.logic.validators.references import NO_DATASETS
 from ckanext.ogptn.model import Link
@@ -187,11 +187,10 @@ def ogptn_link_decide(context: Context, data_dict: DataDict) -> LinkDict:
     """
     link = _link(data_dict["id"])
     tk.check_access("ogptn_link_decide", context, {"id": link.id})
-    user = model.User.get(context.get("user"))
     link.decision = data_dict["decision"]
     link.link_type = data_dict.get("link_type", link.link_type)
     link.note = data_dict.get("note", link.note)
-    link.decided_by = user.id if user else None
+    link.decided_by = access.user_id(context)
     link.decided_at = datetime.now(UTC)
     model.Session.commit()
     reindex.packages([link.dataset_id])

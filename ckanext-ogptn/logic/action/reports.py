@@ -17,6 +17,8 @@ from ckanext.ogptn.domain import deadlines, laws
 from ckanext.ogptn.domain.records import Commitment, Report
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
 from ckanext.ogptn.logic import access, links, records, reindex, reports, schema
+from ckanext.ogptn.logic.paging import page
+from ckanext.ogptn.logic.refusals import refuse
 from ckanext.ogptn.model import ProgressReport
 
 __all__ = ["ogptn_progress_report_create", "ogptn_progress_report_list"]
@@ -48,9 +50,7 @@ def ogptn_progress_report_list(context: Context, data_dict: DataDict) -> dict[st
     """
     package = records.package(data_dict["commitment"], "commitment")
     tk.check_access("ogptn_progress_report_list", context, {"commitment": package.id})
-    found = reports.of_commitment(context, package.id)
-    start = data_dict["offset"]
-    return {"count": len(found), "results": found[start : start + data_dict["limit"]]}
+    return page(reports.of_commitment(context, package.id), data_dict)
 
 
 @validate(schema.ogptn_progress_report_create)
@@ -142,14 +142,14 @@ def _check(context: Context, values: Mapping[str, Any], day: date) -> None:
     facts = records.commitments([commitment_id])[commitment_id]
     milestone = values.get("milestone")
     if milestone and milestone not in [step.identifier for step in facts.milestones]:
-        _refuse(
+        refuse(
             "milestone",
             _("This commitment has no milestone “%s”: name one of its own.") % milestone,
         )
     if values.get("replaces"):
         _check_replaced(context, values, facts)
     if not all(one.get("url") or one.get("dataset") for one in values["evidence"]):
-        _refuse("evidence", _("Each piece of evidence needs an address or a dataset: add one."))
+        refuse("evidence", _("Each piece of evidence needs an address or a dataset: add one."))
     if values["origin"] == "import":
         return
     due = next(
@@ -173,12 +173,12 @@ def _check_replaced(context: Context, values: Mapping[str, Any], facts: Commitme
         or old.milestone != (values.get("milestone") or "")
         or not _may_correct(context, old)
     ):
-        _refuse(
+        refuse(
             "replaces",
             _("There is no report of this assessor by this id: name the one to correct."),
         )
     if any(report.replaces == values["replaces"] for report in facts.reports):
-        _refuse("replaces", _("This report is corrected already: name its correction."))
+        refuse("replaces", _("This report is corrected already: name its correction."))
 
 
 def _may_correct(context: Context, old: Report) -> bool:
@@ -187,10 +187,6 @@ def _may_correct(context: Context, old: Report) -> bool:
         return True
     row: Any = model.Session.get(ProgressReport, old.id)
     return access.writes_with(context, row.author)
-
-
-def _refuse(field: str, message: str) -> None:
-    raise tk.ValidationError({field: [message]})
 
 
 def _draft(values: Mapping[str, Any]) -> laws.Draft:
@@ -249,7 +245,7 @@ def _write(context: Context, values: Mapping[str, Any]) -> ProgressReport:
     except IntegrityError:
         # Somebody else corrected the same report meanwhile.
         model.Session.rollback()
-        _refuse("replaces", _("This report is corrected already: name its correction."))
+        refuse("replaces", _("This report is corrected already: name its correction."))
     return report
 
 
@@ -262,5 +258,4 @@ def _author(context: Context, values: Mapping[str, Any]) -> str | None:
     name."""
     if values["origin"] == "import":
         return values.get("author")
-    user = model.User.get(context.get("user"))
-    return user.id if user else None
+    return access.user_id(context)

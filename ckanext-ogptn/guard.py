@@ -13,14 +13,15 @@ from ckan.lib.search import SearchError
 from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response, jsonify
 
-NUL = "\x00"
+from ckanext.ogptn.logic.refusals import NUL, holds_nul
+
 WRITTEN_NUL = b"\\u0000"
 API = "/api/"
 
-refusals = Blueprint("ogptn_refusals", __name__)
+guard = Blueprint("ogptn_guard", __name__)
 
 
-@refusals.before_app_request
+@guard.before_app_request
 def refuse_nul() -> tuple[Response, int] | None:
     """Answer 400 to a page's request and 409, as CKAN's validators do, to one of the API; both name the argument."""
     names = names_with_nul()
@@ -33,7 +34,7 @@ def refuse_nul() -> tuple[Response, int] | None:
     return tk.abort(400, f"{', '.join(names)}: {reason}")
 
 
-@refusals.app_errorhandler(SearchError)
+@guard.app_errorhandler(SearchError)
 def refuse_search(error: SearchError) -> tuple[str, int]:
     """Answer 400 to a search that cannot be read, with the reason."""
     variables = {"code": 400, "name": "Bad Request", "content": str(error)}
@@ -63,13 +64,4 @@ def written() -> Mapping[str, Any] | None:
 def holds(name: str, arguments: Mapping[str, Any]) -> bool:
     """Tell whether an argument, or one of several of its name, holds a NUL character."""
     several = getattr(arguments, "getlist", None)
-    return is_with_nul([name, several(name) if several else arguments[name]])
-
-
-def is_with_nul(value: object) -> bool:
-    """Tell whether a text, or one in a list or dictionary, holds a NUL character."""
-    if isinstance(value, str):
-        return NUL in value
-    if isinstance(value, Mapping):
-        return any(is_with_nul([key, inner]) for key, inner in value.items())
-    return isinstance(value, list) and any(is_with_nul(inner) for inner in value)
+    return holds_nul([name, several(name) if several else arguments[name]])
