@@ -1,8 +1,9 @@
-"""A site at work: ``sharing_site.py INI FOLDER RECORDS SEED``, processes that write and read while writers are killed.
+"""A site at work, ``sharing_site.py INI FOLDER RECORDS SEED LIFE``: processes write and read, and writers are killed.
 
 CKAN is loaded once; writers and readers are forked from it, as a web server's workers are. A writer creates its
 datasets, changes each once and deletes every fifth, all through CKAN's actions; a killed one is begun again and asks
-the database where it was. Prints what it did as JSON.
+the database where it was. Between two kills pass ``LIFE`` seconds at most, half of it at least. Prints what it did as
+JSON.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ from ckanapi import LocalCKAN
 from ckanapi.errors import NotFound
 
 WRITERS = READERS = 4
-SHORTEST_LIFE, LONGEST_LIFE = 2.0, 4.0
 POLL_SECONDS = 0.05
 PAUSE_SECONDS = 0.1
 
@@ -38,6 +38,7 @@ class Work:
 
     folder: Path
     records: int
+    life: float
     kills: list[int] = field(default_factory=list)
 
     @property
@@ -155,7 +156,7 @@ def run_writers(work: Work, chance: random.Random) -> list[int]:
 
     running = {writer: begin(writer) for writer in range(WRITERS)}
     statuses: list[int] = []
-    next_kill = time.monotonic() + chance.uniform(SHORTEST_LIFE, LONGEST_LIFE)
+    next_kill = time.monotonic() + chance.uniform(work.life / 2, work.life)
     while running:
         time.sleep(POLL_SECONDS)
         for writer, child in list(running.items()):
@@ -170,17 +171,17 @@ def run_writers(work: Work, chance: random.Random) -> list[int]:
                 work.kills.append(victim)
                 work.killed.write_text("k" * len(work.kills))
             running[victim] = begin(victim)
-            next_kill = time.monotonic() + chance.uniform(SHORTEST_LIFE, LONGEST_LIFE)
+            next_kill = time.monotonic() + chance.uniform(work.life / 2, work.life)
     return statuses
 
 
-def main(ini: str, folder: str, records: str, seed: str) -> None:
+def main(ini: str, folder: str, records: str, seed: str, life: str) -> None:
     """Run the site and print what happened."""
     said, sys.stdout = sys.stdout, sys.stderr
     app = make_app(load_config(ini))
     model.Session.remove()
     ensure_engine().dispose()
-    work = Work(Path(folder), int(records))
+    work = Work(Path(folder), int(records), float(life))
     work.killed.touch()
     chance = random.Random(seed)  # noqa: S311 -- which writer is killed is no secret
     with app._wsgi_app.test_request_context():
