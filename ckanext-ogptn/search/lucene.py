@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from decimal import InvalidOperation
 
 from luqum import tree
 from luqum.exceptions import ParseError
@@ -97,6 +98,8 @@ def parsed(text: str, parameter: str) -> tree.Item:
         return parse_tree(prepared(text, parameter))
     except ParseError as error:
         raise Refused(parameter, str(error)) from error
+    except InvalidOperation as error:
+        raise Refused(parameter, "a weight (^) or a likeness (~) is no number") from error
 
 
 def flat(node: tree.Item) -> Iterator[tuple[str, tree.Item]]:

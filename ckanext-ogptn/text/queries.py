@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import InvalidOperation
 
 from luqum import tree
 from luqum.exceptions import ParseError
@@ -49,7 +50,7 @@ def sought(q: str) -> list[Sought]:
     if is_lucene(q):
         try:
             return list(_in_lucene(parse(q)))
-        except ParseError:
+        except (ParseError, InvalidOperation):  # a weight such as ^. is no number
             pass
     return list(_in_box(q))
 

@@ -138,7 +138,7 @@ def test_filters_join(library: None, find: Find) -> None:
 @pytest.mark.parametrize(
     "query",
     ["title:(open", "AND", "title:", "[a TO", '"open', "a:b:c", "views_total:many", "due_date:soon",
-     "views_total:[a TO b]", "due_date:20*", "title:/(/", "+", "a^"],
+     "views_total:[a TO b]", "due_date:20*", "title:/(/", "+", "a^", "title:open^."],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused(library: None, find: Find, query: str) -> None:
     """What is no query ends as an error, never as an answer."""
@@ -147,7 +147,9 @@ def test_what_cannot_be_read_is_refused(library: None, find: Find, query: str) -
 
 
 @pytest.mark.embedded("Solr names no parameter")
-@pytest.mark.parametrize("query", ["title:(open", "views_total:many", "*:budget", "due_date:20*"])
+@pytest.mark.parametrize(
+    "query", ["title:(open", "views_total:many", "*:budget", "due_date:20*", "title:open^."]
+)
 def test_a_refusal_names_the_parameter(library: None, find: Find, query: str) -> None:
     """The reader learns where the error is."""
     with pytest.raises(Refused, match='Invalid "q" parameter'):

@@ -38,7 +38,9 @@ def test_a_colon_of_prose_is_no_field(q: str) -> None:
     assert texts(q) == q.split()
 
 
-@pytest.mark.parametrize("q", ["title:((a", "title:)", "a:b:c", "title:" + "(" * 300])
+@pytest.mark.parametrize(
+    "q", ["title:((a", "title:)", "a:b:c", "title:budget^.", "title:" + "(" * 300]
+)
 def test_what_cannot_be_read_gives_its_pieces(q: str) -> None:
     """Broken syntax raises nothing."""
     assert isinstance(sought(q), list)
