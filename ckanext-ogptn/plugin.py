@@ -13,11 +13,19 @@ from ckan.types import SignalMapping
 from ckanext.ogptn import config as settings
 from ckanext.ogptn import facets, helpers, subscriptions, views
 from ckanext.ogptn.helpers import excerpts
-from ckanext.ogptn.logic import action, highlighting, indexing, searchbox, searching, validators
+from ckanext.ogptn.logic import (
+    action,
+    auth,
+    highlighting,
+    indexing,
+    searchbox,
+    searching,
+    validators,
+)
 
 
 @tk.blanket.actions(action.get_actions)
-@tk.blanket.auth_functions
+@tk.blanket.auth_functions(auth.get_auth_functions)
 @tk.blanket.blueprints(views.get_blueprints)
 @tk.blanket.cli
 @tk.blanket.config_declarations

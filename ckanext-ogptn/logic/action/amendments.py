@@ -12,9 +12,10 @@ from ckan.types import Context, DataDict
 
 from ckanext.ogptn import config
 from ckanext.ogptn.domain.amendments import PROMISED, Change, changes
-from ckanext.ogptn.logic import access, amendments, promises, records, schema
+from ckanext.ogptn.logic import access, amendments, promises, records
 from ckanext.ogptn.logic.paging import page
 from ckanext.ogptn.logic.refusals import refuse
+from ckanext.ogptn.logic.schema import commitments as schema
 from ckanext.ogptn.model import Amendment
 
 __all__ = ["ogptn_amendment_list", "ogptn_commitment_amend"]

@@ -9,7 +9,8 @@ import ckan.plugins.toolkit as tk
 from ckan.logic import validate
 from ckan.types import Context, DataDict
 
-from ckanext.ogptn.logic import commitment, records, schema
+from ckanext.ogptn.logic import commitment, records
+from ckanext.ogptn.logic.schema import commitments as schema
 
 __all__ = ["ogptn_commitment_list", "ogptn_commitment_show"]
 

@@ -12,8 +12,9 @@ from ckan import model
 from ckan.logic import validate
 from ckan.types import Context, DataDict
 
-from ckanext.ogptn.logic import access, linking, links, records, reindex, schema
+from ckanext.ogptn.logic import access, linking, links, records, reindex
 from ckanext.ogptn.logic.records import Condition, PackageRow
+from ckanext.ogptn.logic.schema import links as schema
 from ckanext.ogptn.logic.validators.references import NO_DATASETS
 from ckanext.ogptn.model import Link
 

@@ -13,7 +13,8 @@ from ckan.types import Context, DataDict
 from ckanext.ogptn import config
 from ckanext.ogptn.domain.deadlines import plan_is_closed
 from ckanext.ogptn.domain.vocabulary import ALL_LEVELS, TIMELINESS
-from ckanext.ogptn.logic import records, schema
+from ckanext.ogptn.logic import records
+from ckanext.ogptn.logic.schema import commitments as schema
 
 __all__ = ["ogptn_action_plan_summary"]
 

@@ -16,9 +16,10 @@ from ckanext.ogptn import config
 from ckanext.ogptn.domain import deadlines, laws
 from ckanext.ogptn.domain.records import Commitment, Report
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
-from ckanext.ogptn.logic import access, links, records, reindex, reports, schema
+from ckanext.ogptn.logic import access, links, records, reindex, reports
 from ckanext.ogptn.logic.paging import page
 from ckanext.ogptn.logic.refusals import refuse
+from ckanext.ogptn.logic.schema import reports as schema
 from ckanext.ogptn.model import ProgressReport
 
 __all__ = ["ogptn_progress_report_create", "ogptn_progress_report_list"]

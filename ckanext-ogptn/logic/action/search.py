@@ -8,8 +8,9 @@ import ckan.plugins.toolkit as tk
 from ckan.logic import validate
 from ckan.types import Context, DataDict
 
-from ckanext.ogptn.logic import completion, schema, suggestion
+from ckanext.ogptn.logic import completion, suggestion
 from ckanext.ogptn.logic.highlighting import reader_language
+from ckanext.ogptn.logic.schema import search as schema
 from ckanext.ogptn.text.completion import typed
 
 __all__ = ["ogptn_search_complete", "ogptn_search_suggest"]

@@ -1,4 +1,4 @@
-"""The pages of ours. A view asks actions, hands what they answer to a template, and knows no table."""
+"""The pages that everybody reads: front page, search, commitments, plans."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from werkzeug.datastructures import MultiDict
 
 from ckanext.ogptn import front, front_search
 from ckanext.ogptn.exports import commitments_csv as csv_table
-from ckanext.ogptn.guard import guard
 from ckanext.ogptn.helpers import excerpts, values
 from ckanext.ogptn.pages import finding
 from ckanext.ogptn.pages.finding import Finding
@@ -183,9 +182,3 @@ ogptn.add_url_rule("/commitment.csv", view_func=commitments_csv)
 ogptn.add_url_rule("/commitment/<id>", view_func=commitment)
 ogptn.add_url_rule("/action_plan/", view_func=action_plans, strict_slashes=False)
 ogptn.add_url_rule("/action_plan/<id>", view_func=action_plan)
-
-
-def get_blueprints() -> list[Blueprint]:
-    """List the blueprints of the extension."""
-    # What is refused is refused before any other view looks at it.
-    return [guard, ogptn]

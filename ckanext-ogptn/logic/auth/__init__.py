@@ -1,0 +1,15 @@
+"""Who may call which action, by subject; one function for each, of the same name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ckanext.ogptn.logic.auth import commitments, core, links, reports, search
+
+ROOMS = (commitments, reports, links, search, core)
+
+
+def get_auth_functions() -> dict[str, Callable[..., Any]]:
+    """Return every function by the name of its action."""
+    return {name: getattr(room, name) for room in ROOMS for name in room.__all__}

@@ -1,0 +1,15 @@
+"""What each action takes, by subject: one schema for each, of the same name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ckanext.ogptn.logic.schema import commitments, links, reports, search
+from ckanext.ogptn.logic.schema.terms import Schema
+
+ROOMS = (commitments, reports, links, search)
+
+
+def get_schemas() -> dict[str, Callable[[], Schema]]:
+    """Return every function that makes a schema, by the name of its action."""
+    return {name: getattr(room, name) for room in ROOMS for name in room.__all__}

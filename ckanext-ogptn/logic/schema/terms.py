@@ -1,0 +1,40 @@
+"""What the schemas of the actions are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+
+Schema = dict[str, Any]
+V = Callable[..., Any]
+get = tk.get_validator
+
+
+def code(*codes: str) -> list[V]:
+    """Accept one of these codes, or nothing."""
+    return [get("ignore_empty"), get("ogptn_one_of")(codes)]
+
+
+def optional(*names: str) -> list[V]:
+    """Accept what these validators do, or nothing."""
+    return [get("ignore_empty"), *(get(name) for name in names)]
+
+
+def required(*names: str) -> list[V]:
+    """Accept what these validators do, and not nothing."""
+    return [get("not_empty"), *(get(name) for name in names)]
+
+
+def default(value: object, *names: str) -> list[V]:
+    """Take `value` where nothing is given."""
+    return [get("default")(value), *(get(name) for name in names)]
+
+
+def paging() -> Schema:
+    """Describe the page of a list."""
+    return {
+        "limit": default(20, "ogptn_page_size"),
+        "offset": default(0, "natural_number_validator"),
+    }
