@@ -1,7 +1,7 @@
 """News as an Atom feed (RFC 4287).
 
-feedgen, which CKAN's own feeds are written with, loses the `rel` and `type` of an entry's links and knows no language of
-an entry, so the elements are made here.
+feedgen, which CKAN's own feeds are written with, loses the `rel` and `type` of an entry's links, so the elements are
+made here.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -20,7 +21,8 @@ FIRST_DAY = "2026-01-01"
 HTML = "text/html"
 FEED = "application/atom+xml"
 
-Element = etree._Element
+# lxml publishes no types.
+Element = Any
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,9 @@ def _text(parent: Element, name: str, text: str) -> None:
 
 def _printable(text: str) -> str:
     """Leave out the control characters that XML cannot hold."""
-    return "".join(one for one in text if one in "\t\n\r" or one >= " " and one not in "\ufffe\uffff")
+    return "".join(
+        one for one in text if one in "\t\n\r" or (one >= " " and one not in "\ufffe\uffff")
+    )
 
 
 def _time(parent: Element, name: str, moment: datetime) -> None:
