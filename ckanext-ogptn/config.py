@@ -39,3 +39,9 @@ def due_soon_days() -> int:
 def neutral_chart_titles() -> bool:
     """Say whether charts are titled by what they count alone, never by what they show."""
     return bool(tk.config["ogptn.chart_titles"] == "neutral")
+
+
+def assessment_codes(variable: str) -> list[str]:
+    """Return the codes of a judgement of the Independent Reporting Mechanism, in order."""
+    codes: list[str] = tk.config[f"ogptn.assessment.{variable}"]
+    return codes

@@ -64,12 +64,22 @@ def level_of(report: Report) -> Level:
 
 def own_level(reports: Iterable[Report], today: date, milestone: str = "") -> Level:
     """Return the headline of the reports: the newest of IRM and self, the IRM's where both are of
-    one day."""
+    one day or of one period."""
     newest = newest_by_assessor(reports, today, milestone)
     speaking = [report for who, report in newest.items() if who in HEADLINE_ASSESSORS]
     if not speaking:
         return Level()
-    return level_of(max(speaking, key=lambda r: (r.report_date, r.assessor_type == "irm")))
+    is_of_one_period = len(speaking) > 1 and _same_period(speaking)
+    return level_of(newest["irm"] if is_of_one_period else _newest(speaking))
+
+
+def _same_period(speaking: Sequence[Report]) -> bool:
+    periods = {report.reporting_period for report in speaking}
+    return len(periods) == 1 and periods != {""}
+
+
+def _newest(speaking: Sequence[Report]) -> Report:
+    return max(speaking, key=lambda report: (report.report_date, report.assessor_type == "irm"))
 
 
 def roll_up(values: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ class Report:
     completed_on: date | None = None
     replaces: str | None = None
     origin: str = "entered"
+    reporting_period: str = ""
     # Orders two reports of one day: the sequence in which they were written.
     sequence: int = 0
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
 from ckan import authz, model
 from ckan.lib.plugins import get_permission_labels
 from ckan.types import Context
@@ -17,6 +18,7 @@ from ckanext.ogptn.logic import records
 from ckanext.ogptn.logic.records import PackageRow
 
 User = Any
+Condition = Any
 
 
 def is_trusted(context: Context) -> bool:
@@ -45,6 +47,23 @@ def visible_packages(context: Context, ids: Collection[str]) -> dict[str, Packag
         for key, package in packages.items()
         if own & set(labels.get_dataset_labels(package))
     }
+
+
+def is_visible(context: Context) -> Condition:
+    """Return the condition on packages that leaves those that are active and that the caller may see.
+
+    What is public is so by CKAN's own labels; whether something private may be seen is asked of them."""
+    package = model.Package
+    if is_trusted(context):
+        return package.state == "active"
+    hidden = model.Session.query(package.id).filter(
+        package.private.is_(True), package.state == "active"
+    )
+    ids = [key for (key,) in hidden] if context.get("user") else []
+    seen = visible_packages(context, ids)
+    return sa.and_(
+        package.state == "active", sa.or_(package.private.is_(False), package.id.in_(seen))
+    )
 
 
 def user_id(context: Context) -> str | None:
@@ -88,19 +107,31 @@ def supports(context: Context, commitment: PackageRow) -> bool:
     return edits_institution(context, supporting_institutions(commitment))
 
 
-def speaks_for_civil_society(context: Context) -> bool:
-    """Say whether the caller is an officer of a civil-society institution."""
-    found = records.institutions(_edited_by(context.get("user")))
-    return any(one["institution_type"] == "civil_society" for one in found.values())
+def speaks_for(context: Context, institution_type: str) -> bool:
+    """Say whether the caller is an officer of an institution of this type, such as ``civil_society``."""
+    found = records.institutions(edited_by(context.get("user")))
+    return any(one["institution_type"] == institution_type for one in found.values())
+
+
+def governs(context: Context, name: str | None) -> bool:
+    """Say whether the caller is an officer of this institution, and it is one of government."""
+    found = records.institutions([name]) if name and edits_institution(context, [name]) else {}
+    return any(one["institution_type"] in (None, "", "government") for one in found.values())
+
+
+def takes_commitments(plan: PackageRow) -> bool:
+    """Say whether commitments may still be added to a plan."""
+    facts = records.plan_of(plan.extras)
+    return facts.status != "closed" and not plan_is_closed(facts, config.today())
 
 
 def writes_with(context: Context, author: str | None) -> bool:
     """Say whether the caller is an officer of an institution of which `author`, a user's id, is one."""
     other = model.User.get(author) if author else None
-    return other is not None and bool(_edited_by(context.get("user")) & _edited_by(other.name))
+    return other is not None and bool(edited_by(context.get("user")) & edited_by(other.name))
 
 
-def _edited_by(user: str | None) -> set[str]:
+def edited_by(user: str | None) -> set[str]:
     """Return the names of the institutions whose records a user may edit."""
     if not user:
         return set()
@@ -108,6 +139,22 @@ def _edited_by(user: str | None) -> set[str]:
         {"user": user}, {"permission": "update_dataset"}
     )
     return {organization["name"] for organization in found}
+
+
+def editable(context: Context, packages: Iterable[PackageRow]) -> set[str]:
+    """Return the ids of those records that the caller may change, as `may_edit` says of one."""
+    if is_trusted(context):
+        return {package.id for package in packages}
+    own = edited_by(context.get("user"))
+    owners = {
+        row.id for row in model.Session.query(model.Group.id).filter(model.Group.name.in_(own))
+    }
+    return {
+        package.id
+        for package in packages
+        if package.owner_org in owners
+        or (package.type == "commitment" and own.intersection(lead_institutions(package)))
+    }
 
 
 def is_in_active_plan(commitment: PackageRow) -> bool:

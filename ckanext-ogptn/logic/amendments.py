@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from ckan import model
 from ckan.types import Context
 
 from ckanext.ogptn import config
-from ckanext.ogptn.logic import access, records
+from ckanext.ogptn.logic import histories
+from ckanext.ogptn.logic.records import Condition
 from ckanext.ogptn.model import Amendment
 
 Row = dict[str, Any]
 
 
 def of_commitment(context: Context, package_id: str) -> list[Row]:
-    """Return what was changed in a commitment's promise, the newest change first.
+    """Return what was changed in a commitment's promise, the newest change first."""
+    query = model.Session.query(Amendment).filter(Amendment.commitment_id == package_id)
+    return shown(context, query.filter(is_known()).order_by(*newest_first()).all())
 
-    Decisions of days that are yet to come, when the portal is looked at as of an earlier one, are
-    left out."""
-    query = model.Session.query(Amendment).filter(
-        Amendment.commitment_id == package_id, Amendment.decided_on <= config.today()
-    )
-    ordered = query.order_by(Amendment.decided_on.desc(), Amendment.sequence.desc())
-    officer = access.may_edit(context, records.package(package_id, "commitment"))
-    return [dictize(row, officer) for row in ordered]
+
+def is_known() -> Condition:
+    """Return the condition that leaves out decisions of days that are yet to come, when the portal is looked at as of
+    an earlier one."""
+    return Amendment.decided_on <= config.today()
+
+
+def newest_first() -> tuple[Any, ...]:
+    """Return the order of the lists."""
+    return (Amendment.decided_on.desc(), Amendment.sequence.desc())
+
+
+def shown(context: Context, rows: Collection[Amendment]) -> list[Row]:
+    """Return amendments as the caller may see them."""
+    officers = histories.officers_view(context, rows)
+    return [dictize(row, row.commitment_id in officers) for row in rows]
 
 
 def dictize(row: Amendment, officer: bool) -> Row:

@@ -16,7 +16,16 @@ from ckanext.ogptn.domain import deadlines
 from ckanext.ogptn.domain import records as domain
 from ckanext.ogptn.domain.levels import level_of, newest_by_assessor
 from ckanext.ogptn.domain.status import Status, status_of
-from ckanext.ogptn.logic import access, amendments, brief, links, records, reports
+from ckanext.ogptn.logic import (
+    access,
+    amendments,
+    assessments,
+    brief,
+    evidence,
+    links,
+    records,
+    reports,
+)
 from ckanext.ogptn.logic.records import PackageRow
 
 Package = dict[str, Any]
@@ -35,6 +44,8 @@ def show(context: Context, package_id: str) -> Package:
         "parts": brief.parts(context, [package["name"]]).get(package["name"], []),
         "milestones": _milestones(package, facts),
         "reports": reports.of_commitment(context, package_id),
+        "evidence": evidence.of_commitment(context, package_id),
+        "assessments": assessments.of_commitment(context, package_id),
         "amendments": amendments.of_commitment(context, package_id),
         **_datasets(context, package_id),
     }

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
+import sqlalchemy as sa
 from ckan import model
 
 from ckanext.ogptn.domain.passages import prose
@@ -17,7 +19,14 @@ from ckanext.ogptn.domain.status import Status
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
 from ckanext.ogptn.logic import records
 from ckanext.ogptn.logic.records import Institution
-from ckanext.ogptn.model import Link
+from ckanext.ogptn.model import (
+    Amendment,
+    Assessment,
+    Evidence,
+    Link,
+    ProgressReport,
+    Resolution,
+)
 
 Document = dict[str, Any]
 Package = dict[str, Any]
@@ -90,6 +99,7 @@ def _commitment_fields(package: Package) -> Document:
         "timeliness": status.timeliness,
         "update_state": status.update_state,
         "derived_state": derived_state(status),
+        "changed_date": _changed(package),
         "completion_rank": str(status.completion_rank),
         "timeliness_rank": str(status.timeliness_rank),
         "vocab_action_plan": [package["action_plan"]],
@@ -99,6 +109,17 @@ def _commitment_fields(package: Package) -> Document:
     if status.due_date:
         fields["due_date"] = f"{status.due_date.isoformat()}T00:00:00Z"
     return fields
+
+
+def _changed(package: Package) -> str:
+    """Return the moment of the last change of a record or of what hangs on it, but for its links."""
+    newest = [
+        sa.select(sa.func.max(table.created_at)).where(table.commitment_id == package["id"])
+        for table in (Amendment, Assessment, Evidence, ProgressReport, Resolution)
+    ]
+    row = model.Session.execute(sa.select(*(one.scalar_subquery() for one in newest))).one()
+    edited = datetime.fromisoformat(package["metadata_modified"]).replace(tzinfo=UTC)
+    return max([edited, *filter(None, row)]).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def derived_state(status: Status) -> str:

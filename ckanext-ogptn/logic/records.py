@@ -19,7 +19,8 @@ from ckan import model
 from ckanext.ogptn import config
 from ckanext.ogptn.domain import records as domain
 from ckanext.ogptn.domain.status import Status, status_of
-from ckanext.ogptn.model import ProgressReport
+from ckanext.ogptn.domain.vocabulary import LEVELS
+from ckanext.ogptn.model import Assessment, ProgressReport
 
 # A row of CKAN's, whose mapped classes have no types.
 Row = Any
@@ -125,7 +126,32 @@ def _reports(ids: Collection[str]) -> defaultdict[str, list[domain.Report]]:
     found = defaultdict(list)
     for row in report_rows(ids):
         found[row.commitment_id].append(report_of(row))
+    for row in _assessment_rows(ids):
+        found[row.commitment_id].append(_judgement(row))
     return found
+
+
+def _assessment_rows(ids: Collection[str]) -> Iterable[Assessment]:
+    """Return the assessments of these commitments that give a level of completion."""
+    table = Assessment
+    rows: Iterable[Assessment] = model.Session.query(table).filter(
+        table.commitment_id.in_(ids), table.completion.in_(LEVELS)
+    )
+    return rows
+
+
+def _judgement(row: Row) -> domain.Report:
+    return domain.Report(
+        id=row.id,
+        assessor_type="irm",
+        completion_level=row.completion,
+        report_date=row.report_date,
+        report_date_precision=row.report_date_precision,
+        replaces=row.replaces,
+        origin=row.origin,
+        reporting_period=row.reporting_period or "",
+        sequence=row.sequence,
+    )
 
 
 def report_rows(ids: Collection[str]) -> Iterable[ProgressReport]:
@@ -151,6 +177,7 @@ def report_of(row: Row) -> domain.Report:
         completed_on=row.completed_on,
         replaces=row.replaces,
         origin=row.origin,
+        reporting_period=row.reporting_period or "",
         sequence=row.sequence,
     )
 

@@ -2,47 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+import sqlalchemy as sa
+from ckan import model
 from ckan.types import Context
 
 from ckanext.ogptn import config
-from ckanext.ogptn.domain.dates import first_day
-from ckanext.ogptn.logic import access, records
+from ckanext.ogptn.logic import evidence, histories, resolutions
+from ckanext.ogptn.logic.records import Condition
 from ckanext.ogptn.model import ProgressReport
 
 Report = dict[str, Any]
 
 
 def of_commitment(context: Context, package_id: str) -> list[Report]:
-    """Return the reports on a commitment, newest first; one that a later one replaces is
-    superseded.
+    """Return the reports on a commitment, newest first."""
+    query = model.Session.query(ProgressReport).filter(ProgressReport.commitment_id == package_id)
+    return shown(context, query.filter(is_known()).order_by(*newest_first()).all())
 
-    Reports of days that are yet to come, when the portal is looked at as of an earlier one, are
-    left out."""
-    day = config.today()
-    rows = [
-        row
-        for row in records.report_rows([package_id])
-        if first_day(row.report_date, row.report_date_precision) <= day
+
+def is_known() -> Condition:
+    """Return the condition that leaves out reports of days that are yet to come, when the portal is looked at as of
+    an earlier one."""
+    first_day = sa.func.date_trunc(ProgressReport.report_date_precision, ProgressReport.report_date)
+    return first_day <= config.today()
+
+
+def newest_first() -> tuple[Any, ...]:
+    """Return the order of the lists."""
+    return (ProgressReport.report_date.desc(), ProgressReport.sequence.desc())
+
+
+def shown(context: Context, rows: Collection[ProgressReport]) -> list[Report]:
+    """Return reports with their evidence and what became of their challenges; one that a later one replaces is
+    superseded."""
+    ids = [row.id for row in rows]
+    officers = histories.officers_view(context, rows)
+    corrections = model.Session.query(ProgressReport.replaces).filter(
+        ProgressReport.replaces.in_(ids), is_known()
+    )
+    replaced = {key for (key,) in corrections} if ids else set()
+    pieces = evidence.of_reports(context, ids)
+    resolved = resolutions.of_reports(ids)
+    return [
+        {
+            **dictize(row, row.commitment_id in officers),
+            "evidence": pieces.get(row.id, []),
+            "superseded": row.id in replaced,
+            "resolution": resolved.get(row.id),
+        }
+        for row in rows
     ]
-    replaced = {row.replaces for row in rows}
-    officer = access.may_edit(context, records.package(package_id, "commitment"))
-    shown = [dictize(row, row.id in replaced, officer) for row in rows]
-    _hide_datasets(context, shown)
-    return shown
 
 
-def _hide_datasets(context: Context, shown: list[Report]) -> None:
-    """Leave out evidence that is a dataset which the caller may not see."""
-    named = {one["dataset"] for report in shown for one in report["evidence"] if "dataset" in one}
-    hidden = named - set(access.visible_packages(context, named))
-    for report in shown:
-        report["evidence"] = [e for e in report["evidence"] if e.get("dataset") not in hidden]
-
-
-def dictize(row: ProgressReport, superseded: bool, officer: bool) -> Report:
-    """Return a report's fields; evidence for officers is left out for others."""
+def dictize(row: ProgressReport, officer: bool) -> Report:
+    """Return a report's own fields."""
     return {
         "id": row.id,
         "commitment_id": row.commitment_id,
@@ -57,11 +73,9 @@ def dictize(row: ProgressReport, superseded: bool, officer: bool) -> Report:
         "progress": row.progress,
         "challenges": row.challenges,
         "next_steps": row.next_steps,
-        "evidence": [e for e in row.evidence if officer or e.get("visibility") != "officers"],
         # An import names a body; who of an institution's officers wrote is for officers to know.
         "author": row.author if officer or row.origin == "import" else None,
         "origin": row.origin,
         "replaces": row.replaces,
-        "superseded": superseded,
         "created_at": row.created_at.isoformat(),
     }

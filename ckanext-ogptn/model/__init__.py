@@ -2,7 +2,21 @@
 tables."""
 
 from ckanext.ogptn.model.amendment import Amendment
+from ckanext.ogptn.model.assessment import Assessment
+from ckanext.ogptn.model.contact import Contact
+from ckanext.ogptn.model.draft import Draft
+from ckanext.ogptn.model.evidence import Evidence
 from ckanext.ogptn.model.link import Link
 from ckanext.ogptn.model.progress_report import ProgressReport
+from ckanext.ogptn.model.resolution import Resolution
 
-__all__ = ["Amendment", "Link", "ProgressReport"]
+__all__ = [
+    "Amendment",
+    "Assessment",
+    "Contact",
+    "Draft",
+    "Evidence",
+    "Link",
+    "ProgressReport",
+    "Resolution",
+]

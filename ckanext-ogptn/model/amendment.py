@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from uuid import uuid4
 
 import sqlalchemy as sa
 from ckan.model.base import BaseModel
 from sqlalchemy.dialects.postgresql import JSONB
 
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+from ckanext.ogptn.model.moments import now
 
 
 class Amendment(BaseModel):
@@ -31,6 +28,6 @@ class Amendment(BaseModel):
         sa.Column("decided_by", sa.UnicodeText),
         sa.Column("decided_on", sa.Date, nullable=False),
         sa.Column("author", sa.UnicodeText),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, default=_now),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, default=now),
         sa.Index("ix_ogptn_amendment_commitment", "commitment_id"),
     )

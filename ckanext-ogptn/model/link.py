@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from uuid import uuid4
 
 import sqlalchemy as sa
 from ckan.model.base import BaseModel
 from sqlalchemy.dialects.postgresql import JSONB
 
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+from ckanext.ogptn.model.moments import now
 
 
 class Link(BaseModel):
@@ -36,7 +33,7 @@ class Link(BaseModel):
         sa.Column("source_id", sa.UnicodeText),
         sa.Column("note", JSONB, nullable=False, default=dict),
         sa.Column("created_by", sa.UnicodeText),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, default=_now),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, default=now),
         sa.Column("decided_by", sa.UnicodeText),
         sa.Column("decided_at", sa.DateTime(timezone=True)),
         sa.Column("last_checked_at", sa.DateTime(timezone=True)),

@@ -8,26 +8,33 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.ogptn.model.amendment import Amendment
+from ckanext.ogptn.model.assessment import Assessment
+from ckanext.ogptn.model.contact import Contact
+from ckanext.ogptn.model.evidence import Evidence
 from ckanext.ogptn.model.link import Link
 from ckanext.ogptn.model.progress_report import ProgressReport
+from ckanext.ogptn.model.resolution import Resolution
 
 # CKAN's mapped classes have no types.
 Column = Any
 Condition = Any
 Session = Any
 
+# What hangs on a commitment, and goes with it.
+OF_COMMITMENTS = (Amendment, Assessment, Contact, Evidence, Link, ProgressReport, Resolution)
+# What hangs on a dataset too.
+OF_DATASETS = (Evidence, Link)
+
 
 def _gone(column: Column) -> Condition:
-    return ~sa.exists().where(model.Package.id == column)
+    return sa.and_(column.isnot(None), ~sa.exists().where(model.Package.id == column))
 
 
 def remove_orphans(session: Session) -> int:
-    """Delete links, reports and amendments whose commitment or dataset is no more; return how many.
-    The caller commits."""
-    links = sa.delete(Link).where(sa.or_(_gone(Link.commitment_id), _gone(Link.dataset_id)))
-    reports = sa.delete(ProgressReport).where(_gone(ProgressReport.commitment_id))
-    amendments = sa.delete(Amendment).where(_gone(Amendment.commitment_id))
+    """Delete rows whose commitment or dataset is no more; return how many. The caller commits."""
+    statements = [sa.delete(table).where(_gone(table.commitment_id)) for table in OF_COMMITMENTS]
+    statements += [sa.delete(table).where(_gone(table.dataset_id)) for table in OF_DATASETS]
     return sum(
         session.execute(statement, execution_options={"synchronize_session": False}).rowcount
-        for statement in (links, reports, amendments)
+        for statement in statements
     )

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from uuid import uuid4
 
 import sqlalchemy as sa
 from ckan.model.base import BaseModel
 from sqlalchemy.dialects.postgresql import JSONB
 
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+from ckanext.ogptn.model.moments import now
 
 
 class ProgressReport(BaseModel):
@@ -35,11 +32,10 @@ class ProgressReport(BaseModel):
         sa.Column("progress", JSONB, nullable=False, default=dict),
         sa.Column("challenges", JSONB, nullable=False, default=dict),
         sa.Column("next_steps", JSONB, nullable=False, default=dict),
-        sa.Column("evidence", JSONB, nullable=False, default=list),
         sa.Column("author", sa.UnicodeText),
         sa.Column("origin", sa.UnicodeText, nullable=False, default="entered"),
         sa.Column("replaces", sa.UnicodeText),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, default=_now),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, default=now),
         sa.Index("ix_ogptn_progress_report_commitment", "commitment_id"),
         sa.Index("uq_ogptn_progress_report_replaces", "replaces", unique=True),
     )

@@ -16,10 +16,16 @@ from ckanext.ogptn.logic.schema import get_schemas
 Maker = Callable[..., Any]
 OURS = sorted(name for name in get_actions() if name.startswith("ogptn_"))
 WRITERS = {
+    "ogptn_assessment_create",
+    "ogptn_challenge_resolve",
     "ogptn_commitment_amend",
+    "ogptn_contact_update",
+    "ogptn_evidence_create",
+    "ogptn_evidence_delete",
     "ogptn_link_create",
     "ogptn_link_decide",
     "ogptn_link_delete",
+    "ogptn_progress_report_correct",
     "ogptn_progress_report_create",
 }
 

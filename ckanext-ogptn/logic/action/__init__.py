@@ -7,8 +7,12 @@ from typing import Any
 
 from ckanext.ogptn.logic.action import (
     amendments,
+    assessments,
+    challenges,
     commitments,
+    contacts,
     core,
+    evidence,
     links,
     plans,
     reports,
@@ -17,12 +21,23 @@ from ckanext.ogptn.logic.action import (
 )
 from ckanext.ogptn.logic.refusals import guarded
 
+ROOMS = (
+    commitments,
+    plans,
+    amendments,
+    reports,
+    challenges,
+    evidence,
+    assessments,
+    contacts,
+    links,
+    search,
+    core,
+    tags,
+)
+
 
 def get_actions() -> dict[str, Callable[..., Any]]:
     """Return every action by name."""
-    found = {
-        name: getattr(module, name)
-        for module in (amendments, commitments, plans, reports, links, search, core, tags)
-        for name in module.__all__
-    }
+    found = {name: getattr(room, name) for room in ROOMS for name in room.__all__}
     return guarded(found)

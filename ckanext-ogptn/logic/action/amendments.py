@@ -12,8 +12,7 @@ from ckan.types import Context, DataDict
 
 from ckanext.ogptn import config
 from ckanext.ogptn.domain.amendments import PROMISED, Change, changes
-from ckanext.ogptn.logic import access, amendments, promises, records
-from ckanext.ogptn.logic.paging import page
+from ckanext.ogptn.logic import access, amendments, histories, promises, records
 from ckanext.ogptn.logic.refusals import refuse
 from ckanext.ogptn.logic.schema import commitments as schema
 from ckanext.ogptn.model import Amendment
@@ -119,16 +118,18 @@ def _update(context: Context, commitment: records.PackageRow, promise: promises.
 @tk.side_effect_free
 @validate(schema.ogptn_amendment_list)
 def ogptn_amendment_list(context: Context, data_dict: DataDict) -> Row:
-    """List what was changed in a commitment's promise, the newest change first.
+    """List what was changed in a commitment's promise, or in all that the caller may see, the newest change first.
 
-    :param commitment: the commitment's id or name
+    :param commitment: the commitment's id or name (optional: all commitments)
     :type commitment: string
+    :param modified_since: only what was written since this day or moment (optional)
+    :type modified_since: string
     :param limit: how many to return, at most 1000 (optional, default: 20)
     :type limit: integer
     :param offset: how many to skip (optional, default: 0)
     :type offset: integer
 
-    :returns: ``count`` of all, and ``results``: {id, subject (``title``, ``deadline``, ``lead`` or
+    :returns: ``count`` of all, and ``results``: {id, commitment_id, subject (``title``, ``deadline``, ``lead`` or
         ``milestone``), milestone, old, new (none where a milestone was added or removed), reason,
         decided_by, decided_on, author (for officers), created_at}
     :rtype: dictionary
@@ -136,6 +137,7 @@ def ogptn_amendment_list(context: Context, data_dict: DataDict) -> Row:
     :raises ObjectNotFound: where there is no such commitment
     :raises NotAuthorized: where the caller may not read it
     """
-    package = records.package(data_dict["commitment"], "commitment")
-    tk.check_access("ogptn_amendment_list", context, {"commitment": package.id})
-    return page(amendments.of_commitment(context, package.id), data_dict)
+    rows = histories.query(context, "ogptn_amendment_list", Amendment, data_dict)
+    ordered = rows.filter(amendments.is_known()).order_by(*amendments.newest_first())
+    count, found = histories.page(ordered, data_dict)
+    return {"count": count, "results": amendments.shown(context, found)}

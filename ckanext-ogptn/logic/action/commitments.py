@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -88,6 +89,9 @@ def ogptn_commitment_list(context: Context, data_dict: DataDict) -> dict[str, An
     :type timeliness: string
     :param update_state: ``up_to_date``, ``update_due`` or ``no_update`` (optional)
     :type update_state: string
+    :param modified_since: only those of which something was written since this day or moment: their record, a report,
+        an assessment, an amendment or evidence (optional)
+    :type modified_since: string
     :param parts: list the parts too, as commitments of their own (optional, default: false)
     :type parts: boolean
     :param sort: ``name``, ``due_date``, ``completion_level``, ``timeliness``, ``title`` or
@@ -126,6 +130,9 @@ def _filter_query(arguments: Mapping[str, Any]) -> str:
         query.append("-parent_commitment:[* TO *]")
     if arguments["names"]:
         query.append(f"+name:({' OR '.join(map(_quoted, arguments['names']))})")
+    if "modified_since" in arguments:
+        since = arguments["modified_since"].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        query.append(f"+changed_date:[{since} TO *]")
     for argument, field in _FILTERS.items():
         if argument in arguments:
             query.append(f"+{field}:{_quoted(arguments[argument])}")

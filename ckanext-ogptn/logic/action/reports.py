@@ -1,28 +1,24 @@
-"""Write and list progress reports. They are added, and never changed."""
+"""Write, correct and list progress reports. They are added, and never changed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.logic import validate
 from ckan.types import Context, DataDict
-from sqlalchemy.exc import IntegrityError
 
 from ckanext.ogptn import config
-from ckanext.ogptn.domain import deadlines, laws
-from ckanext.ogptn.domain.records import Commitment, Report
-from ckanext.ogptn.domain.vocabulary import LANGUAGES
-from ckanext.ogptn.logic import access, links, records, reindex, reports
-from ckanext.ogptn.logic.paging import page
-from ckanext.ogptn.logic.refusals import refuse
+from ckanext.ogptn.logic import histories, reindex, reporting, reports
 from ckanext.ogptn.logic.schema import reports as schema
 from ckanext.ogptn.model import ProgressReport
 
-__all__ = ["ogptn_progress_report_create", "ogptn_progress_report_list"]
+__all__ = [
+    "ogptn_progress_report_correct",
+    "ogptn_progress_report_create",
+    "ogptn_progress_report_list",
+]
 
 _ = tk._
 Shown = dict[str, Any]
@@ -31,27 +27,30 @@ Shown = dict[str, Any]
 @tk.side_effect_free
 @validate(schema.ogptn_progress_report_list)
 def ogptn_progress_report_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
-    """List the reports on a commitment, newest first.
+    """List the reports on a commitment, or on all that the caller may see, newest first.
 
-    :param commitment: the commitment's id or name
+    :param commitment: the commitment's id or name (optional: all commitments)
     :type commitment: string
+    :param modified_since: only what was written since this day or moment (optional)
+    :type modified_since: string
     :param limit: how many to return, at most 1000 (optional, default: 20)
     :type limit: integer
     :param offset: how many to skip (optional, default: 0)
     :type offset: integer
 
-    :returns: ``count`` of all, and ``results``: {id, milestone, reporting_period, report_date,
+    :returns: ``count`` of all, and ``results``: {id, commitment_id, milestone, reporting_period, report_date,
         report_date_precision, report_date_source, assessor_type, completion_level, completed_on,
-        progress, challenges, next_steps, evidence, author, origin, replaces, superseded,
-        created_at}
+        progress, challenges, next_steps, evidence, author, origin, replaces, superseded, resolution,
+        created_at}; ``resolution`` is {resolved_on, how} where its challenges are resolved, else none
     :rtype: dictionary
 
     :raises ObjectNotFound: where there is no such commitment
     :raises NotAuthorized: where the caller may not read it
     """
-    package = records.package(data_dict["commitment"], "commitment")
-    tk.check_access("ogptn_progress_report_list", context, {"commitment": package.id})
-    return page(reports.of_commitment(context, package.id), data_dict)
+    rows = histories.query(context, "ogptn_progress_report_list", ProgressReport, data_dict)
+    ordered = rows.filter(reports.is_known()).order_by(*reports.newest_first())
+    count, found = histories.page(ordered, data_dict)
+    return {"count": count, "results": reports.shown(context, found)}
 
 
 @validate(schema.ogptn_progress_report_create)
@@ -71,7 +70,7 @@ def ogptn_progress_report_create(context: Context, data_dict: DataDict) -> Shown
     :type challenges: dictionary
     :param next_steps: what comes next, {ar, fr, en} (optional)
     :type next_steps: dictionary
-    :param evidence: [{type, title, url or dataset, language, date, visibility}]; ``complete`` needs
+    :param evidence: [{type, title, url or dataset, resource, language, date, visibility}]; ``complete`` needs
         one that is public, or a confirmed link, but of an import
     :type evidence: list of dictionaries
     :param completed_on: day of completion, where it is known (optional)
@@ -105,158 +104,67 @@ def ogptn_progress_report_create(context: Context, data_dict: DataDict) -> Shown
     :raises NotAuthorized: where the caller may not report on this commitment
     """
     tk.check_access("ogptn_progress_report_create", context, data_dict)
-    day = config.today()
     values = {
-        "report_date": day.isoformat(),
+        "report_date": config.today().isoformat(),
         "report_date_precision": "day",
         "evidence": [],
         **data_dict,
     }
-    known = _imported(values)
-    if known is not None:
-        return reports.dictize(known, superseded=False, officer=True)
-    _check(context, values, day)
-    report = _write(context, values)
-    reindex.with_parents([report.commitment_id])
-    return reports.dictize(report, superseded=False, officer=True)
+    known = reporting.imported(values)
+    return _shown(context, known) if known is not None else _written(context, values)
 
 
-def _imported(values: Mapping[str, Any]) -> ProgressReport | None:
-    """Return the row of an import that was made before; an assessment is imported once.
+@validate(schema.ogptn_progress_report_correct)
+def ogptn_progress_report_correct(context: Context, data_dict: DataDict) -> Shown:
+    """Correct a progress report: a new one takes its place, and the old one stays to be read.
 
-    The lists cannot tell: they leave out what is later than the day that the portal is looked at.
+    What is not given is as in the old report, its evidence included. The law of the house holds for the correction as
+    it does for a report.
+
+    :param id: the report's id; of several corrections, the last one's
+    :type id: string
+    :param completion_level: as in ``ogptn_progress_report_create`` (optional)
+    :type completion_level: string
+    :param progress: {ar, fr, en} (optional)
+    :type progress: dictionary
+    :param challenges: {ar, fr, en} (optional)
+    :type challenges: dictionary
+    :param next_steps: {ar, fr, en} (optional)
+    :type next_steps: dictionary
+    :param evidence: all evidence as it stands from now on (optional)
+    :type evidence: list of dictionaries
+    :param completed_on: day of completion; empty for none (optional)
+    :type completed_on: string
+    :param reporting_period: in words (optional)
+    :type reporting_period: string
+    :param report_date: its day (optional)
+    :type report_date: string
+    :param report_date_precision: ``day``, ``month``, ``quarter`` or ``year`` (optional)
+    :type report_date_precision: string
+    :param report_date_source: what the date rests on (optional)
+    :type report_date_source: string
+
+    :returns: the correction, as in ``ogptn_progress_report_list``
+    :rtype: dictionary
+
+    :raises ObjectNotFound: where there is no such report
+    :raises ValidationError: where an argument is wrong, the report is corrected already, or the correction breaks
+        the law of the house
+    :raises NotAuthorized: where the caller may not correct it
     """
-    if values["origin"] != "import" or values.get("replaces"):
-        return None
-    same = ("origin", "assessor_type", "reporting_period", "milestone")
-    for row in records.report_rows([values["commitment"]]):
-        is_of_the_day = row.report_date.isoformat() == values["report_date"]
-        if all(getattr(row, field) == values.get(field) for field in same) and (
-            row.reporting_period or is_of_the_day
-        ):
-            return row
-    return None
+    old: Any = model.Session.get(ProgressReport, data_dict["id"])
+    if old is None:
+        raise tk.ObjectNotFound(_("There is no report “%s” here.") % data_dict["id"])
+    tk.check_access("ogptn_progress_report_correct", context, {"id": old.id})
+    return _written(context, reporting.corrected(old, data_dict))
 
 
-def _check(context: Context, values: Mapping[str, Any], day: date) -> None:
-    commitment_id = values["commitment"]
-    facts = records.commitments([commitment_id])[commitment_id]
-    milestone = values.get("milestone")
-    if milestone and milestone not in [step.identifier for step in facts.milestones]:
-        refuse(
-            "milestone",
-            _("This commitment has no milestone “%s”: name one of its own.") % milestone,
-        )
-    if values.get("replaces"):
-        _check_replaced(context, values, facts)
-    if not all(one.get("url") or one.get("dataset") for one in values["evidence"]):
-        refuse("evidence", _("Each piece of evidence needs an address or a dataset: add one."))
-    if values["origin"] == "import":
-        return
-    due = next(
-        (step.due_date for step in facts.milestones if step.identifier == milestone),
-        deadlines.due_date(facts),
-    )
-    linked = bool(links.count_datasets({"ignore_auth": True}, [commitment_id])[commitment_id])
-    broken = laws.breaches(_draft(values), day, due, linked)
-    if broken:
-        messages = _messages()
-        raise tk.ValidationError({field: [messages[code]] for field, code in broken})
+def _written(context: Context, values: Shown) -> Shown:
+    reporting.check(context, values)
+    report = reporting.write(context, values)
+    reindex.with_parents([report.commitment_id])
+    return _shown(context, report)
 
 
-def _check_replaced(context: Context, values: Mapping[str, Any], facts: Commitment) -> None:
-    """A correction names a report of the same assessor on the same thing that nothing has
-    replaced."""
-    old = next((r for r in facts.reports if r.id == values["replaces"]), None)
-    if (
-        old is None
-        or old.assessor_type != values["assessor_type"]
-        or old.milestone != (values.get("milestone") or "")
-        or not _may_correct(context, old)
-    ):
-        refuse(
-            "replaces",
-            _("There is no report of this assessor by this id: name the one to correct."),
-        )
-    if any(report.replaces == values["replaces"] for report in facts.reports):
-        refuse("replaces", _("This report is corrected already: name its correction."))
-
-
-def _may_correct(context: Context, old: Report) -> bool:
-    """A government's reports are its lead institutions' together; each civil-society body has its own."""
-    if old.assessor_type != "civil_society" or access.is_trusted(context):
-        return True
-    row: Any = model.Session.get(ProgressReport, old.id)
-    return access.writes_with(context, row.author)
-
-
-def _draft(values: Mapping[str, Any]) -> laws.Draft:
-    completed_on = values.get("completed_on")
-    return laws.Draft(
-        completion_level=values["completion_level"],
-        report_date=date.fromisoformat(values["report_date"]),
-        has_progress=any(values["progress"].values()),
-        has_challenges=any(values["challenges"].values()),
-        has_public_evidence=any(one["visibility"] == "public" for one in values["evidence"]),
-        completed_on=date.fromisoformat(completed_on) if completed_on else None,
-    )
-
-
-def _messages() -> dict[str, str]:
-    return {
-        "no_progress": _("Say what was done, in one language at least."),
-        "no_challenges": _(
-            "Say what stands in the way: little is done, or the deadline has passed."
-        ),
-        "no_evidence": _("“Complete” needs proof: add public evidence, or link a dataset first."),
-        "future": _("A report cannot be of a day to come: give today or an earlier day."),
-        "not_complete": _("A day of completion needs the level “complete”: change one of the two."),
-        "after_report": _(
-            "The day of completion is after the report's own day: correct one of the two."
-        ),
-    }
-
-
-def _write(context: Context, values: Mapping[str, Any]) -> ProgressReport:
-    optional = (
-        "milestone",
-        "reporting_period",
-        "report_date_source",
-        "replaces",
-    )
-    completed_on = values.get("completed_on")
-    report = ProgressReport(
-        commitment_id=values["commitment"],
-        report_date=date.fromisoformat(values["report_date"]),
-        report_date_precision=values["report_date_precision"],
-        assessor_type=values["assessor_type"],
-        completion_level=values["completion_level"],
-        completed_on=date.fromisoformat(completed_on) if completed_on else None,
-        progress=values["progress"],
-        challenges=values["challenges"],
-        next_steps=values["next_steps"],
-        evidence=[_evidence(one) for one in values["evidence"]],
-        author=_author(context, values),
-        origin=values["origin"],
-        **{field: values.get(field) for field in optional},
-    )
-    model.Session.add(report)
-    try:
-        model.Session.commit()
-    except IntegrityError:
-        # Somebody else corrected the same report meanwhile.
-        model.Session.rollback()
-        refuse("replaces", _("This report is corrected already: name its correction."))
-    return report
-
-
-def _evidence(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {**given, "title": {lang: given["title"].get(lang, "") for lang in LANGUAGES}}
-
-
-def _author(context: Context, values: Mapping[str, Any]) -> str | None:
-    """An import may name a body; a person's report is signed with the account's id, never with a
-    name."""
-    if values["origin"] == "import":
-        return values.get("author")
-    return access.user_id(context)
+def _shown(context: Context, report: ProgressReport) -> Shown:
+    return reports.shown(context, [report])[0]

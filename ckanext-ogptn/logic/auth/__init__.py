@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ckanext.ogptn.logic.auth import commitments, core, links, reports, search
+from ckanext.ogptn.logic.auth import (
+    assessments,
+    challenges,
+    commitments,
+    contacts,
+    core,
+    evidence,
+    links,
+    reports,
+    search,
+)
 
-ROOMS = (commitments, reports, links, search, core)
+ROOMS = (commitments, reports, challenges, evidence, assessments, contacts, links, search, core)
 
 
 def get_auth_functions() -> dict[str, Callable[..., Any]]:

@@ -7,7 +7,7 @@ from ckan import model
 from ckan.types import AuthResult, Context, DataDict
 
 from ckanext.ogptn.logic import access
-from ckanext.ogptn.logic.auth.rules import allow, may_read, refuse
+from ckanext.ogptn.logic.auth.rules import allow, may_read, may_read_history, refuse
 
 __all__ = [
     "ogptn_action_plan_summary",
@@ -40,8 +40,8 @@ def ogptn_action_plan_summary(context: Context, data_dict: DataDict) -> AuthResu
 
 @tk.auth_allow_anonymous_access
 def ogptn_amendment_list(context: Context, data_dict: DataDict) -> AuthResult:
-    """Whoever may read the commitment."""
-    return may_read(context, data_dict["commitment"])
+    """Whoever may read the commitment; of all, those that the caller may see."""
+    return may_read_history(context, data_dict)
 
 
 def ogptn_commitment_amend(context: Context, data_dict: DataDict) -> AuthResult:

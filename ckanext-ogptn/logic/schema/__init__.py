@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ckanext.ogptn.logic.schema import commitments, links, reports, search
+from ckanext.ogptn.logic.schema import (
+    assessments,
+    challenges,
+    commitments,
+    contacts,
+    evidence,
+    links,
+    reports,
+    search,
+)
 from ckanext.ogptn.logic.schema.terms import Schema
 
-ROOMS = (commitments, reports, links, search)
+ROOMS = (commitments, reports, challenges, evidence, assessments, contacts, links, search)
 
 
 def get_schemas() -> dict[str, Callable[[], Schema]]:

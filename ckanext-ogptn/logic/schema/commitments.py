@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from ckanext.ogptn.domain import vocabulary as words
-from ckanext.ogptn.logic.schema.terms import Schema, code, default, get, optional, paging, required
+from ckanext.ogptn.logic.schema.terms import (
+    Schema,
+    code,
+    default,
+    get,
+    history,
+    optional,
+    paging,
+    required,
+)
 
 __all__ = [
     "ogptn_action_plan_summary",
@@ -35,6 +44,7 @@ def ogptn_commitment_list() -> Schema:
         "completion_level": code(*words.ALL_LEVELS),
         "timeliness": code(*words.TIMELINESS),
         "update_state": code(*words.UPDATE_STATES),
+        "modified_since": optional("ogptn_moment"),
         "parts": default(False, "boolean_validator"),
         "sort": default("name asc", "unicode_safe", "ogptn_commitment_sort"),
         **paging(),
@@ -72,5 +82,5 @@ def _milestones() -> Schema:
 
 
 def ogptn_amendment_list() -> Schema:
-    """Describe the commitment and the page."""
-    return {"commitment": required("unicode_safe"), **paging()}
+    """Describe the commitment, since when, and the page."""
+    return history()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from ckanext.ogptn.domain import vocabulary as words
-from ckanext.ogptn.logic.schema.terms import Schema, code, default, get, optional, paging, required
+from ckanext.ogptn.logic.schema.evidence import piece
+from ckanext.ogptn.logic.schema.terms import Schema, code, default, get, history, optional, required
 
 __all__ = [
+    "ogptn_progress_report_correct",
     "ogptn_progress_report_create",
     "ogptn_progress_report_list",
 ]
 
 
 def ogptn_progress_report_list() -> Schema:
-    """Describe the commitment and the page."""
-    return {"commitment": required("unicode_safe"), **paging()}
+    """Describe the commitment, since when, and the page."""
+    return history()
 
 
 def ogptn_progress_report_create() -> Schema:
@@ -31,20 +33,25 @@ def ogptn_progress_report_create() -> Schema:
         "progress": [get("ogptn_translation")],
         "challenges": [get("ogptn_translation")],
         "next_steps": [get("ogptn_translation")],
-        "evidence": _evidence(),
+        "evidence": piece(),
         "author": optional("unicode_safe"),
         "origin": default("entered") + code(*words.REPORT_ORIGINS),
         "replaces": optional("unicode_safe"),
     }
 
 
-def _evidence() -> Schema:
+def ogptn_progress_report_correct() -> Schema:
+    """Describe what is put right."""
     return {
-        "type": required() + code(*words.EVIDENCE_TYPES),
-        "title": [get("ogptn_translation")],
-        "url": optional("unicode_safe", "url_validator"),
-        "dataset": optional("unicode_safe", "ogptn_dataset_id"),
-        "language": optional("unicode_safe"),
-        "date": optional("ogptn_date"),
-        "visibility": default("public") + code(*words.EVIDENCE_VISIBILITIES),
+        "id": required("unicode_safe"),
+        "reporting_period": optional("unicode_safe"),
+        "report_date": optional("ogptn_date"),
+        "report_date_precision": code(*words.PRECISIONS),
+        "report_date_source": optional("unicode_safe"),
+        "completion_level": code(*words.LEVELS),
+        "completed_on": [get("ignore_missing"), get("ogptn_date_or_none")],
+        "progress": [get("ignore_missing"), get("ogptn_translation")],
+        "challenges": [get("ignore_missing"), get("ogptn_translation")],
+        "next_steps": [get("ignore_missing"), get("ogptn_translation")],
+        "evidence": piece(),
     }

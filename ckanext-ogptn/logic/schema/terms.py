@@ -38,3 +38,12 @@ def paging() -> Schema:
         "limit": default(20, "ogptn_page_size"),
         "offset": default(0, "natural_number_validator"),
     }
+
+
+def history() -> Schema:
+    """Describe a list of what hangs on commitments: of one, or of all that the caller may see; and the page."""
+    return {
+        "commitment": optional("unicode_safe"),
+        "modified_since": optional("ogptn_moment"),
+        **paging(),
+    }

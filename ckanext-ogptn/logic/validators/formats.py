@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 
 import ckan.plugins.toolkit as tk
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
@@ -25,6 +26,7 @@ __all__ = [
     "ogptn_completion_size",
     "ogptn_json_text",
     "ogptn_milestone_identifier",
+    "ogptn_moment",
     "ogptn_nobody",
     "ogptn_ogp_identifier",
     "ogptn_page_size",
@@ -51,6 +53,16 @@ def ogptn_page_size(value: Value) -> int:
     if not re.fullmatch(r"\d{1,9}", str(value)):
         raise tk.Invalid(_("“%s” is no number. Write a whole number, such as %s.") % (value, 20))
     return min(int(value), MAX_PAGE)
+
+
+def ogptn_moment(value: Value) -> datetime:
+    """Accept a day or a moment in ISO 8601, and return the moment; one without a zone is in UTC."""
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        message = _("“%s” is no moment: write it as 2026-01-31 or 2026-01-31T14:30:00Z.")
+        raise tk.Invalid(message % value) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def ogptn_completion_size(value: Value) -> int:

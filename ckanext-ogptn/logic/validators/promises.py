@@ -27,6 +27,11 @@ def ogptn_promise_kept(
         return
     if before.type != "commitment" or not promises.is_made(before):
         return
+    if before.extras.get("action_plan") != _value("action_plan", data.get(("action_plan",))):
+        message = _(
+            "A commitment stays in its plan: put it down anew in the other, and carry it over."
+        )
+        errors.setdefault(("action_plan",), []).append(message)
     for change in changes(promises.of(before), _given(data)):
         place = _place(change, data)
         message = _("What was promised is changed by an amendment, with its reason: %s.")

@@ -1,0 +1,49 @@
+"""Rows that hang on commitments (reports, evidence, amendments, …): those that a caller may list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan import model
+from ckan.types import Context, DataDict
+
+from ckanext.ogptn.logic import access, records
+
+# SQLAlchemy's queries over CKAN's mapped classes have no types.
+Query = Any
+Table = Any
+
+
+def query(context: Context, action: str, table: Table, asked: DataDict) -> Query:
+    """Return the rows of one commitment, or of all that the caller may see, after checking access for `action`.
+
+    `asked` may hold ``commitment`` (id or name) and ``modified_since`` (a moment). Raises ObjectNotFound and
+    NotAuthorized."""
+    rows = model.Session.query(table)
+    if asked.get("commitment"):
+        package = records.package(asked["commitment"], "commitment")
+        tk.check_access(action, context, {**asked, "commitment": package.id})
+        rows = rows.filter(table.commitment_id == package.id)
+    else:
+        tk.check_access(action, context, asked)
+        rows = rows.join(model.Package, model.Package.id == table.commitment_id)
+        rows = rows.filter(access.is_visible(context))
+    if asked.get("modified_since"):
+        rows = rows.filter(table.created_at >= asked["modified_since"])
+    return rows
+
+
+def page(rows: Query, asked: DataDict) -> tuple[int, list[Any]]:
+    """Return how many rows there are in all, and those of the page that is asked for."""
+    return rows.order_by(None).count(), rows.offset(asked["offset"]).limit(asked["limit"]).all()
+
+
+def officers_view(context: Context, rows: Iterable[Any]) -> set[str]:
+    """Return the ids of those commitments of `rows` that the caller may edit."""
+    ids = {row.commitment_id for row in rows}
+    if not ids or not (context.get("user") or access.is_trusted(context)):
+        return set()
+    packages = model.Session.query(model.Package).filter(model.Package.id.in_(ids))
+    return access.editable(context, packages)
