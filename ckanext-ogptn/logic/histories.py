@@ -17,10 +17,10 @@ Table = Any
 
 
 def query(context: Context, action: str, table: Table, asked: DataDict) -> Query:
-    """Return the rows of one commitment, or of all that the caller may see, after checking access for `action`.
+    """Return the rows of one commitment, of some, or of all that the caller may see; check access for `action` first.
 
-    `asked` may hold ``commitment`` (id or name) and ``modified_since`` (a moment). Raises ObjectNotFound and
-    NotAuthorized."""
+    `asked` may hold ``commitment`` (id or name), ``commitments`` (ids) and ``modified_since`` (a moment). Raises
+    ObjectNotFound and NotAuthorized."""
     rows = model.Session.query(table)
     if asked.get("commitment"):
         package = records.package(asked["commitment"], "commitment")
@@ -30,14 +30,23 @@ def query(context: Context, action: str, table: Table, asked: DataDict) -> Query
         tk.check_access(action, context, asked)
         rows = rows.join(model.Package, model.Package.id == table.commitment_id)
         rows = rows.filter(access.is_visible(context))
+    if asked.get("commitments"):
+        rows = rows.filter(table.commitment_id.in_(asked["commitments"]))
     if asked.get("modified_since"):
         rows = rows.filter(table.created_at >= asked["modified_since"])
     return rows
 
 
 def page(rows: Query, asked: DataDict) -> tuple[int, list[Any]]:
-    """Return how many rows there are in all, and those of the page that is asked for."""
-    return rows.order_by(None).count(), rows.offset(asked["offset"]).limit(asked["limit"]).all()
+    """Return how many rows there are in all, and those of the page that is asked for.
+
+    `rows` are in the order of their days; asked to ``sort`` by ``written``, they are in that in which they were
+    written, the last one first."""
+    count = rows.order_by(None).count()
+    if asked.get("sort") == "written":
+        table = rows.column_descriptions[0]["entity"]
+        rows = rows.order_by(None).order_by(table.sequence.desc())
+    return count, rows.offset(asked["offset"]).limit(asked["limit"]).all()
 
 
 def officers_view(context: Context, rows: Iterable[Any]) -> set[str]:

@@ -122,8 +122,13 @@ def ogptn_amendment_list(context: Context, data_dict: DataDict) -> Row:
 
     :param commitment: the commitment's id or name (optional: all commitments)
     :type commitment: string
+    :param commitments: ids of several commitments instead (optional)
+    :type commitments: list of strings
     :param modified_since: only what was written since this day or moment (optional)
     :type modified_since: string
+    :param sort: ``date``, by the day that each speaks of, or ``written``, by when it was added, the newest first
+        (optional, default: ``date``)
+    :type sort: string
     :param limit: how many to return, at most 1000 (optional, default: 20)
     :type limit: integer
     :param offset: how many to skip (optional, default: 0)

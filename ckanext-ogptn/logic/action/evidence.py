@@ -30,12 +30,16 @@ def ogptn_evidence_list(context: Context, data_dict: DataDict) -> dict[str, Any]
 
     :param commitment: the commitment's id or name (optional: all commitments)
     :type commitment: string
+    :param commitments: ids of several commitments instead (optional)
+    :type commitments: list of strings
     :param milestone: only that of this milestone, such as ``m1`` (optional)
     :type milestone: string
     :param report: only that of the report with this id (optional)
     :type report: string
     :param modified_since: only what was given since this day or moment (optional)
     :type modified_since: string
+    :param sort: ``date`` or ``written``: the same order here (optional, default: ``date``)
+    :type sort: string
     :param limit: how many to return, at most 1000 (optional, default: 20)
     :type limit: integer
     :param offset: how many to skip (optional, default: 0)

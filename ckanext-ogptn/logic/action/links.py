@@ -26,23 +26,28 @@ __all__ = [
 ]
 
 _ = tk._
+ENDS = ("commitment", "dataset", "commitments", "datasets")
 LinkDict = dict[str, Any]
 
 
 @tk.side_effect_free
 @validate(schema.ogptn_link_list)
 def ogptn_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
-    """List the links of a commitment, of a dataset, or of many datasets at once.
+    """List the links of a commitment, of a dataset, or of many of either at once.
 
     Only links whose two ends the caller may see are listed and counted; proposed and rejected ones
     only for officers of one of the ends.
 
-    :param commitment: the commitment's id or name (this, ``dataset`` or ``datasets``)
+    One of the four ends is given.
+
+    :param commitment: the commitment's id or name
     :type commitment: string
-    :param dataset: the dataset's id or name (this, ``commitment`` or ``datasets``)
+    :param dataset: the dataset's id or name
     :type dataset: string
+    :param commitments: ids of commitments; those that the caller may not see have no links here
+    :type commitments: list of strings
     :param datasets: ids of datasets, such as those of a page of search results; those that the
-        caller may not see have no links here (this, ``commitment`` or ``dataset``)
+        caller may not see have no links here
     :type datasets: list of strings
     :param decision: ``proposed``, ``confirmed`` or ``rejected`` (optional)
     :type decision: string
@@ -73,9 +78,9 @@ def ogptn_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
 
 def _end(context: Context, data_dict: DataDict) -> Condition:
-    given = [end for end in ("commitment", "dataset", "datasets") if data_dict.get(end)]
+    given = [end for end in ENDS if data_dict.get(end)]
     if len(given) != 1:
-        message = _("Give a commitment, a dataset, or a list of datasets: one of the three.")
+        message = _("Give a commitment, a dataset, or a list of either: one of the four.")
         raise tk.ValidationError({"commitment": [message], "dataset": [message]})
     if given == ["commitment"]:
         package = records.package(data_dict["commitment"], "commitment")
@@ -85,8 +90,10 @@ def _end(context: Context, data_dict: DataDict) -> Condition:
         package = _dataset(data_dict["dataset"])
         tk.check_access("ogptn_link_list", context, {"dataset": package.id})
         return Link.dataset_id == package.id
-    tk.check_access("ogptn_link_list", context, {"datasets": data_dict["datasets"]})
-    return Link.dataset_id.in_(data_dict["datasets"])
+    (end,) = given
+    tk.check_access("ogptn_link_list", context, {end: data_dict[end]})
+    column = Link.commitment_id if end == "commitments" else Link.dataset_id
+    return column.in_(data_dict[end])
 
 
 def _dataset(reference: str) -> PackageRow:

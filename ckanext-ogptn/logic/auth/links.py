@@ -25,7 +25,7 @@ _ = tk._
 @tk.auth_allow_anonymous_access
 def ogptn_link_list(context: Context, data_dict: DataDict) -> AuthResult:
     """Whoever may read the commitment or the dataset; of many, those that the caller may see."""
-    if data_dict.get("datasets"):
+    if data_dict.get("datasets") or data_dict.get("commitments"):
         return allow()
     return may_read(context, data_dict.get("commitment") or data_dict.get("dataset"))
 

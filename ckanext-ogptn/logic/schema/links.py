@@ -18,6 +18,7 @@ def ogptn_link_list() -> Schema:
     return {
         "commitment": optional("unicode_safe"),
         "dataset": optional("unicode_safe"),
+        "commitments": [get("ogptn_terms")],
         "datasets": [get("ogptn_terms")],
         "decision": code(*words.LINK_DECISIONS),
         **paging(),

@@ -10,6 +10,8 @@ import ckan.plugins.toolkit as tk
 Schema = dict[str, Any]
 V = Callable[..., Any]
 get = tk.get_validator
+# By the day that a row speaks of, or by the moment at which it was written.
+HISTORY_SORTS = ("date", "written")
 
 
 def code(*codes: str) -> list[V]:
@@ -41,9 +43,12 @@ def paging() -> Schema:
 
 
 def history() -> Schema:
-    """Describe a list of what hangs on commitments: of one, or of all that the caller may see; and the page."""
+    """Describe a list of what hangs on commitments: of one, of some, or of all that the caller may see; and the
+    page."""
     return {
         "commitment": optional("unicode_safe"),
+        "commitments": [get("ogptn_terms")],
+        "sort": default("date") + code(*HISTORY_SORTS),
         "modified_since": optional("ogptn_moment"),
         **paging(),
     }
