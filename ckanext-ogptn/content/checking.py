@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -10,19 +9,16 @@ from typing import Any
 
 from ckanext.ogptn.content.reading import Content, Record
 from ckanext.ogptn.domain.dates import last_day
+from ckanext.ogptn.domain.persons import EMAIL, PERSON_TITLE, TELEPHONE
 from ckanext.ogptn.domain.vocabulary import LANGUAGES, LEVELS, OGP_VALUES, PRECISIONS
 
 Problems = Iterator[str]
 
 # What must never enter a record: addresses, telephone numbers and names of persons.
 PERSONAL = {
-    "an e-mail address": re.compile(r"[^\s@]+@[^\s@]+\.\w+"),
-    "a telephone number": re.compile(
-        r"(?<![\d/-])(?:\+?216[ .-]?)?\d{2}[ .-]\d{3}[ .-]?\d{3}(?![\d/-])"
-    ),
-    "a person’s title": re.compile(
-        r"\b(?:Mr|Mrs|Ms|Mme|Mlle)\b\.?|\bM\. [A-Z]|(?:^|\s)(?:السيد|السيدة|الآنسة)\s"
-    ),
+    "an e-mail address": EMAIL,
+    "a telephone number": TELEPHONE,
+    "a person’s title": PERSON_TITLE,
 }
 
 

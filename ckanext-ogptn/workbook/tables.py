@@ -1,0 +1,176 @@
+"""The sheets that no record schema describes: progress reports, evidence, documents; and what all sheets are called."""
+
+from __future__ import annotations
+
+from ckanext.ogptn.domain import vocabulary as words
+from ckanext.ogptn.domain.vocabulary import LANGUAGES
+from ckanext.ogptn.workbook.shape import Choice, Column, Labels, Sheet
+from ckanext.ogptn.workbook.shape import by_language as t
+
+TITLES = {
+    "plan": t("الخطة", "Plan", "Plan"),
+    "axes": t("المحاور", "Axes", "Axes"),
+    "consultations": t("الاستشارات", "Consultations", "Consultations"),
+    "documents": t("الوثائق", "Documents", "Documents"),
+    "commitments": t("التعهدات", "Engagements", "Commitments"),
+    "milestones": t("مراحل الإنجاز", "Jalons", "Milestones"),
+    "laws": t("الأساس القانوني", "Base juridique", "Legal basis"),
+    "reports": t("تقارير التقدّم", "Rapports d'avancement", "Progress reports"),
+    "evidence": t("المؤيّدات", "Preuves", "Evidence"),
+    # These three tell, and are not read.
+    "guide": t("إرشادات", "Instructions", "Instructions"),
+    "institutions": t("الهياكل", "Structures", "Institutions"),
+    "lists": t("القوائم", "Listes", "Lists"),
+}
+TELLING = ("guide", "institutions", "lists")
+
+_LEVELS = {
+    "not_started": t("لم يبدأ بعد", "Non commencé", "Not started"),
+    "limited": t("محدود", "Limité", "Limited"),
+    "substantial": t("جوهري", "Substantiel", "Substantial"),
+    "complete": t("كامل", "Achevé", "Complete"),
+}
+_ASSESSORS = {
+    "self": t("تقييم ذاتي", "Auto-évaluation", "Self-assessment"),
+    "civil_society": t("المجتمع المدني", "Société civile", "Civil society"),
+}
+_PRECISIONS = {
+    "day": t("اليوم", "Jour", "Day"),
+    "month": t("الشهر", "Mois", "Month"),
+    "quarter": t("الثلاثي", "Trimestre", "Quarter"),
+    "year": t("السنة", "Année", "Year"),
+}
+_EVIDENCE = {
+    "dataset": t("مجموعة بيانات", "Jeu de données", "Dataset"),
+    "resource": t("ملف", "Fichier", "File"),
+    "document": t("وثيقة", "Document", "Document"),
+    "web_page": t("صفحة واب", "Page web", "Web page"),
+    "legal_text": t("نص قانوني", "Texte juridique", "Legal text"),
+    "event": t("حدث", "Événement", "Event"),
+}
+_VISIBILITIES = {
+    "public": t("للعموم", "Public", "Public"),
+    "officers": t("لأعوان الهيكل", "Agents de la structure", "Officers"),
+}
+
+
+def _choices(codes: tuple[str, ...], labels: dict[str, Labels]) -> tuple[Choice, ...]:
+    return tuple(Choice(code, labels[code]) for code in codes)
+
+
+def _one(
+    name: str,
+    labels: Labels,
+    kind: str = "text",
+    required: bool = False,
+    choices: tuple[Choice, ...] = (),
+    precision: str = "",
+) -> Column:
+    return Column(name, name, kind, labels, required=required, choices=choices, precision=precision)
+
+
+def _three(name: str, labels: Labels) -> tuple[Column, ...]:
+    return translated(name, name, labels)
+
+
+def translated(
+    name: str, field: str, labels: Labels, help: Labels | None = None
+) -> tuple[Column, ...]:
+    """Make the three columns of a multilingual field."""
+    return tuple(
+        Column(f"{name}_{language}", field, "text", labels, language, help=help or {})
+        for language in LANGUAGES
+    )
+
+
+COMMITMENT = _one("commitment", t("التعهد", "Engagement", "Commitment"), required=True)
+_MILESTONE = _one("milestone", t("مرحلة الإنجاز", "Jalon", "Milestone"))
+
+REPORTS = Sheet(
+    "reports",
+    TITLES["reports"],
+    (
+        _one("report", t("رمز التقرير", "Clé du rapport", "Key of the report"), required=True),
+        COMMITMENT,
+        _MILESTONE,
+        _one(
+            "assessor_type", t("صاحب التقييم", "Évaluateur", "Assessor"), "code",
+            choices=_choices(words.ASSESSORS, _ASSESSORS),
+        ),
+        _one("reporting_period", t("الفترة", "Période", "Period")),
+        _one(
+            "report_date", t("تاريخ التقرير", "Date du rapport", "Day of the report"), "day",
+            required=True, precision="report_date_precision",
+        ),
+        _one(
+            "report_date_precision",
+            t("دقة تاريخ التقرير", "Précision de la date", "Precision of that day"), "code",
+            choices=_choices(words.PRECISIONS, _PRECISIONS),
+        ),
+        _one(
+            "report_date_source",
+            t("سند التاريخ", "Source de la date", "What that day rests on"),
+        ),
+        _one(
+            "completion_level", t("مستوى الإنجاز", "Niveau d'avancement", "Completion level"),
+            "code", required=True, choices=_choices(words.LEVELS, _LEVELS),
+        ),
+        _one("completed_on", t("تاريخ الإنجاز", "Date d'achèvement", "Completed on"), "day"),
+        *_three("progress", t("ما أُنجز", "Ce qui est fait", "What was done")),
+        *_three("challenges", t("الصعوبات", "Difficultés", "Challenges")),
+        *_three("next_steps", t("الخطوات المقبلة", "Prochaines étapes", "Next steps")),
+        _one("author", t("الجهة صاحبة التقرير", "Organisme auteur", "Body that wrote it")),
+        _one("replaces", t("يصحّح التقرير", "Corrige le rapport", "Corrects the report")),
+        _one(
+            "resolved_on", t("تاريخ تجاوز الصعوبات", "Difficultés levées le", "Challenges resolved on"),
+            "day",
+        ),
+        *_three("how", t("كيف تُجووزت", "Comment elles l'ont été", "How they were")),
+    ),
+)  # fmt: skip
+
+EVIDENCE = Sheet(
+    "evidence",
+    TITLES["evidence"],
+    (
+        _one("report", t("رمز التقرير", "Clé du rapport", "Key of the report")),
+        _one("commitment", t("التعهد", "Engagement", "Commitment")),
+        _MILESTONE,
+        _one(
+            "type", t("النوع", "Type", "Type"), "code",
+            required=True, choices=_choices(words.EVIDENCE_TYPES, _EVIDENCE),
+        ),
+        *_three("title", t("العنوان", "Titre", "Title")),
+        _one("url", t("الرابط", "Adresse", "Address")),
+        _one("dataset", t("مجموعة البيانات", "Jeu de données", "Dataset")),
+        _one("language", t("اللغة", "Langue", "Language")),
+        _one("date", t("التاريخ", "Date", "Date"), "day"),
+        _one(
+            "visibility", t("من يراه", "Visible pour", "Who sees it"), "code",
+            choices=_choices(words.EVIDENCE_VISIBILITIES, _VISIBILITIES),
+        ),
+    ),
+)  # fmt: skip
+
+DOCUMENTS = Sheet(
+    "documents",
+    TITLES["documents"],
+    (
+        _one(
+            "commitment",
+            t("التعهد (فارغ: الخطة)", "Engagement (vide : le plan)", "Commitment (empty: the plan)"),
+        ),
+        _one("url", t("الرابط", "Adresse", "Address"), required=True),
+        _one("name", t("الاسم", "Nom", "Name")),
+        _one("description", t("الوصف", "Description", "Description")),
+        _one("format", t("الصيغة", "Format", "Format")),
+    ),
+    field="resources",
+)  # fmt: skip
+
+PRIVATE = _one(
+    "private",
+    t("غير منشور", "Non publié", "Not published"),
+    "code",
+    choices=(Choice(True, t("نعم", "Oui", "Yes")), Choice(False, t("لا", "Non", "No"))),
+)
