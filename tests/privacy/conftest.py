@@ -116,14 +116,16 @@ def portal(site: None) -> Portal:
 
 
 def _people_and_institutions() -> None:
-    for name in ("presidency-government", "ministry-finance", "ministry-transport", "watch"):
-        kind = "civil_society" if name == "watch" else "government"
+    kinds = {"watch": "civil_society", "review": "irm"}
+    for name in ("presidency-government", "ministry-finance", "ministry-transport", *kinds):
+        kind = kinds.get(name, "government")
         call("organization_create", name=name, title_translated=title(name), institution_type=kind)
     people = {
         "finance": ("ministry-finance", "editor"),
         "finance-reader": ("ministry-finance", "member"),
         "transport": ("ministry-transport", "editor"),
         "watchdog": ("watch", "editor"),
+        "reviewer": ("review", "editor"),
         "nobody": ("", ""),
     }
     for name, (institution, capacity) in people.items():
@@ -236,8 +238,8 @@ def _links_and_reports(ids: dict[str, str]) -> None:
         arguments = {"commitment": ids[commitment], "dataset": ids[dataset], **fields}
         return str(call("ogptn_link_create", **arguments)["id"])
 
-    def report(commitment: str, text: str, **fields: Any) -> None:
-        call(
+    def report(commitment: str, text: str, **fields: Any) -> dict[str, Any]:
+        made: dict[str, Any] = call(
             "ogptn_progress_report_create",
             commitment=ids[commitment],
             completion_level="substantial",
@@ -245,6 +247,7 @@ def _links_and_reports(ids: dict[str, str]) -> None:
             progress=title(text),
             **fields,
         )
+        return made
 
     ids["link"] = link("commitment", "dataset")
     for kind in ("private dataset", "draft dataset", "deleted dataset"):
@@ -264,7 +267,15 @@ def _links_and_reports(ids: dict[str, str]) -> None:
         "url": f"https://x.tn/{SECRET}",
         "visibility": "officers",
     }
-    report("commitment", "Half of it is done", evidence=[public, hidden])
+    told = report(
+        "commitment",
+        "Half of it is done",
+        evidence=[public, hidden],
+        challenges={"en": "Money"},
+    )
+    ids["report"], ids["proof"] = told["id"], told["evidence"][0]["id"]
+    contact = {"person": SECRET, "position": SECRET, "phone": "1", "email": f"c@{SECRET}.tn"}
+    call("ogptn_contact_update", commitment=ids["commitment"], **contact)
     report("private", f"{SECRET} progress")
     report("private part", f"{SECRET} progress")
 

@@ -18,6 +18,8 @@ REPORT = {
     "challenges": {"en": "Money"},
 }
 CIVIL = {**REPORT, "assessor_type": "civil_society"}
+PAGE = {"type": "web_page", "url": "https://x.tn/page"}
+JUDGED = {"report_date": "2017-05-31", "completion": "limited"}
 PLAN = {"type": "action_plan", "title_translated": {"en": "A plan"}, "name": "tn-2030-2032"}
 PROMISE = {
     "type": "commitment",
@@ -26,8 +28,8 @@ PROMISE = {
     "title_translated": {"en": "Ours"},
     "action_plan": "tn-2016-2018",
 }
-# finance leads the commitment and owns the dataset, transport supports it, watch is civil society.
-EVERYBODY = ("", "nobody", "finance-reader", "transport", "watchdog", "finance")
+# finance leads the commitment and owns the dataset, transport supports it, watch is civil society, review the IRM.
+EVERYBODY = ("", "nobody", "finance-reader", "transport", "watchdog", "reviewer", "finance")
 # What is called, and who of them all may.
 TABLE: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
     ("ogptn_progress_report_create", {"commitment": "tn-2016-01", **REPORT}, {"finance"}),
@@ -36,6 +38,16 @@ TABLE: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
     ("ogptn_progress_report_create", {"commitment": "tn-2016-02", **CIVIL}, set()),
     ("ogptn_progress_report_create",
      {"commitment": "tn-2016-01", **REPORT, "origin": "import"}, set()),
+    ("ogptn_progress_report_correct", {"id": "{report}", "progress": {"en": "Half"}}, {"finance"}),
+    ("ogptn_challenge_resolve", {"report": "{report}", "how": {"en": "Paid"}}, {"finance"}),
+    ("ogptn_evidence_create", {"commitment": "tn-2016-01", **PAGE}, {"finance"}),
+    ("ogptn_evidence_create", {"commitment": "tn-2016-02", **PAGE}, {"finance"}),
+    ("ogptn_evidence_delete", {"id": "{proof}"}, {"finance"}),
+    ("ogptn_assessment_create", {"commitment": "tn-2016-01", **JUDGED}, {"reviewer"}),
+    ("ogptn_assessment_create", {"commitment": "tn-2016-02", **JUDGED}, set()),
+    ("ogptn_assessment_create", {"commitment": "tn-2016-01", **JUDGED, "origin": "import"}, set()),
+    ("ogptn_contact_show", {"commitment": "tn-2016-01"}, {"finance"}),
+    ("ogptn_contact_update", {"commitment": "tn-2016-01"}, {"finance"}),
     ("ogptn_commitment_amend",
      {"commitment": "tn-2016-01", "reason": {"en": "Late"}, "due_date": "2099-01-01"}, {"finance"}),
     ("ogptn_commitment_amend",
@@ -68,9 +80,9 @@ TABLE: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
     ("harvest_job_create", {"source_id": "{energy}"}, {"finance"}),
 )  # fmt: skip
 READING = {
-    "ogptn_action_plan_summary", "ogptn_amendment_list", "ogptn_commitment_list", "ogptn_commitment_show",
-    "ogptn_link_list", "ogptn_progress_report_list", "ogptn_search_complete",
-    "ogptn_search_suggest",
+    "ogptn_action_plan_summary", "ogptn_amendment_list", "ogptn_assessment_list", "ogptn_challenge_list",
+    "ogptn_commitment_list", "ogptn_commitment_show", "ogptn_contact_show", "ogptn_evidence_list",
+    "ogptn_link_list", "ogptn_progress_report_list", "ogptn_search_complete", "ogptn_search_suggest",
 }  # fmt: skip
 
 
@@ -88,7 +100,8 @@ def test_only_those_who_may_write_do(
     action: str, arguments: dict[str, Any], allowed: set[str], portal: Any, as_user: Act
 ) -> None:
     """A writing action is refused to every role but those that the table names."""
-    ids = {"{link}": portal.ids["proposal"], "{energy}": portal.ids["energy"]}
+    named = {"link": "proposal", "energy": "energy", "report": "report", "proof": "proof"}
+    ids = {f"{{{name}}}": portal.ids[key] for name, key in named.items()}
     asked = {key: ids.get(str(value), value) for key, value in arguments.items()}
     refused = {user for user in EVERYBODY if user not in allowed}
     assert not [user for user in sorted(refused) if _may(as_user, user, action, asked)]
@@ -106,7 +119,8 @@ def test_every_action_of_ours_that_writes_is_in_the_table(site: None) -> None:
 
 def test_a_writing_action_is_not_called_by_a_link(portal: Any) -> None:
     """An address alone, which a hostile page may make a browser open, changes nothing."""
-    for action in sorted({name for name, _, _ in TABLE if name.startswith("ogptn_")}):
+    ours = {name for name, _, _ in TABLE if name.startswith("ogptn_")}
+    for action in sorted(ours - READING):
         assert portal.get(f"/api/3/action/{action}?id=x").status_code == 400
 
 
