@@ -18,9 +18,10 @@ from pathlib import Path
 
 import ckan.plugins as p
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from ckan import model
 from ckan.common import config
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from ckanext.ogptn.portal.services import Postgres, Running, Valkey, start
 from ckanext.ogptn.search.solr.errors import SolrError
@@ -99,6 +100,23 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=program, args=arguments)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def barriers() -> Callable[[Page], list[str]]:
+    """Give what axe finds on a page that keeps people out: findings of impact serious or critical, each in a line."""
+    axe = Axe()
+
+    def look(page: Page) -> list[str]:
+        found = axe.run(page).response["violations"]
+        return [
+            f"{one['impact']} {one['id']}: {node['html'][:160]} ({' '.join(map(str, node['target']))})"
+            for one in found
+            if one["impact"] in ("serious", "critical")
+            for node in one["nodes"]
+        ]
+
+    return look
 
 
 def free_port() -> int:
