@@ -175,20 +175,28 @@ def _messages() -> dict[str, str]:
 
 
 def write(context: Context, values: Values) -> ProgressReport:
-    """Add a report with its evidence; a correction takes along what resolved the same challenges."""
-    report = _row(context, values)
-    model.Session.add(report)
+    """Add a report with its evidence, and commit."""
     try:
-        model.Session.flush()
-        for piece in values["evidence"]:
-            given = {**piece, "report": report.id, "milestone": report.milestone}
-            model.Session.add(evidence.row(context, report.commitment_id, given))
-        _take_resolution(report)
+        report = add(context, values)
         model.Session.commit()
     except IntegrityError:
         # Somebody else corrected the same report meanwhile.
         model.Session.rollback()
         refuse("replaces", _("This report is corrected already: name its correction."))
+    return report
+
+
+def add(context: Context, values: Values) -> ProgressReport:
+    """Add a report with its evidence to the session; a correction takes along what resolved the same challenges.
+
+    The caller commits."""
+    report = _row(context, values)
+    model.Session.add(report)
+    model.Session.flush()
+    for piece in values["evidence"]:
+        given = {**piece, "report": report.id, "milestone": report.milestone}
+        model.Session.add(evidence.row(context, report.commitment_id, given))
+    _take_resolution(report)
     return report
 
 
