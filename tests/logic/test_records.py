@@ -117,6 +117,14 @@ def test_saving_what_was_shown_changes_nothing(commitment: Maker, call: Maker) -
             "milestones",
         ),
         ({"milestones": [{**STEP, "responsible_institution": "ministry-magic"}]}, "milestones"),
+        (
+            {"due_date": "2017-12-31", "milestones": [{**STEP, "due_date": "2018-01-01"}]},
+            "milestones",
+        ),
+        (
+            {"start_date": "2017-01-01", "milestones": [{**STEP, "start_date": "2016-12-31"}]},
+            "milestones",
+        ),
     ],
 )
 def test_a_wrong_commitment_is_refused_by_field(
@@ -126,6 +134,13 @@ def test_a_wrong_commitment_is_refused_by_field(
     with pytest.raises(tk.ValidationError) as refused:
         commitment(1, **fields)
     assert list(refused.value.error_dict) == [field]
+
+
+def test_a_milestone_may_end_with_its_commitment(commitment: Maker) -> None:
+    """Its term lies within the commitment's, both ends included."""
+    term = {"start_date": "2017-01-01", "due_date": "2017-12-31"}
+    made = commitment(1, **term, milestones=[{**STEP, **term}])
+    assert made["milestones"][0]["due_date"] == "2017-12-31"
 
 
 def test_a_number_is_given_once_in_a_plan(commitment: Maker) -> None:

@@ -44,9 +44,7 @@ def ogptn_commitment_consistent(
     _check_order(data, errors, ("start_date",), ("due_date",))
     _check_unique(data, errors, "milestones", "identifier")
     for index in _rows(data, "milestones"):
-        _check_order(
-            data, errors, ("milestones", index, "start_date"), ("milestones", index, "due_date")
-        )
+        _check_milestone(data, errors, index)
     _check_precision(data, errors)
     _check_leads(data, errors)
     if not errors.get(("action_plan",)):
@@ -76,6 +74,24 @@ def _check_order(
             end_key,
             _("The end %s is before the start %s: correct one of the two.") % (end, start),
         )
+
+
+def _check_milestone(data: FlattenDataDict, errors: FlattenErrorDict, index: int) -> None:
+    """A milestone's term is in order, and within its commitment's."""
+    start_key, due_key = (("milestones", index, field) for field in ("start_date", "due_date"))
+    _check_order(data, errors, start_key, due_key)
+    begins, ends = _value(data, "start_date"), _value(data, "due_date")
+    start, due = _value(data, *start_key), _value(data, *due_key)
+    if begins and start and str(start) < str(begins):
+        message = _(
+            "The milestone starts on %s, before its commitment (%s): correct one of the two."
+        )
+        _complain(errors, start_key, message % (start, begins))
+    if ends and due and str(due) > str(ends):
+        message = _(
+            "The milestone is due on %s, after its commitment (%s): correct one of the two."
+        )
+        _complain(errors, due_key, message % (due, ends))
 
 
 def _check_precision(data: FlattenDataDict, errors: FlattenErrorDict) -> None:
