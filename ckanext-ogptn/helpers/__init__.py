@@ -12,6 +12,8 @@ def get_helpers() -> dict[str, Callable[..., Any]]:
     from ckanext.ogptn.helpers import (
         chrome,
         datasets,
+        desk,
+        downloads,
         excerpts,
         promises,
         sentences,
@@ -21,7 +23,7 @@ def get_helpers() -> dict[str, Callable[..., Any]]:
 
     named: dict[str, Callable[..., Any]] = {
         name: value
-        for room in (values, sentences, chrome, promises, datasets, excerpts, facets)
+        for room in (values, sentences, chrome, promises, datasets, excerpts, desk, downloads, facets)
         for name, value in vars(room).items()
         if name.startswith("ogptn_") and callable(value)
     }

@@ -111,6 +111,19 @@ OGP_VALUES = {
     "technology_innovation": N_("Technology and innovation"),
 }
 # A link says what the data is to the promise, not that the promise is kept: only reports say that.
+PRECISIONS = {
+    "day": N_("Day"),
+    "month": N_("Month"),
+    "quarter": N_("Quarter"),
+    "year": N_("Year"),
+}
+# What was understood of a deadline in words, by how exact it is.
+UNDERSTOOD = {
+    "day": N_("Understood: {day}"),
+    "month": N_("Understood: {day}, exact to the month"),
+    "quarter": N_("Understood: {day}, exact to the quarter"),
+    "year": N_("Understood: {day}, exact to the year"),
+}
 AMENDED = {
     "title": N_("Title"),
     "deadline": N_("Deadline"),

@@ -19,6 +19,7 @@ OURS = {
     "model": set(),
     "search": {"text"},
     "domain": {"text"},
+    "forms": {"domain"},
     "portal": set(),
     "logic": {"domain", "model", "text", "clock", "config"},
     "pages": {"domain", "clock", "config"},
@@ -26,6 +27,7 @@ OURS = {
 FORBIDDEN = {
     "text": {"ckan", "sqlalchemy", "requests"},
     "domain": {"ckan", "sqlalchemy", "requests"},
+    "forms": {"ckan", "sqlalchemy", "requests"},
     "content": {"ckan", "sqlalchemy"},
     "portal": {"ckan"},
 }

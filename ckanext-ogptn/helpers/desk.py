@@ -1,0 +1,37 @@
+"""Template helpers of the officers' desk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from flask import current_app
+
+from ckanext.ogptn.helpers import values
+from ckanext.ogptn.pages import dates
+
+Page = dict[str, Any]
+
+
+def ogptn_desk_navigation() -> list[Page]:
+    """List the pages of the desk, the first of which is its front page."""
+    pages = (
+        (tk._("What I owe"), "ogptn_desk.owed"),
+        (tk._("Put down a commitment"), "ogptn_desk_commitments.new"),
+        (tk._("My drafts"), "ogptn_desk_commitments.drafts"),
+    )
+    return [
+        {"label": label, "href": tk.url_for(target), "current": target == tk.request.endpoint}
+        for label, target in pages
+        if target in current_app.view_functions
+    ]
+
+
+def ogptn_understood(day: dt.date | str, precision: str) -> str:
+    """Say which day was understood of a deadline, and how exact it is: "31 December 2018, exact to the year"."""
+    found = dates.parse_day(day)
+    if found is None:
+        return ""
+    written = dates.format_day(found, values.language(), "day")
+    return values.ogptn_word("UNDERSTOOD", precision or "day").format(day=written)
