@@ -82,17 +82,28 @@ def milestone_level(commitment: Commitment, milestone: Milestone, today: date) -
 
 def update_state(commitment: Commitment, today: date) -> str:
     """Say whether the institution owes an update: in an active plan, every six months."""
-    own = [r for part in (commitment, *commitment.parts) for r in standing(part.reports, today)]
-    days = [report.report_date for report in own if report.assessor_type == "self"]
-    if not _owes_updates(commitment, today):
-        return "up_to_date" if days else "no_update"
-    last = max(days, default=_beginning(commitment))
-    if last is not None and add_months(last, UPDATE_MONTHS) < today:
+    due = next_update(commitment, today)
+    if due is not None and due < today:
         return "update_due"
-    return "up_to_date" if days else "no_update"
+    return "up_to_date" if _update_days(commitment, today) else "no_update"
 
 
-def _owes_updates(commitment: Commitment, today: date) -> bool:
+def next_update(commitment: Commitment, today: date) -> date | None:
+    """Return the last day on which the next update is in time: six months after the newest report of the institution
+    itself, or after the beginning; none where no updates are owed."""
+    if not is_running(commitment, today):
+        return None
+    last = max(_update_days(commitment, today), default=_beginning(commitment))
+    return add_months(last, UPDATE_MONTHS) if last else None
+
+
+def _update_days(commitment: Commitment, today: date) -> list[date]:
+    own = [r for part in (commitment, *commitment.parts) for r in standing(part.reports, today)]
+    return [report.report_date for report in own if report.assessor_type == "self"]
+
+
+def is_running(commitment: Commitment, today: date) -> bool:
+    """Say whether progress is owed: the plan is active, and the commitment has neither ended nor been suspended."""
     plan = commitment.plan
     if plan is None or plan.status != "active" or has_ended(commitment, today):
         return False

@@ -21,12 +21,13 @@ LinkDict = dict[str, Any]
 def rows(context: Context, *where: Condition) -> list[Link]:
     """Return the links whose two ends the caller may see, the oldest first.
 
-    A proposed or rejected link is seen by those who may change one of its ends alone.
+    A proposed or rejected link is seen by those who may change one of its ends, and by whoever proposed it.
     """
     found = model.Session.query(Link).filter(*where).order_by(Link.created_at, Link.id).all()
     ids = {link.commitment_id for link in found} | {link.dataset_id for link in found}
     seen = access.visible_packages(context, ids)
     may_edit = _editable(context, seen)
+    user = access.user_id(context) if context.get("user") else None
     return [
         link
         for link in found
@@ -34,6 +35,7 @@ def rows(context: Context, *where: Condition) -> list[Link]:
         and link.dataset_id in seen
         and (
             link.decision == "confirmed"
+            or (user and link.created_by == user)
             or may_edit(link.commitment_id)
             or may_edit(link.dataset_id)
         )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+import sqlalchemy as sa
 from ckan import model
 
 from ckanext.ogptn import config
-from ckanext.ogptn.model import Resolution
+from ckanext.ogptn.domain.vocabulary import LANGUAGES
+from ckanext.ogptn.logic.records import Condition
+from ckanext.ogptn.model import ProgressReport, Resolution
 
 Shown = dict[str, Any]
 
@@ -23,3 +26,19 @@ def of_reports(report_ids: Collection[str]) -> dict[str, Shown]:
     return {
         row.report_id: {"resolved_on": row.resolved_on.isoformat(), "how": row.how} for row in query
     }
+
+
+def is_raised() -> Condition:
+    """Return the condition that leaves reports which stand and tell of challenges."""
+    correction = sa.orm.aliased(ProgressReport)
+    corrected = sa.exists().where(correction.replaces == ProgressReport.id)
+    texts = [ProgressReport.challenges[language].astext for language in LANGUAGES]
+    told = sa.or_(*(sa.func.coalesce(text, "") != "" for text in texts))
+    return sa.and_(told, ~corrected)
+
+
+def is_resolved() -> Condition:
+    """Return the condition that leaves reports whose challenges are resolved by the portal's day."""
+    return sa.exists().where(
+        Resolution.report_id == ProgressReport.id, Resolution.resolved_on <= config.today()
+    )

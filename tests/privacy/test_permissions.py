@@ -83,6 +83,7 @@ READING = {
     "ogptn_action_plan_summary", "ogptn_amendment_list", "ogptn_assessment_list", "ogptn_challenge_list",
     "ogptn_commitment_list", "ogptn_commitment_show", "ogptn_contact_show", "ogptn_evidence_list",
     "ogptn_link_list", "ogptn_progress_report_list", "ogptn_search_complete", "ogptn_search_suggest",
+    "ogptn_updates_due",
 }  # fmt: skip
 
 

@@ -6,14 +6,13 @@ from datetime import date
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-import sqlalchemy as sa
 from ckan import model
 from ckan.logic import validate
 from ckan.types import Context, DataDict
 from sqlalchemy.exc import IntegrityError
 
 from ckanext.ogptn import config
-from ckanext.ogptn.logic import access, histories, reports
+from ckanext.ogptn.logic import access, histories, reports, resolutions
 from ckanext.ogptn.logic.records import Condition
 from ckanext.ogptn.logic.refusals import refuse
 from ckanext.ogptn.logic.schema import challenges as schema
@@ -57,24 +56,15 @@ def ogptn_challenge_list(context: Context, data_dict: DataDict) -> dict[str, Any
     :raises NotAuthorized: where the caller may not read it
     """
     rows = histories.query(context, "ogptn_challenge_list", ProgressReport, data_dict)
-    rows = rows.filter(reports.is_known(), _raises(), *_in_state(data_dict.get("state")))
+    rows = rows.filter(
+        reports.is_known(), resolutions.is_raised(), *_in_state(data_dict.get("state"))
+    )
     count, found = histories.page(rows.order_by(*reports.newest_first()), data_dict)
     return {"count": count, "results": [_shown(one) for one in reports.shown(context, found)]}
 
 
-def _raises() -> Condition:
-    """Return the condition that leaves reports which stand and tell of challenges."""
-    correction = sa.orm.aliased(ProgressReport)
-    corrected = sa.exists().where(correction.replaces == ProgressReport.id)
-    texts = [ProgressReport.challenges[language].astext for language in ("ar", "fr", "en")]
-    told = sa.or_(*(sa.func.coalesce(text, "") != "" for text in texts))
-    return sa.and_(told, ~corrected)
-
-
 def _in_state(state: str | None) -> list[Condition]:
-    resolved = sa.exists().where(
-        Resolution.report_id == ProgressReport.id, Resolution.resolved_on <= config.today()
-    )
+    resolved = resolutions.is_resolved()
     return [] if state is None else [resolved if state == "resolved" else ~resolved]
 
 

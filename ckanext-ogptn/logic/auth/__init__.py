@@ -11,13 +11,25 @@ from ckanext.ogptn.logic.auth import (
     commitments,
     contacts,
     core,
+    duties,
     evidence,
     links,
     reports,
     search,
 )
 
-ROOMS = (commitments, reports, challenges, evidence, assessments, contacts, links, search, core)
+ROOMS = (
+    commitments,
+    reports,
+    challenges,
+    evidence,
+    assessments,
+    contacts,
+    duties,
+    links,
+    search,
+    core,
+)
 
 
 def get_auth_functions() -> dict[str, Callable[..., Any]]:

@@ -9,6 +9,7 @@ from ckanext.ogptn.logic.schema import (
     challenges,
     commitments,
     contacts,
+    duties,
     evidence,
     links,
     reports,
@@ -16,7 +17,7 @@ from ckanext.ogptn.logic.schema import (
 )
 from ckanext.ogptn.logic.schema.terms import Schema
 
-ROOMS = (commitments, reports, challenges, evidence, assessments, contacts, links, search)
+ROOMS = (commitments, reports, challenges, evidence, assessments, contacts, duties, links, search)
 
 
 def get_schemas() -> dict[str, Callable[[], Schema]]:
