@@ -5,8 +5,12 @@ from ckanext.ogptn.model.amendment import Amendment
 from ckanext.ogptn.model.assessment import Assessment
 from ckanext.ogptn.model.contact import Contact
 from ckanext.ogptn.model.draft import Draft
+from ckanext.ogptn.model.error_report import ErrorReport
 from ckanext.ogptn.model.evidence import Evidence
+from ckanext.ogptn.model.follower import Follower
 from ckanext.ogptn.model.link import Link
+from ckanext.ogptn.model.mail import Mail, Told
+from ckanext.ogptn.model.mail_choice import MailChoice
 from ckanext.ogptn.model.progress_report import ProgressReport
 from ckanext.ogptn.model.resolution import Resolution
 
@@ -15,8 +19,13 @@ __all__ = [
     "Assessment",
     "Contact",
     "Draft",
+    "ErrorReport",
     "Evidence",
+    "Follower",
     "Link",
+    "Mail",
+    "MailChoice",
     "ProgressReport",
     "Resolution",
+    "Told",
 ]

@@ -10,7 +10,9 @@ from ckan import model
 from ckanext.ogptn.model.amendment import Amendment
 from ckanext.ogptn.model.assessment import Assessment
 from ckanext.ogptn.model.contact import Contact
+from ckanext.ogptn.model.error_report import ErrorReport
 from ckanext.ogptn.model.evidence import Evidence
+from ckanext.ogptn.model.follower import Follower
 from ckanext.ogptn.model.link import Link
 from ckanext.ogptn.model.progress_report import ProgressReport
 from ckanext.ogptn.model.resolution import Resolution
@@ -21,7 +23,16 @@ Condition = Any
 Session = Any
 
 # What hangs on a commitment, and goes with it.
-OF_COMMITMENTS = (Amendment, Assessment, Contact, Evidence, Link, ProgressReport, Resolution)
+OF_COMMITMENTS = (
+    Amendment,
+    Assessment,
+    Contact,
+    ErrorReport,
+    Evidence,
+    Link,
+    ProgressReport,
+    Resolution,
+)
 # What hangs on a dataset too.
 OF_DATASETS = (Evidence, Link)
 
@@ -31,9 +42,12 @@ def _gone(column: Column) -> Condition:
 
 
 def remove_orphans(session: Session) -> int:
-    """Delete rows whose commitment or dataset is no more; return how many. The caller commits."""
+    """Delete rows whose commitment, plan or dataset is no more; return how many. The caller commits."""
     statements = [sa.delete(table).where(_gone(table.commitment_id)) for table in OF_COMMITMENTS]
     statements += [sa.delete(table).where(_gone(table.dataset_id)) for table in OF_DATASETS]
+    # Who follows the whole portal follows no record.
+    followed = sa.and_(Follower.package_id != "", _gone(Follower.package_id))
+    statements.append(sa.delete(Follower).where(followed))
     return sum(
         session.execute(statement, execution_options={"synchronize_session": False}).rowcount
         for statement in statements
