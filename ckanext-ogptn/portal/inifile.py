@@ -24,7 +24,7 @@ ALLOWED_HOSTS = "ogptn.harvest.allowed_hosts"
 
 PLUGINS = (
     "ogptn_search ogptn ogptn_harvest ogptn_energy ogptn_budget ogptn_transport ogptn_environment"
-    " harvest scheming_datasets scheming_organizations activity"
+    " harvest scheming_datasets scheming_organizations activity ogptn_dcat dcat"
 )
 
 HEAD = """\
@@ -133,6 +133,9 @@ def defaults(settings: Settings) -> dict[str, str]:
         "ckan.jobs.timeout": "3600",
         # The consumers wait on the portal's own queue, found by ckan.redis.url.
         "ckan.harvest.mq.type": "redis",
+        # Datasets with the commitments that they serve; a file has its dataset's licence.
+        "ckanext.dcat.rdf.profiles": "ogptn",
+        "ckanext.dcat.resource.inherit.license": "true",
         "smtp.mail_from": "portal@localhost",
     }
 

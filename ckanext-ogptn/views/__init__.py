@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint
 
 from ckanext.ogptn.guard import guard
-from ckanext.ogptn.views import public
+from ckanext.ogptn.views import exports, feeds, public, rdf
 
 
 def get_blueprints() -> list[Blueprint]:
     """List the blueprints of the extension."""
     # What is refused is refused before any other view looks at it.
-    return [guard, public.ogptn]
+    return [guard, public.ogptn, exports.exports, feeds.feeds, rdf.rdf]
