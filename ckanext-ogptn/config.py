@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.exceptions import CkanConfigurationException
 
@@ -18,6 +19,10 @@ def check() -> None:
         raise CkanConfigurationException(
             f"ogptn.as_of: {error}. Write a day as YYYY-MM-DD, or leave it empty."
         ) from None
+    if not all(days.isdecimal() for days in tk.config["ogptn.mail.reminder_days"]):
+        raise CkanConfigurationException(
+            "ogptn.mail.reminder_days: write whole numbers of days, such as 30 7 1."
+        )
 
 
 def today() -> date:
@@ -45,3 +50,73 @@ def assessment_codes(variable: str) -> list[str]:
     """Return the codes of a judgement of the Independent Reporting Mechanism, in order."""
     codes: list[str] = tk.config[f"ogptn.assessment.{variable}"]
     return codes
+
+
+def import_megabytes() -> int:
+    """Return how large a workbook may be, in megabytes."""
+    most: int = tk.config["ogptn.import.megabytes"]
+    return most
+
+
+def import_unpacked_megabytes() -> int:
+    """Return how much a workbook may unpack to, in megabytes."""
+    most: int = tk.config["ogptn.import.unpacked_megabytes"]
+    return most
+
+
+def import_rows() -> int:
+    """Return how many rows a sheet of a workbook may have."""
+    most: int = tk.config["ogptn.import.rows"]
+    return most
+
+
+def sends_mail() -> bool:
+    """Say whether the portal can send mail: by a mail server, or by a plugin that notifies in another way."""
+    return bool(tk.config.get("smtp.server")) or any(p.PluginImplementations(p.INotifier))
+
+
+def mail_hour() -> int:
+    """Return the hour in Tunis from which the mails of a day go out."""
+    hour: int = tk.config["ogptn.mail.hour"]
+    return hour
+
+
+def reminder_days() -> list[int]:
+    """Return how many days before a due date officers are reminded, the largest number first."""
+    return sorted((int(days) for days in tk.config["ogptn.mail.reminder_days"]), reverse=True)
+
+
+def follow_quiet_minutes() -> int:
+    """Return how long news rests before followers are told, so that one mail tells of it whole."""
+    minutes: int = tk.config["ogptn.follow.quiet_minutes"]
+    return minutes
+
+
+def follow_hours_between() -> int:
+    """Return how many hours lie between two mails on the same thing to a follower."""
+    hours: int = tk.config["ogptn.follow.hours_between"]
+    return hours
+
+
+def follow_per_address() -> int:
+    """Return how many mails a day one address may be asked to confirm."""
+    most: int = tk.config["ogptn.follow.per_address_a_day"]
+    return most
+
+
+def follow_per_network() -> int:
+    """Return how many times an hour one network may ask to follow."""
+    most: int = tk.config["ogptn.follow.per_network_an_hour"]
+    return most
+
+
+def errors_per_network() -> int:
+    """Return how many errors an hour one network may report."""
+    most: int = tk.config["ogptn.error_reports.per_network_an_hour"]
+    return most
+
+
+def proxies() -> int:
+    """Return how many proxies of ours stand before the portal."""
+    count: int = tk.config["ogptn.proxies"]
+    return count

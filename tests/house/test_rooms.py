@@ -20,14 +20,16 @@ OURS = {
     "search": {"text"},
     "domain": {"text"},
     "forms": {"domain"},
+    "workbook": {"domain", "text"},
     "portal": set(),
-    "logic": {"domain", "model", "text", "clock", "config"},
+    "logic": {"domain", "model", "text", "workbook", "clock", "config"},
     "pages": {"domain", "clock", "config"},
 }
 FORBIDDEN = {
     "text": {"ckan", "sqlalchemy", "requests"},
     "domain": {"ckan", "sqlalchemy", "requests"},
     "forms": {"ckan", "sqlalchemy", "requests"},
+    "workbook": {"ckan", "sqlalchemy", "requests"},
     "content": {"ckan", "sqlalchemy"},
     "portal": {"ckan"},
 }

@@ -8,6 +8,7 @@ from typing import Any
 from ckanext.ogptn.logic.validators import (
     consistency,
     derived,
+    drafts,
     files,
     formats,
     promises,
@@ -19,7 +20,7 @@ from ckanext.ogptn.logic.validators import (
 def get_validators() -> dict[str, Callable[..., Any]]:
     """Return every validator by name."""
     found: dict[str, Callable[..., Any]] = {}
-    for module in (values, formats, files, references, derived, consistency, promises):
+    for module in (values, formats, files, references, derived, consistency, promises, drafts):
         for name in module.__all__:
             found[name] = getattr(module, name)
     return found

@@ -1,0 +1,105 @@
+"""Check each record of a workbook with the validators of its schema, without writing anything."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan import model
+from ckan.lib import plugins
+from ckan.types import Context
+
+from ckanext.ogptn.logic.schema import evidence as evidence_schema
+from ckanext.ogptn.logic.schema import reports as reports_schema
+from ckanext.ogptn.workbook.assembling import Content, Draft
+from ckanext.ogptn.workbook.shape import Fault, Row
+
+Errors = Mapping[str, Any]
+
+# Where a fault of a field stands that has no column.
+STANDS_AT = {
+    "action_plan": {"identifier": "name", "title": "title_translated"},
+    "commitment": {
+        "identifier": "name",
+        "title": "title_translated",
+        "owner_org": "lead_institutions",
+    },
+}
+# What the workbook itself answers for: the records that these name are not written yet.
+WITHIN = ("action_plan", "commitment")
+REFERENCES = ("parent_commitment", "carried_over_from")
+
+
+def existing(content: Content) -> list[Fault]:
+    """Return a fault for each record that the portal has already; where it has the plan, for that alone."""
+    drafts = [content.plan] if content.plan else []
+    found = _taken(drafts)
+    return found or _taken(content.commitments)
+
+
+def _taken(drafts: Sequence[Draft]) -> list[Fault]:
+    names = [draft.values["name"] for draft in drafts if "name" in draft.values]
+    query = model.Session.query(model.Package.name).filter(model.Package.name.in_(names))
+    known = {name for (name,) in query} if names else set()
+    return [
+        draft.row.fault("name", "exists", value=draft.values["name"])
+        for draft in drafts
+        if draft.values.get("name") in known
+    ]
+
+
+def faults(context: Context, content: Content) -> Iterator[Fault]:
+    """Yield what the validators of the records find."""
+    checking = tk.fresh_context(context, ignore_auth=True)
+    names = {draft.values.get("name") for draft in content.commitments}
+    for draft in [*([content.plan] if content.plan else []), *content.commitments]:
+        yield from _of_record(draft, _record_errors(checking, draft), names)
+    for draft in content.reports:
+        schema = reports_schema.ogptn_progress_report_create()
+        _values, errors = tk.navl_validate(copy.deepcopy(draft.values), schema, checking)
+        yield from _of_record(draft, errors, names)
+    for draft in content.evidence:
+        _values, errors = tk.navl_validate(dict(draft.values), evidence_schema.piece(), checking)
+        yield from _of_record(draft, errors, names)
+
+
+def _record_errors(context: Context, draft: Draft) -> Errors:
+    kind = draft.values["type"]
+    plugin = plugins.lookup_package_plugin(kind)
+    schema = plugin.create_package_schema()
+    _values, errors = plugins.plugin_validate(
+        plugin, tk.fresh_context(context), copy.deepcopy(draft.values), schema, "package_create"
+    )
+    found: Errors = errors
+    return found
+
+
+def _of_record(draft: Draft, errors: Errors, names: set[Any]) -> Iterator[Fault]:
+    stands_at = STANDS_AT.get(draft.values.get("type", ""), {})
+    for name, messages in errors.items():
+        if name in draft.inner:
+            yield from _of_rows(draft.inner[name], messages)
+        elif name in WITHIN or (name in REFERENCES and draft.values.get(name) in names):
+            continue
+        elif messages:
+            yield _fault(draft.row, stands_at.get(name, name), messages)
+
+
+def _of_rows(rows: Sequence[Row], messages: Sequence[Any]) -> Iterator[Fault]:
+    """Place the errors of a record's inner rows, which come in their order; of a whole list, at its first row."""
+    for row, errors in zip(rows, messages, strict=False):
+        if isinstance(errors, str):
+            yield _fault(row, row.sheet.columns[0].field, [errors])
+            continue
+        for name, found in errors.items():
+            if found:
+                yield _fault(row, name, found)
+
+
+def _fault(row: Row, name: str, messages: Sequence[Any]) -> Fault:
+    message = str(messages[0])
+    if row.sheet.of_field(name) is None:
+        return row.refusal(row.sheet.columns[0].field, f"{name}: {message}")
+    return row.refusal(name, message)
