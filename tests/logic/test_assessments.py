@@ -55,6 +55,12 @@ def test_an_assessment_stands_beside_the_self_assessment(
     )
 
 
+def test_not_starred_is_a_judgement(commitment: Maker, call: Maker) -> None:
+    """No is kept as no, and not as nothing said."""
+    commitment(1)
+    assert judge(call, completion=None, starred=False)["starred"] is False
+
+
 def test_of_one_period_the_mechanism_speaks(commitment: Maker, report: Maker, call: Maker) -> None:
     """Where both are of one period, the later day of the self-assessment does not count."""
     commitment(1)

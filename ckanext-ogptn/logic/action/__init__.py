@@ -12,6 +12,7 @@ from ckanext.ogptn.logic.action import (
     commitments,
     contacts,
     core,
+    drafts,
     duties,
     evidence,
     links,
@@ -19,6 +20,7 @@ from ckanext.ogptn.logic.action import (
     reports,
     search,
     tags,
+    workbooks,
 )
 from ckanext.ogptn.logic.refusals import guarded
 
@@ -31,11 +33,13 @@ ROOMS = (
     evidence,
     assessments,
     contacts,
+    drafts,
     duties,
     links,
     search,
     core,
     tags,
+    workbooks,
 )
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "ogptn_progress_report_correct",
     "ogptn_progress_report_create",
     "ogptn_progress_report_list",
+    "ogptn_progress_report_show",
 ]
 
 _ = tk._
@@ -56,6 +57,25 @@ def ogptn_progress_report_list(context: Context, data_dict: DataDict) -> dict[st
     ordered = rows.filter(reports.is_known()).order_by(*reports.newest_first())
     count, found = histories.page(ordered, data_dict)
     return {"count": count, "results": reports.shown(context, found)}
+
+
+@tk.side_effect_free
+@validate(schema.ogptn_progress_report_show)
+def ogptn_progress_report_show(context: Context, data_dict: DataDict) -> Shown:
+    """Show one report.
+
+    :param id: the report's id
+    :type id: string
+
+    :returns: the report, as in ``ogptn_progress_report_list``
+    :rtype: dictionary
+
+    :raises ObjectNotFound: where there is no such report
+    :raises NotAuthorized: where the caller may not read its commitment
+    """
+    report = _report(data_dict["id"])
+    tk.check_access("ogptn_progress_report_show", context, {"commitment": report.commitment_id})
+    return _shown(context, report)
 
 
 @validate(schema.ogptn_progress_report_create)
@@ -98,17 +118,20 @@ def ogptn_progress_report_create(context: Context, data_dict: DataDict) -> Shown
     :type origin: string
     :param replaces: id of the report that this one corrects (optional)
     :type replaces: string
+    :param check_only: say what is wrong, and write nothing (optional, default: false)
+    :type check_only: boolean
 
     An import is made once: the same assessor's for the same period (or day, where no period is
     named), on the same thing, is the report that is there already.
 
-    :returns: the report, as in ``ogptn_progress_report_list``
+    :returns: the report, as in ``ogptn_progress_report_list``; nothing where it is only checked
     :rtype: dictionary
 
     :raises ValidationError: where an argument is wrong or the report breaks the law of the house
     :raises NotAuthorized: where the caller may not report on this commitment
     """
     tk.check_access("ogptn_progress_report_create", context, data_dict)
+    is_check = data_dict.pop("check_only", False)
     values = {
         "report_date": config.today().isoformat(),
         "report_date_precision": "day",
@@ -116,7 +139,7 @@ def ogptn_progress_report_create(context: Context, data_dict: DataDict) -> Shown
         **data_dict,
     }
     known = reporting.imported(values)
-    return _shown(context, known) if known is not None else _written(context, values)
+    return _shown(context, known) if known is not None else _written(context, values, is_check)
 
 
 @validate(schema.ogptn_progress_report_correct)
@@ -148,8 +171,10 @@ def ogptn_progress_report_correct(context: Context, data_dict: DataDict) -> Show
     :type report_date_precision: string
     :param report_date_source: what the date rests on (optional)
     :type report_date_source: string
+    :param check_only: say what is wrong, and write nothing (optional, default: false)
+    :type check_only: boolean
 
-    :returns: the correction, as in ``ogptn_progress_report_list``
+    :returns: the correction, as in ``ogptn_progress_report_list``; nothing where it is only checked
     :rtype: dictionary
 
     :raises ObjectNotFound: where there is no such report
@@ -157,15 +182,24 @@ def ogptn_progress_report_correct(context: Context, data_dict: DataDict) -> Show
         the law of the house
     :raises NotAuthorized: where the caller may not correct it
     """
-    old: Any = model.Session.get(ProgressReport, data_dict["id"])
-    if old is None:
-        raise tk.ObjectNotFound(_("There is no report “%s” here.") % data_dict["id"])
+    old = _report(data_dict["id"])
     tk.check_access("ogptn_progress_report_correct", context, {"id": old.id})
-    return _written(context, reporting.corrected(old, data_dict))
+    is_check = data_dict.pop("check_only", False)
+    return _written(context, reporting.corrected(old, data_dict), is_check)
 
 
-def _written(context: Context, values: Shown) -> Shown:
+def _report(report_id: str) -> ProgressReport:
+    found: Any = model.Session.get(ProgressReport, report_id)
+    if found is None:
+        raise tk.ObjectNotFound(_("There is no report “%s” here.") % report_id)
+    report: ProgressReport = found
+    return report
+
+
+def _written(context: Context, values: Shown, is_check: bool) -> Shown:
     reporting.check(context, values)
+    if is_check:
+        return {}
     report = reporting.write(context, values)
     reindex.with_parents([report.commitment_id])
     return _shown(context, report)

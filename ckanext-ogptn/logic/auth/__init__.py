@@ -11,11 +11,13 @@ from ckanext.ogptn.logic.auth import (
     commitments,
     contacts,
     core,
+    drafts,
     duties,
     evidence,
     links,
     reports,
     search,
+    workbooks,
 )
 
 ROOMS = (
@@ -25,10 +27,12 @@ ROOMS = (
     evidence,
     assessments,
     contacts,
+    drafts,
     duties,
     links,
     search,
     core,
+    workbooks,
 )
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "ogptn_progress_report_correct",
     "ogptn_progress_report_create",
     "ogptn_progress_report_list",
+    "ogptn_progress_report_show",
 ]
 
 _ = tk._
@@ -25,6 +26,12 @@ _ = tk._
 def ogptn_progress_report_list(context: Context, data_dict: DataDict) -> AuthResult:
     """Whoever may read the commitment; of all, those that the caller may see."""
     return may_read_history(context, data_dict)
+
+
+@tk.auth_allow_anonymous_access
+def ogptn_progress_report_show(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever may read the commitment."""
+    return may_read(context, data_dict["commitment"])
 
 
 def ogptn_progress_report_create(context: Context, data_dict: DataDict) -> AuthResult:

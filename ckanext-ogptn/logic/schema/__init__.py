@@ -9,15 +9,29 @@ from ckanext.ogptn.logic.schema import (
     challenges,
     commitments,
     contacts,
+    drafts,
     duties,
     evidence,
     links,
     reports,
     search,
+    workbooks,
 )
 from ckanext.ogptn.logic.schema.terms import Schema
 
-ROOMS = (commitments, reports, challenges, evidence, assessments, contacts, duties, links, search)
+ROOMS = (
+    commitments,
+    reports,
+    challenges,
+    evidence,
+    assessments,
+    contacts,
+    drafts,
+    duties,
+    links,
+    search,
+    workbooks,
+)
 
 
 def get_schemas() -> dict[str, Callable[[], Schema]]:

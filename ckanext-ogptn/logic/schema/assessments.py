@@ -19,7 +19,7 @@ def ogptn_assessment_create() -> Schema:
         "report_date_precision": code(*words.PRECISIONS),
         "report_url": optional("unicode_safe", "url_validator"),
         **{variable: code(*config.assessment_codes(variable)) for variable in VARIABLES},
-        "starred": optional("boolean_validator"),
+        "starred": [get("ignore_missing"), get("boolean_validator")],
         "findings": [get("ogptn_translation")],
         "author": optional("unicode_safe"),
         "origin": default("entered") + code(*words.REPORT_ORIGINS),

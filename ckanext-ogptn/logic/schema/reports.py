@@ -10,12 +10,18 @@ __all__ = [
     "ogptn_progress_report_correct",
     "ogptn_progress_report_create",
     "ogptn_progress_report_list",
+    "ogptn_progress_report_show",
 ]
 
 
 def ogptn_progress_report_list() -> Schema:
     """Describe the commitment, since when, and the page."""
     return history()
+
+
+def ogptn_progress_report_show() -> Schema:
+    """Describe `id`."""
+    return {"id": required("unicode_safe")}
 
 
 def ogptn_progress_report_create() -> Schema:
@@ -37,6 +43,7 @@ def ogptn_progress_report_create() -> Schema:
         "author": optional("unicode_safe"),
         "origin": default("entered") + code(*words.REPORT_ORIGINS),
         "replaces": optional("unicode_safe"),
+        "check_only": optional("boolean_validator"),
     }
 
 
@@ -54,4 +61,5 @@ def ogptn_progress_report_correct() -> Schema:
         "challenges": [get("ignore_missing"), get("ogptn_translation")],
         "next_steps": [get("ignore_missing"), get("ogptn_translation")],
         "evidence": piece(),
+        "check_only": optional("boolean_validator"),
     }

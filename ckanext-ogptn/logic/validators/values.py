@@ -121,8 +121,22 @@ def ogptn_load_json(value: Value) -> Value:
 
 
 def ogptn_required(field: dict[str, Any], schema: dict[str, Any]) -> Callable[..., Any]:
-    """Demand a value where the schema calls the field required; else let an empty one be none."""
-    return tk.get_validator("not_empty" if field.get("required") else "ignore_empty")
+    """Demand a value where the schema calls the field required; else let a blank one be none.
+
+    CKAN's own validators take 0 and false for blank."""
+
+    def validator(
+        key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+    ) -> None:
+        if data.get(key) not in (None, "", tk.missing):
+            return
+        if field.get("required"):
+            errors[key].append(_("Missing value"))
+        else:
+            data.pop(key, None)
+        raise tk.StopOnError
+
+    return validator
 
 
 ogptn_required.is_a_scheming_validator = True  # type: ignore[attr-defined]
