@@ -62,6 +62,7 @@ TABLE: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
      {"commitment": "tn-2016-01", "dataset": "budget-2016", "origin": "rule"}, set()),
     ("ogptn_link_decide", {"id": "{link}", "decision": "confirmed"}, {"finance"}),
     ("ogptn_link_delete", {"id": "{link}"}, {"finance"}),
+    ("ogptn_action_plan_import", {"upload": b"a workbook", "dry_run": True}, set()),
     ("package_create", {**PLAN, "owner_org": "ministry-finance"}, set()),
     ("package_create", {**PROMISE, "lead_institutions": ["ministry-finance"],
                         "owner_org": "ministry-finance"}, {"finance"}),
@@ -82,7 +83,8 @@ TABLE: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
 READING = {
     "ogptn_action_plan_summary", "ogptn_amendment_list", "ogptn_assessment_list", "ogptn_challenge_list",
     "ogptn_commitment_list", "ogptn_commitment_show", "ogptn_contact_show", "ogptn_evidence_list",
-    "ogptn_link_list", "ogptn_progress_report_list", "ogptn_search_complete", "ogptn_search_suggest",
+    "ogptn_link_list", "ogptn_progress_report_list",
+    "ogptn_progress_report_show", "ogptn_search_complete", "ogptn_search_suggest",
     "ogptn_updates_due",
 }  # fmt: skip
 
