@@ -14,8 +14,11 @@ from ckanext.ogptn.logic.action import (
     core,
     drafts,
     duties,
+    errors,
     evidence,
+    following,
     links,
+    mail_choices,
     plans,
     reports,
     search,
@@ -40,6 +43,9 @@ ROOMS = (
     core,
     tags,
     workbooks,
+    errors,
+    following,
+    mail_choices,
 )
 
 

@@ -13,8 +13,11 @@ from ckanext.ogptn.logic.auth import (
     core,
     drafts,
     duties,
+    errors,
     evidence,
+    following,
     links,
+    mail_choices,
     reports,
     search,
     workbooks,
@@ -33,6 +36,9 @@ ROOMS = (
     search,
     core,
     workbooks,
+    errors,
+    following,
+    mail_choices,
 )
 
 

@@ -11,8 +11,11 @@ from ckanext.ogptn.logic.schema import (
     contacts,
     drafts,
     duties,
+    errors,
     evidence,
+    following,
     links,
+    mail_choices,
     reports,
     search,
     workbooks,
@@ -31,6 +34,9 @@ ROOMS = (
     links,
     search,
     workbooks,
+    errors,
+    following,
+    mail_choices,
 )
 
 

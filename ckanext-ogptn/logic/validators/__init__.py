@@ -11,6 +11,7 @@ from ckanext.ogptn.logic.validators import (
     drafts,
     files,
     formats,
+    messages,
     promises,
     references,
     values,
@@ -20,7 +21,17 @@ from ckanext.ogptn.logic.validators import (
 def get_validators() -> dict[str, Callable[..., Any]]:
     """Return every validator by name."""
     found: dict[str, Callable[..., Any]] = {}
-    for module in (values, formats, files, references, derived, consistency, promises, drafts):
+    for module in (
+        values,
+        formats,
+        messages,
+        files,
+        references,
+        derived,
+        consistency,
+        promises,
+        drafts,
+    ):
         for name in module.__all__:
             found[name] = getattr(module, name)
     return found
