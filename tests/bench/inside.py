@@ -15,6 +15,8 @@ from typing import Any
 
 import clients
 import content
+import promises
+import visits
 import writing
 from ckan.cli import load_config
 from ckan.config.middleware import make_app
@@ -27,6 +29,9 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "write": writing.write,
     "watch": writing.watch,
     "client": clients.client,
+    "promise": promises.promise,
+    "visit": visits.visit,
+    "singly": visits.singly,
 }
 
 

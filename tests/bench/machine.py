@@ -13,6 +13,19 @@ def memory_megabytes(pid: int | str = "self") -> float:
     return 0.0
 
 
+def forget_peak() -> None:
+    """Let the peak of this process's memory begin anew."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def peak_megabytes() -> float:
+    """Return the most resident memory of this process since its peak was forgotten."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
 def disk_megabytes(folder: Path) -> float:
     """Return what the files below a folder take."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6

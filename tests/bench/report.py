@@ -124,3 +124,53 @@ def _at(value: Any, path: Sequence[str]) -> float:
     for key in path:
         value = value[key]
     return float(value)
+
+
+def pages(found: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Lines:
+    """Show time, queries and memory of each page, with each number of commitments side by side."""
+    sizes = list(found)
+    head = ["commitments", *[f"{int(size):,}" for size in sizes]]
+    lines = ["## Pages, as a plan grows; ten reports on each commitment", ""]
+    for title, key, form in (
+        ("Time, median ms", "milliseconds", "{:,.0f}"),
+        ("Database queries", "queries", "{:,.0f}"),
+        ("Memory beyond that of the process at rest, peak MB", "peak_megabytes", "{:,.1f}"),
+        ("Size of the answer, kB", "size", "{:,.0f}"),
+    ):
+        rows = [[name, *_row(found, name, key, form)] for name in found[sizes[0]]]
+        lines += [title, "", *table(head, rows), ""]
+    return lines
+
+
+def _row(found: Mapping[str, Mapping[str, Any]], name: str, key: str, form: str) -> Lines:
+    divisor = 1000 if key == "size" else 1
+    measured = [one.get(name) for one in found.values()]
+    return [form.format(one[key] / divisor) if one else "–" for one in measured]
+
+
+def verdicts(found: Mapping[str, Mapping[str, Mapping[str, Any]]], plain: str) -> Lines:
+    """Say whether the promise is kept: no more queries as plans grow, and a plan's page of 500 within twice the time
+    of 50."""
+    sizes = list(found)
+    grown = [
+        name
+        for name in found[sizes[0]]
+        if name != plain and len({found[size][name]["queries"] for size in sizes}) > 1
+    ]
+    lines = [
+        f"Pages whose queries grow with the number of commitments: {', '.join(grown) or 'none'}."
+    ]
+    if {"50", "500"} <= set(sizes):
+        few, many = (found[size]["a plan's page"]["milliseconds"] for size in ("50", "500"))
+        lines.append(
+            f"A plan's page at 500 commitments takes {many / few:.2f} times the time at 50."
+        )
+    for size in sizes:
+        if plain in found[size]:
+            ours, theirs = (found[size][name] for name in ("a plan's page", plain))
+            lines.append(
+                f"At {int(size):,} commitments, showing each by itself takes "
+                f"{theirs['milliseconds'] / ours['milliseconds']:.0f} times as long as the plan's page, with "
+                f"{theirs['queries']:,.0f} queries against {ours['queries']:,.0f}."
+            )
+    return [*(f"- {line}" for line in lines), ""]

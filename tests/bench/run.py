@@ -1,4 +1,5 @@
-"""``make bench``: how good and how fast search is, on the embedded engine and on Solr."""
+"""``make bench``: how good and how fast search is, on the embedded engine and on Solr; how fast pages are as plans
+grow."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import pages
 import quality
 import report
 import speed
@@ -26,24 +28,35 @@ from ckanext.ogptn.search.solr.jars import default_cache, fetch_jars, java
 JUDGED = Path(__file__).parent / "judged.yaml"
 FILE = click.Path(dir_okay=False, path_type=Path)
 SIZES = "1000,10000,50000"
+PROMISES = "50,500,5000"
 Found = dict[str, Any]
 
 
 @click.command(context_settings={"show_default": True})
 @click.option("--quality/--no-quality", "judge", default=True, help="Ask the judged queries.")
 @click.option("--speed/--no-speed", "race", default=True, help="Measure times and sizes.")
+@click.option("--pages/--no-pages", "visit", default=True, help="Visit pages as a plan grows.")
+@click.option("--promises", default=PROMISES, help="How many commitments, one after the other.")
 @click.option("--sizes", default=SIZES, help="How many datasets, one size after the other.")
 @click.option("--rounds", default=100, help="How often a client puts each of the six requests.")
 @click.option("--solr/--no-solr", default=True, help="Measure Solr too, where it can be run.")
 @click.option("--misses", is_flag=True, help="Show the queries that our engine answers badly.")
 @click.option("--json", "target", type=FILE, help="Write all figures there.")
 def main(
-    judge: bool, race: bool, sizes: str, rounds: int, solr: bool, misses: bool, target: Path | None
-) -> None:  # fmt: skip
-    """Print how good and how fast search is, on the embedded engine and on Solr."""
+    judge: bool,
+    race: bool,
+    visit: bool,
+    promises: str,
+    sizes: str,
+    rounds: int,
+    solr: bool,
+    misses: bool,
+    target: Path | None,
+) -> None:
+    """Print how good and how fast search is, on the embedded engine and on Solr, and how fast pages are."""
     started = time.monotonic()
-    engines = chosen(solr)
-    tell(f"# Search, measured\n\n{platform.machine()}, {os.cpu_count()} processors\n")
+    engines = chosen(solr) if judge or race else []
+    tell(f"# Search and pages, measured\n\n{platform.machine()}, {os.cpu_count()} processors\n")
     found: Found = {}
     with scratch() as site:
         note("loading the plans and harvesting the example sites")
@@ -54,6 +67,10 @@ def main(
             racing = [name for name in ("embedded", "overlay") if name in engines]
             steps = sorted(int(size) for size in sizes.split(","))
             found["speed"] = speeds(site, racing, steps, rounds)
+        if visit:
+            grown = sorted(int(size) for size in promises.split(","))
+            found["pages"] = pages.measure(site, grown, note)
+            tell(*report.pages(found["pages"]), *report.verdicts(found["pages"], pages.PLAIN))
     tell(f"Took {time.monotonic() - started:.0f} s.")
     if target is not None:
         target.write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")

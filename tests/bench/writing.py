@@ -12,7 +12,7 @@ from clients import search
 from invented import Document, invention
 from sqlalchemy.dialects.postgresql import insert
 
-from ckanext.ogptn.search import repair
+from ckanext.ogptn.search.site import repair
 
 Say = Callable[[str], None]
 
