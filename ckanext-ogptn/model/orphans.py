@@ -1,4 +1,4 @@
-"""Rows whose record has been purged from CKAN: they go with it."""
+"""Rows whose record has been purged from CKAN, and drafts of users who are no more: they go with them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ckan import model
 from ckanext.ogptn.model.amendment import Amendment
 from ckanext.ogptn.model.assessment import Assessment
 from ckanext.ogptn.model.contact import Contact
+from ckanext.ogptn.model.draft import Draft
 from ckanext.ogptn.model.error_report import ErrorReport
 from ckanext.ogptn.model.evidence import Evidence
 from ckanext.ogptn.model.follower import Follower
@@ -41,6 +42,14 @@ def _gone(column: Column) -> Condition:
     return sa.and_(column.isnot(None), ~sa.exists().where(model.Package.id == column))
 
 
+def _is_left_behind() -> Condition:
+    """Return the condition on drafts whose writer is no active user, or whose record is purged."""
+    user, record = model.User, sa.func.split_part(Draft.reference, "/", 1)
+    is_written = sa.exists().where(user.id == Draft.user_id, user.state == "active")
+    is_about = sa.exists().where(model.Package.id == record)
+    return sa.or_(~is_written, sa.and_(record != "", ~is_about))
+
+
 def remove_orphans(session: Session) -> int:
     """Delete rows whose commitment, plan or dataset is no more; return how many. The caller commits."""
     statements = [sa.delete(table).where(_gone(table.commitment_id)) for table in OF_COMMITMENTS]
@@ -48,6 +57,7 @@ def remove_orphans(session: Session) -> int:
     # Who follows the whole portal follows no record.
     followed = sa.and_(Follower.package_id != "", _gone(Follower.package_id))
     statements.append(sa.delete(Follower).where(followed))
+    statements.append(sa.delete(Draft).where(_is_left_behind()))
     return sum(
         session.execute(statement, execution_options={"synchronize_session": False}).rowcount
         for statement in statements

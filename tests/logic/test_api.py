@@ -16,10 +16,13 @@ from ckanext.ogptn.logic.schema import get_schemas
 Maker = Callable[..., Any]
 OURS = sorted(name for name in get_actions() if name.startswith("ogptn_"))
 WRITERS = {
+    "ogptn_action_plan_import",
     "ogptn_assessment_create",
     "ogptn_challenge_resolve",
     "ogptn_commitment_amend",
     "ogptn_contact_update",
+    "ogptn_draft_delete",
+    "ogptn_draft_update",
     "ogptn_evidence_create",
     "ogptn_evidence_delete",
     "ogptn_link_create",

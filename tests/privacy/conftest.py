@@ -276,6 +276,7 @@ def _links_and_reports(ids: dict[str, str]) -> None:
     ids["report"], ids["proof"] = told["id"], told["evidence"][0]["id"]
     contact = {"person": SECRET, "position": SECRET, "phone": "1", "email": f"c@{SECRET}.tn"}
     call("ogptn_contact_update", commitment=ids["commitment"], **contact)
+    call_as("finance", "ogptn_draft_update", form="amendment", fields={"reason-en": [SECRET]})
     report("private", f"{SECRET} progress")
     report("private part", f"{SECRET} progress")
 

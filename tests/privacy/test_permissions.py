@@ -52,6 +52,10 @@ TABLE: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
      {"commitment": "tn-2016-01", "reason": {"en": "Late"}, "due_date": "2099-01-01"}, {"finance"}),
     ("ogptn_commitment_amend",
      {"commitment": "tn-2016-02", "reason": {"en": "Late"}, "due_date": "2099-01-01"}, {"finance"}),
+    ("ogptn_draft_update", {"form": "report", "fields": {"progress-en": ["Done"]}},
+     {"finance", "reviewer", "transport", "watchdog"}),
+    # Whoever is signed in, each the own ones; tests/logic/test_drafts.py says that they are.
+    ("ogptn_draft_delete", {"form": "amendment"}, {*EVERYBODY} - {""}),
     ("ogptn_link_create", {"commitment": "tn-2016-06", "dataset": "budget-2016"},
      {"finance", "transport"}),
     ("ogptn_link_create", {"links": [{"commitment": "tn-2016-06", "dataset": "budget-2016"}]},
@@ -82,7 +86,8 @@ TABLE: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
 )  # fmt: skip
 READING = {
     "ogptn_action_plan_summary", "ogptn_amendment_list", "ogptn_assessment_list", "ogptn_challenge_list",
-    "ogptn_commitment_list", "ogptn_commitment_show", "ogptn_contact_show", "ogptn_evidence_list",
+    "ogptn_commitment_list", "ogptn_commitment_show", "ogptn_contact_show", "ogptn_draft_list", "ogptn_draft_show",
+    "ogptn_evidence_list",
     "ogptn_link_list", "ogptn_progress_report_list",
     "ogptn_progress_report_show", "ogptn_search_complete", "ogptn_search_suggest",
     "ogptn_updates_due",
