@@ -14,7 +14,7 @@ from ckanext.ogptn import config
 from ckanext.ogptn.logic import indexing, records, reindex
 from ckanext.ogptn.model.health import follow_ends
 from ckanext.ogptn.model.orphans import remove_orphans
-from ckanext.ogptn.search.repair import repair_if_needed
+from ckanext.ogptn.search.site.repair import repair_if_needed
 
 BATCH = 500
 # Where CKAN remembers for which day the derived fields were last reckoned.

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from ckanext.ogptn.search import instants
-from ckanext.ogptn.search import repair as mending
+from ckanext.ogptn.search.site import repair as mending
 
 __all__ = ["ogptn_search"]
 

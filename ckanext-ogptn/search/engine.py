@@ -9,13 +9,14 @@ from typing import Any
 
 import tantivy
 
-from ckanext.ogptn.search import documents, integrity, lucene, request
-from ckanext.ogptn.search.answering import Answer, Search
+from ckanext.ogptn.search.answer.answering import Answer, Search
+from ckanext.ogptn.search.answer.memory import State
 from ckanext.ogptn.search.errors import IndexFailed
-from ckanext.ogptn.search.fields import FieldQueries
-from ckanext.ogptn.search.folder import Folder
-from ckanext.ogptn.search.memory import State
-from ckanext.ogptn.search.writes import Addition, Deletion, Writes
+from ckanext.ogptn.search.index import documents, integrity
+from ckanext.ogptn.search.index.folder import Folder
+from ckanext.ogptn.search.index.writes import Addition, Deletion, Writes
+from ckanext.ogptn.search.query import lucene, request
+from ckanext.ogptn.search.query.fields import FieldQueries
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,8 @@ from typing import Any
 import ckan.plugins as p
 import click
 
-from ckanext.ogptn.search import arguments, cli, seam
+from ckanext.ogptn.search import cli
+from ckanext.ogptn.search.site import arguments, seam
 
 
 class OgptnSearchPlugin(p.SingletonPlugin):

@@ -12,7 +12,7 @@ import pytest
 from ckanext.ogptn.portal.services import Running
 from ckanext.ogptn.search import contract
 from ckanext.ogptn.search.engine import Engine
-from ckanext.ogptn.search.folder import Folder
+from ckanext.ogptn.search.index.folder import Folder
 from ckanext.ogptn.search.solr.server import Solr
 from tests.search.backends import Answering, SolrServer
 

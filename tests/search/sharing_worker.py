@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ckanext.ogptn.search import contract
 from ckanext.ogptn.search.engine import Engine
-from ckanext.ogptn.search.folder import Folder
+from ckanext.ogptn.search.index.folder import Folder
 
 
 def written(log: Path) -> list[int]:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from ckanext.ogptn.search.dismax import field_boosts, minimum_match, parts_of
 from ckanext.ogptn.search.errors import Refused
+from ckanext.ogptn.search.query.dismax import field_boosts, minimum_match, parts_of
 
 Find = Callable[..., list[str]]
 Put = Callable[..., None]

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from ckanext.ogptn.search import contract
 from ckanext.ogptn.search.engine import Engine
 from ckanext.ogptn.search.errors import Refused, Unreadable
-from ckanext.ogptn.search.folder import Folder
-from ckanext.ogptn.search.functions import FUNCTIONS
+from ckanext.ogptn.search.functions.tree import FUNCTIONS
+from ckanext.ogptn.search.index.folder import Folder
 
 EXAMPLES = int(os.environ.get("OGPTN_FUZZ_EXAMPLES", "300"))
 LONGEST_SECONDS = 2.0

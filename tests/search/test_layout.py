@@ -6,7 +6,8 @@ import hashlib
 
 import pytest
 
-from ckanext.ogptn.search import contract, documents, layout
+from ckanext.ogptn.search import contract
+from ckanext.ogptn.search.index import documents, layout
 
 TEXT = (
     "الميزانيّة المفتوحة بالبلديّات، والشفافيةُ ٢٠١٨ لقانون وزارة — L’énergie et les données ouvertes d'aujourd'hui; "

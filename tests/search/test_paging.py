@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from ckanext.ogptn.search import contract
+from ckanext.ogptn.search.answer.memory import State
 from ckanext.ogptn.search.engine import Engine
-from ckanext.ogptn.search.folder import Folder
-from ckanext.ogptn.search.memory import State
+from ckanext.ogptn.search.index.folder import Folder
 
 Find = Callable[..., list[str]]
 Put = Callable[..., None]

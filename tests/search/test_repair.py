@@ -11,7 +11,8 @@ from ckan.logic import index_update_package
 from ckan.tests import factories, helpers
 from click.testing import CliRunner
 
-from ckanext.ogptn.search import cli, repair
+from ckanext.ogptn.search import cli
+from ckanext.ogptn.search.site import repair
 
 pytestmark = [
     pytest.mark.ckan_config("ckan.plugins", "ogptn_search"),

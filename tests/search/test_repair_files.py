@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from ckanext.ogptn.search import contract, integrity
+from ckanext.ogptn.search import contract
 from ckanext.ogptn.search.engine import Engine
 from ckanext.ogptn.search.errors import IndexFailed
-from ckanext.ogptn.search.folder import Folder
+from ckanext.ogptn.search.index import integrity
+from ckanext.ogptn.search.index.folder import Folder
 
 pytestmark = pytest.mark.embedded("the files of its index")
 KINDS = ["fast", "fieldnorm", "idx", "pos", "store", "term", "del"]

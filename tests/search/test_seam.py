@@ -18,7 +18,9 @@ import pytest
 from ckan.common import config
 from ckan.tests import factories, helpers
 
-from ckanext.ogptn.search import connection, contract, request, seam
+from ckanext.ogptn.search import contract
+from ckanext.ogptn.search.query import request
+from ckanext.ogptn.search.site import connection, seam
 
 EMBEDDED = "ogptn-embedded:"
 with_search = pytest.mark.ckan_config("ckan.plugins", "ogptn_search")

@@ -15,7 +15,7 @@ from ckan import model
 from ckan.tests import factories, helpers
 
 from ckanext.ogptn.portal import programs
-from ckanext.ogptn.search import repair
+from ckanext.ogptn.search.site import repair
 
 pytestmark = [
     pytest.mark.ckan_config("ckan.plugins", "ogptn_search"),

@@ -14,7 +14,7 @@ import pytest
 
 from ckanext.ogptn.search import contract
 from ckanext.ogptn.search.engine import Engine
-from ckanext.ogptn.search.folder import Folder
+from ckanext.ogptn.search.index.folder import Folder
 
 pytestmark = pytest.mark.embedded("Solr has one process for its index")
 WORKER = Path(__file__).parent / "sharing_worker.py"

@@ -17,7 +17,7 @@ from ckan import model
 from ckan.tests import helpers
 
 from ckanext.ogptn.portal import programs
-from ckanext.ogptn.search import repair
+from ckanext.ogptn.search.site import repair
 
 HERE = Path(__file__).parent
 RECORDS = int(os.environ.get("OGPTN_SHARING_RECORDS", "25"))

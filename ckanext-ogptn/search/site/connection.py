@@ -12,8 +12,8 @@ import pysolr
 from ckanext.ogptn.search import contract
 from ckanext.ogptn.search.engine import Engine
 from ckanext.ogptn.search.errors import IndexFailed
-from ckanext.ogptn.search.folder import Folder
-from ckanext.ogptn.search.forking import leave_connections
+from ckanext.ogptn.search.index.folder import Folder
+from ckanext.ogptn.search.site.forking import leave_connections
 
 SCHEME = "ogptn-embedded:"
 

@@ -6,9 +6,10 @@ from functools import cached_property
 
 from tantivy import Occur, Query
 
-from ckanext.ogptn.search import dismax, edismax, local_params, lucene, request, scoring
 from ckanext.ogptn.search.errors import Refused
-from ckanext.ogptn.search.fields import FieldQueries
+from ckanext.ogptn.search.functions import scoring
+from ckanext.ogptn.search.query import dismax, edismax, local_params, lucene, request
+from ckanext.ogptn.search.query.fields import FieldQueries
 
 EVERYTHING = "*:*"
 OCCURS = {

@@ -21,12 +21,12 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Order, Query
 
-from ckanext.ogptn.search import documents, layout
-from ckanext.ogptn.search.columns import MOST_VALUES, HitColumns, Place, every, place
 from ckanext.ogptn.search.contract import Contract, Kind
 from ckanext.ogptn.search.errors import Refused
-from ckanext.ogptn.search.request import SortKey
-from ckanext.ogptn.search.scoring import Scoring
+from ckanext.ogptn.search.functions.scoring import Scoring
+from ckanext.ogptn.search.index import documents, layout
+from ckanext.ogptn.search.index.columns import MOST_VALUES, HitColumns, Place, every, place
+from ckanext.ogptn.search.query.request import SortKey
 
 SCORE = "score"
 NUMERIC = (Kind.NUMBER, Kind.DATE)

@@ -13,9 +13,10 @@ from ckan import model
 from ckan.common import config
 from tantivy import DocAddress, Order, Query, Searcher
 
-from ckanext.ogptn.search import instants, layout
-from ckanext.ogptn.search.columns import place
+from ckanext.ogptn.search import instants
 from ckanext.ogptn.search.engine import Engine
+from ckanext.ogptn.search.index import layout
+from ckanext.ogptn.search.index.columns import place
 
 
 @dataclass(frozen=True)

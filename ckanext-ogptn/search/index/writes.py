@@ -15,9 +15,9 @@ from multiprocessing.util import Finalize
 
 import tantivy
 
-from ckanext.ogptn.search import integrity, layout
 from ckanext.ogptn.search.errors import IndexFailed
-from ckanext.ogptn.search.folder import Folder
+from ckanext.ogptn.search.index import integrity, layout
+from ckanext.ogptn.search.index.folder import Folder
 
 log = logging.getLogger(__name__)
 

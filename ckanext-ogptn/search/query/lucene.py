@@ -17,7 +17,7 @@ from luqum.thread import parse as parse_tree
 from tantivy import Occur, Query
 
 from ckanext.ogptn.search.errors import Refused
-from ckanext.ogptn.search.fields import Bounds, FieldQueries
+from ckanext.ogptn.search.query.fields import Bounds, FieldQueries
 from ckanext.ogptn.text.queries import unescaped
 
 LONGEST_QUERY = 200_000

@@ -12,14 +12,14 @@ from typing import Any, TypeVar
 import tantivy
 from tantivy import Query
 
-from ckanext.ogptn.search import layout
-from ckanext.ogptn.search.counting import Counter
-from ckanext.ogptn.search.fields import FieldQueries
-from ckanext.ogptn.search.memory import State
-from ckanext.ogptn.search.reading import EVERYTHING, Reader
-from ckanext.ogptn.search.request import Facets, Request
-from ckanext.ogptn.search.scoring import Scoring
-from ckanext.ogptn.search.sorting import SCORE, Hit, Page, Sorter
+from ckanext.ogptn.search.answer.counting import Counter
+from ckanext.ogptn.search.answer.memory import State
+from ckanext.ogptn.search.answer.sorting import SCORE, Hit, Page, Sorter
+from ckanext.ogptn.search.functions.scoring import Scoring
+from ckanext.ogptn.search.index import layout
+from ckanext.ogptn.search.query.fields import FieldQueries
+from ckanext.ogptn.search.query.reading import EVERYTHING, Reader
+from ckanext.ogptn.search.query.request import Facets, Request
 
 # Never long: a search for these alone need not read the long values.
 SHORT_FIELDS = frozenset(["id", "name", "index_id", "metadata_modified", SCORE])

@@ -16,7 +16,7 @@ from tantivy import Occur, Query
 
 from ckanext.ogptn.search.contract import LANGUAGES, Kind
 from ckanext.ogptn.search.errors import Refused, Unreadable
-from ckanext.ogptn.search.fields import FieldQueries, all_of, best_of, cut
+from ckanext.ogptn.search.query.fields import FieldQueries, all_of, best_of, cut
 from ckanext.ogptn.text import stopwords
 from ckanext.ogptn.text.queries import BOX_PART, FIELD_WEIGHTS, USUAL_MINIMUM
 from ckanext.ogptn.text.words import words

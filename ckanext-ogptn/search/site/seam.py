@@ -17,7 +17,8 @@ import pysolr
 from ckan.common import config
 from ckan.plugins import plugin_loaded
 
-from ckanext.ogptn.search import connection, contract
+from ckanext.ogptn.search import contract
+from ckanext.ogptn.search.site import connection
 
 INDEX_PATH = "ogptn.search.index_path"
 PLUGIN = "ogptn_search"

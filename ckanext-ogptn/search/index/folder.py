@@ -24,9 +24,9 @@ from typing import IO
 
 import tantivy
 
-from ckanext.ogptn.search import integrity, layout
 from ckanext.ogptn.search.contract import Contract
 from ckanext.ogptn.search.errors import IndexFailed
+from ckanext.ogptn.search.index import integrity, layout
 
 log = logging.getLogger(__name__)
 

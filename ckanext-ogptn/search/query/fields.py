@@ -11,9 +11,10 @@ from datetime import datetime
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from ckanext.ogptn.search import documents, instants, layout
+from ckanext.ogptn.search import instants
 from ckanext.ogptn.search.contract import Contract, Kind, Rule
 from ckanext.ogptn.search.errors import Refused
+from ckanext.ogptn.search.index import documents, layout
 from ckanext.ogptn.text import synonyms
 from ckanext.ogptn.text.characters import fold, is_arabic
 from ckanext.ogptn.text.words import Forms, Word, units, words

@@ -8,8 +8,8 @@ from functools import cached_property
 import tantivy
 from tantivy import Query
 
-from ckanext.ogptn.search import layout
 from ckanext.ogptn.search.contract import Contract
+from ckanext.ogptn.search.index import layout
 
 # As many values as tantivy counts at once.
 MOST_VALUES = 65_000

@@ -12,10 +12,10 @@ from dataclasses import replace
 from luqum import tree
 from tantivy import Occur, Query
 
-from ckanext.ogptn.search import dismax, lucene
 from ckanext.ogptn.search.contract import Kind
 from ckanext.ogptn.search.errors import Refused
-from ckanext.ogptn.search.fields import FieldQueries, best_of
+from ckanext.ogptn.search.query import dismax, lucene
+from ckanext.ogptn.search.query.fields import FieldQueries, best_of
 from ckanext.ogptn.text.queries import unescaped
 
 SYNTAX = re.compile(r"[*?~^:()\\]|&&|\|\||\b(?:AND|OR|NOT)\b")

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ckanext.ogptn.search import function_syntax, functions
 from ckanext.ogptn.search.contract import Contract
 from ckanext.ogptn.search.errors import Refused
+from ckanext.ogptn.search.functions import syntax, tree
 
 WEIGHTED = re.compile(r"(\S*?)(?:\^(\d+(?:\.\d*)?|\.\d+)?)?")
 MOST_FUNCTIONS = 20
@@ -23,10 +23,10 @@ MOST_FUNCTIONS = 20
 class Scoring:
     """The functions that are added to a score, each with its weight, and those that multiply the sum."""
 
-    added: tuple[tuple[functions.Node, float], ...]
-    factors: tuple[functions.Node, ...]
+    added: tuple[tuple[tree.Node, float], ...]
+    factors: tuple[tree.Node, ...]
 
-    def scores(self, found: Sequence[float], columns: functions.Columns) -> list[float]:
+    def scores(self, found: Sequence[float], columns: tree.Columns) -> list[float]:
         """Return the new scores of records, given those that the query gave them."""
         results = list(found)
         for node, weight in self.added:
@@ -40,10 +40,10 @@ class Scoring:
         return results
 
 
-def computed(parameter: str, node: functions.Node, columns: functions.Columns) -> list[float]:
+def computed(parameter: str, node: tree.Node, columns: tree.Columns) -> list[float]:
     """Compute a function for each record."""
     try:
-        return functions.values(node, columns)
+        return tree.values(node, columns)
     except LookupError as error:
         raise Refused(parameter, str(error)) from error
 
@@ -64,11 +64,11 @@ def read(
     factors = [text for text in boost if text.strip()]
     if len(weighted) + len(factors) > MOST_FUNCTIONS:
         raise Refused("bf" if weighted else "boost", f"it has more than {MOST_FUNCTIONS} functions")
-    adding = function_syntax.Setting("bf", contract, now)
-    multiplying = function_syntax.Setting("boost", contract, now)
+    adding = syntax.Setting("bf", contract, now)
+    multiplying = syntax.Setting("boost", contract, now)
     # The same function again changes its weight, as in Solr.
-    added = {function_syntax.read(text, adding): weight for text, weight in weighted}
-    read_factors = tuple(function_syntax.read(text, multiplying) for text in factors)
+    added = {syntax.read(text, adding): weight for text, weight in weighted}
+    read_factors = tuple(syntax.read(text, multiplying) for text in factors)
     return Scoring(tuple(added.items()), read_factors) if added or read_factors else None
 
 

@@ -18,9 +18,11 @@ from ckan.logic import NotFound, index_update_package
 from ckan.types import Context
 from sqlalchemy.exc import SQLAlchemyError
 
-from ckanext.ogptn.search import connection, held, instants, integrity, seam
+from ckanext.ogptn.search import instants
 from ckanext.ogptn.search.engine import Engine
 from ckanext.ogptn.search.errors import IndexFailed
+from ckanext.ogptn.search.index import integrity
+from ckanext.ogptn.search.site import connection, held, seam
 
 log = logging.getLogger(__name__)
 

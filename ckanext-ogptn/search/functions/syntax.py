@@ -13,7 +13,7 @@ from datetime import datetime
 from ckanext.ogptn.search import instants
 from ckanext.ogptn.search.contract import Contract, Kind, Rule
 from ckanext.ogptn.search.errors import Refused
-from ckanext.ogptn.search.functions import FUNCTIONS, Call, Field, Node, Number, Text
+from ckanext.ogptn.search.functions.tree import FUNCTIONS, Call, Field, Node, Number, Text
 
 LONGEST_FUNCTION = 2000
 MOST_PARTS = 100

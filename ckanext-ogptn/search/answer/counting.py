@@ -7,12 +7,13 @@ from typing import Any
 import tantivy
 from tantivy import Query
 
-from ckanext.ogptn.search import instants, layout
-from ckanext.ogptn.search.columns import MOST_VALUES
+from ckanext.ogptn.search import instants
+from ckanext.ogptn.search.answer.sorting import without_mark
 from ckanext.ogptn.search.contract import Contract, Kind
 from ckanext.ogptn.search.errors import Refused
-from ckanext.ogptn.search.request import Facets
-from ckanext.ogptn.search.sorting import without_mark
+from ckanext.ogptn.search.index import layout
+from ckanext.ogptn.search.index.columns import MOST_VALUES
+from ckanext.ogptn.search.query.request import Facets
 
 # How many times more values are read than asked for, and more again, since those at the end may be equally frequent.
 WIDER = 8

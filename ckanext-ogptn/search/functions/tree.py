@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Protocol
 
-from ckanext.ogptn.search import arithmetic
+from ckanext.ogptn.search.functions import arithmetic
 
 ANY_NUMBER = 64
 

@@ -11,9 +11,10 @@ from typing import Any
 
 import tantivy
 
-from ckanext.ogptn.search import instants, layout
+from ckanext.ogptn.search import instants
 from ckanext.ogptn.search.contract import Contract, Kind, Rule
 from ckanext.ogptn.search.errors import IndexFailed
+from ckanext.ogptn.search.index import layout
 from ckanext.ogptn.text.characters import fold
 from ckanext.ogptn.text.words import units
 

@@ -1,0 +1,1 @@
+"""Solr's functions of a record's values, which change scores."""
