@@ -12,6 +12,7 @@ from ckan.model.system_info import get_system_info, set_system_info
 
 from ckanext.ogptn import config
 from ckanext.ogptn.logic import indexing, records, reindex
+from ckanext.ogptn.mail.work import work
 from ckanext.ogptn.model.health import follow_ends
 from ckanext.ogptn.model.orphans import remove_orphans
 from ckanext.ogptn.search.site.repair import repair_if_needed
@@ -56,6 +57,7 @@ def tick() -> dict[str, int]:
     model.repo.commit()
     done["mended"] = repair_if_needed()
     done["refreshed"] = refresh_derived()
+    done["mails"] = work()
     run_harvests()
     return done
 

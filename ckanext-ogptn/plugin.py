@@ -22,6 +22,7 @@ from ckanext.ogptn.logic import (
     searching,
     validators,
 )
+from ckanext.ogptn.mail import discretion, headers
 
 
 @tk.blanket.actions(action.get_actions)
@@ -45,6 +46,8 @@ class OgptnPlugin(p.SingletonPlugin, DefaultTranslation):
     def update_config(self, config: CKANConfig) -> None:
         """Name the folders of templates and public files; check our settings."""
         settings.check()
+        discretion.keep()
+        headers.register()
         tk.add_template_directory(config, "templates")
         tk.add_public_directory(config, "public")
         tk.add_resource("public/ogptn", "ogptn")

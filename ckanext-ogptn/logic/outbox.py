@@ -8,7 +8,7 @@ time.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,9 @@ CLAIM = timedelta(minutes=10)
 # How long after each failure the next attempt is made; the last one repeats.
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
 GIVE_UP_AFTER = timedelta(days=14)
+KEEP_SETTLED = timedelta(days=90)
+# Longer than any reminder could come twice for one day.
+KEEP_TOLD = timedelta(days=730)
 # A server that refuses a recipient for good may be wrong once or twice.
 REFUSALS = 3
 INTERRUPTIONS = 1
@@ -54,22 +57,14 @@ def is_waiting(kind: str, recipient_id: str) -> bool:
     return query.first() is not None
 
 
-def untold(recipient_id: str, keys: Collection[str]) -> list[str]:
-    """Return those keys that the recipient has not been told of, in order."""
-    query = model.Session.query(Told.key).filter(
-        Told.recipient_id == recipient_id, Told.key.in_(keys)
-    )
-    known = {key for (key,) in query} if keys else set()
-    return [key for key in keys if key not in known]
-
-
-def tell(recipient_id: str, keys: Iterable[str]) -> bool:
-    """Note, in the caller's transaction, that the recipient is told of these; false where somebody else just did."""
+def tell(recipient_id: str, keys: Iterable[str]) -> list[str]:
+    """Note, in the caller's transaction, what the recipient is told of; return those keys that they did not know."""
     rows = [{"recipient_id": recipient_id, "key": key, "created_at": now()} for key in keys]
     if not rows:
-        return True
+        return []
     statement = insert(Told.__table__).values(rows).on_conflict_do_nothing()
-    return bool(model.Session.execute(statement).rowcount == len(rows))
+    new = set(model.Session.execute(statement.returning(Told.key)).scalars())
+    return [row["key"] for row in rows if row["key"] in new]
 
 
 def drop(recipient_id: str) -> None:
@@ -156,3 +151,17 @@ def _write(mail_id: str, **values: object) -> None:
         execution_options={"synchronize_session": False},
     )
     model.Session.commit()
+
+
+def forget_settled() -> int:
+    """Delete the rows of mails that were settled three months ago, and what was told two years ago; give up those that
+    nobody sent for two weeks. Return how many there are. The caller commits."""
+    moment = now()
+    stuck = model.Session.query(Mail).filter(
+        Mail.state == "waiting", Mail.created_at < moment - GIVE_UP_AFTER
+    )
+    given_up = {"state": "failed", "settled_at": moment, "claimed_until": None}
+    stuck.update(given_up, synchronize_session=False)
+    old = model.Session.query(Mail).filter(Mail.settled_at < moment - KEEP_SETTLED)
+    told = model.Session.query(Told).filter(Told.created_at < moment - KEEP_TOLD)
+    return sum(rows.delete(synchronize_session=False) for rows in (old, told))
