@@ -21,7 +21,7 @@ from ckanext.harvest.model import HarvestJob, HarvestObject
 
 PLUGINS = (
     "ogptn_search ogptn ogptn_harvest ogptn_energy harvest scheming_datasets scheming_organizations"
-    " activity"
+    " activity ogptn_dcat dcat"
 )
 SETTINGS = {
     "ckan.plugins": PLUGINS,
@@ -30,6 +30,7 @@ SETTINGS = {
     "ckan.auth.user_create_organizations": "false",
     "ckan.auth.user_create_groups": "false",
     "ckan.auth.public_user_details": "false",
+    "ckanext.dcat.rdf.profiles": "ogptn",
     "ogptn.as_of": "2017-06-01",
 }
 # In the title, text, tag or file of all that is hidden, and of nothing else.
