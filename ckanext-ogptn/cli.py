@@ -10,7 +10,7 @@ import ckan.plugins.toolkit as tk
 import click
 from ckan import model
 
-from ckanext.ogptn import jobs
+from ckanext.ogptn import jobs, workbook_commands
 
 __all__ = ["ogptn"]
 
@@ -18,6 +18,14 @@ __all__ = ["ogptn"]
 @click.group(short_help="Commitments and action plans.")
 def ogptn() -> None:
     """Commitments and action plans."""
+
+
+for command in (
+    workbook_commands.import_plan,
+    workbook_commands.export_plan,
+    workbook_commands.plan_template,
+):
+    ogptn.add_command(command)
 
 
 @ogptn.command()

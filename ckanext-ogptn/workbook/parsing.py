@@ -125,9 +125,7 @@ def _fill(row: Row, columns: Mapping[int, Column], line: Mapping[int, Cell]) -> 
 
 
 def _bad(row: Row, column: Column, cell: Cell, code: str) -> Fault:
-    codes = [str(choice.value).lower() for choice in column.choices]
-    given = {"value": str(cell.value)[:60], "codes": ", ".join(codes)}
-    return row.fault(column.field, code, column.language, **given)
+    return row.fault(column.field, code, column.language, value=str(cell.value)[:60])
 
 
 def _gather(row: Row, found: Found) -> None:

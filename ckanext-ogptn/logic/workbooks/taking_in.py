@@ -41,11 +41,12 @@ def read(context: Context, file: bytes) -> Reading:
     raw = opening.read(file, sheets.limits())
     book = parsing.parse(known, raw)
     content = assemble(book)
+    existing = validating.existing(content)
     found = [
         *book.faults,
-        *validating.existing(content),
+        *validating.taken(content, existing),
         *checking.faults(book, config.today()),
-        *validating.faults(context, content),
+        *validating.faults(context, content, existing),
     ]
     order = [one.title for one in raw]
     return Reading(content, _once(found, order))

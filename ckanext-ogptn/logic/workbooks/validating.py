@@ -32,30 +32,43 @@ WITHIN = ("action_plan", "commitment")
 REFERENCES = ("parent_commitment", "carried_over_from")
 
 
-def existing(content: Content) -> list[Fault]:
-    """Return a fault for each record that the portal has already; where it has the plan, for that alone."""
-    drafts = [content.plan] if content.plan else []
-    found = _taken(drafts)
-    return found or _taken(content.commitments)
-
-
-def _taken(drafts: Sequence[Draft]) -> list[Fault]:
-    names = [draft.values["name"] for draft in drafts if "name" in draft.values]
+def existing(content: Content) -> set[str]:
+    """Return the names of the workbook's records that the portal has already, deleted ones too."""
+    names = [draft.values["name"] for draft in _records(content) if "name" in draft.values]
     query = model.Session.query(model.Package.name).filter(model.Package.name.in_(names))
-    known = {name for (name,) in query} if names else set()
+    return {name for (name,) in query} if names else set()
+
+
+def _records(content: Content) -> list[Draft]:
+    return [*([content.plan] if content.plan else []), *content.commitments]
+
+
+def _has_plan(content: Content, known: set[str]) -> bool:
+    return content.plan is not None and content.plan.values.get("name") in known
+
+
+def taken(content: Content, known: set[str]) -> list[Fault]:
+    """Return a fault for each record that is `known`; where the portal has the plan, for that alone."""
+    drafts = _records(content)
     return [
         draft.row.fault("name", "exists", value=draft.values["name"])
-        for draft in drafts
+        for draft in (drafts[:1] if _has_plan(content, known) else drafts)
         if draft.values.get("name") in known
     ]
 
 
-def faults(context: Context, content: Content) -> Iterator[Fault]:
-    """Yield what the validators of the records find."""
+def faults(context: Context, content: Content, known: set[str]) -> Iterator[Fault]:
+    """Yield what the validators of the records find; that a record is `known` is told already."""
     checking = tk.fresh_context(context, ignore_auth=True)
     names = {draft.values.get("name") for draft in content.commitments}
-    for draft in [*([content.plan] if content.plan else []), *content.commitments]:
-        yield from _of_record(draft, _record_errors(checking, draft), names)
+    numbers_are_told = _has_plan(content, known)
+    for draft in _records(content):
+        errors = dict(_record_errors(checking, draft))
+        if draft.values.get("name") in known:
+            errors.pop("name", None)
+        if numbers_are_told:
+            errors.pop("number", None)
+        yield from _of_record(draft, errors, names)
     for draft in content.reports:
         schema = reports_schema.ogptn_progress_report_create()
         _values, errors = tk.navl_validate(copy.deepcopy(draft.values), schema, checking)

@@ -19,7 +19,7 @@ def told(fault: Fault, language: str) -> dict[str, Any]:
     column = fault.column
     title = ""
     if column is not None:
-        behind = f" ({fault.column.language})" if column.language and fault.column else ""
+        behind = f" ({column.language})" if column.language else ""
         title = (column.labels.get(language) or column.name) + behind
     return {
         "code": fault.code,
@@ -28,15 +28,17 @@ def told(fault: Fault, language: str) -> dict[str, Any]:
         "column": fault.letter,
         "name": column.name if column else "",
         "title": title,
-        "message": sentence(fault),
+        "message": sentence(fault, language),
     }
 
 
-def sentence(fault: Fault) -> str:
+def sentence(fault: Fault, language: str) -> str:
     """Say what is wrong and what to do about it."""
     if fault.message:
         return fault.message
-    return _sentences()[fault.code] % fault.values
+    choices = fault.column.choices if fault.column else ()
+    labels = ", ".join(choice.labels.get(language) or str(choice.value) for choice in choices)
+    return _sentences()[fault.code] % {"choices": labels, **fault.values}
 
 
 def refusal(error: WorkbookError) -> str:
@@ -62,7 +64,7 @@ def _sentences() -> dict[str, str]:
 def _of_cells() -> dict[str, str]:
     return {
         "missing": _("This cell is empty: fill it in."),
-        "unknown_code": _("“%(value)s” is not in the list: choose from it, or write one of %(codes)s."),
+        "unknown_code": _("“%(value)s” is not in the list: choose one of %(choices)s."),
         "bad_day": _("“%(value)s” is no date: write 2018-12-31, 31/12/2018, or where words may stand, end of 2018."),
         "bad_number": _("“%(value)s” is no number: write a whole number, such as 5."),
         "formula": _("The formula in this cell has no value: write the value itself."),
