@@ -10,7 +10,9 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan import model
 
-from ckanext.ogptn.helpers.values import ogptn_date, ogptn_title_plain
+from ckanext.ogptn.helpers.duties import ogptn_duty
+from ckanext.ogptn.helpers.sentences import ogptn_distance
+from ckanext.ogptn.helpers.values import ogptn_date
 from ckanext.ogptn.logic import access, errors
 from ckanext.ogptn.mail import news
 from ckanext.ogptn.mail.letters import Letter, Link, Section
@@ -135,36 +137,17 @@ def _by_commitment(duties: Iterable[Duty]) -> list[Section]:
 
 
 def _say(duty: Duty) -> str:
-    """Say one duty in a line: what, when, how far away."""
-    day = ogptn_date(duty["due_date"], duty["due_precision"]) if duty["due_date"] else ""
-    what = {
-        "overdue": _("Deadline passed: {date}"),
-        "due_soon": _("Deadline: {date}"),
-        "update_due": _("Update due: {date}"),
-        "challenge": _("A difficulty to resolve"),
-        "proposal": _("A proposed link to decide on"),
-    }[duty["kind"]].format(date=day)
-    if duty["milestone"]:
-        title = ogptn_title_plain({"title_translated": duty["milestone_title_translated"]})
-        what = _("{what} (milestone: {title})").format(what=what, title=title)
-    return what if duty["days"] is None else f"{what}{_(', ')}{_distance(duty['days'])}"
-
-
-def _distance(days: int) -> str:
-    if days == 0:
-        return str(_("today"))
-    text = (
-        ungettext("in {n} day", "in {n} days", days)
-        if days > 0
-        else ungettext("{n} day ago", "{n} days ago", -days)
-    )
-    return text.format(n=abs(days))
+    """Say one duty in a line, as the desk does: what, by when, how far away."""
+    what = ogptn_duty(duty)
+    if not duty["due_date"]:
+        return what
+    day = ogptn_date(duty["due_date"], duty["due_precision"])
+    return f"{what}{_(', ')}{day} ({ogptn_distance(duty['due_date'])})"
 
 
 def desk() -> Link:
     """Lead to the desk."""
-    home = tk.url_for("home.index", qualified=True).rstrip("/")
-    return Link(_("Open my desk"), f"{home}/desk")
+    return Link(_("Open my desk"), tk.url_for("ogptn_desk.owed", qualified=True))
 
 
 def _foot() -> dict[str, Any]:

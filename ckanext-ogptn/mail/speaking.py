@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import ckan.plugins.toolkit as tk
 from ckan.config import middleware
-from flask import Flask, current_app, has_app_context
+from flask import Flask, current_app, has_request_context
 
 
 @contextmanager
@@ -22,7 +22,7 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def _app() -> Flask:
-    if has_app_context():
+    if has_request_context():
         return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]
     # A background job has no application of its own: CKAN keeps this one for making addresses.
     return middleware._internal_test_request_context.app  # type: ignore[union-attr]
