@@ -11,6 +11,7 @@ from ckanext.ogptn.forms.fields import (
     CHOICE,
     CHOICES,
     DEADLINE,
+    LANGUAGES,
     MULTILINGUAL,
     RANKED,
     ROWS,
@@ -58,6 +59,21 @@ class Filled:
     def error(self, name: str) -> list[str]:
         """Return what is wrong with a field."""
         return self.errors.get(name, [])
+
+    def is_wrong(self, prefix: str) -> bool:
+        """Say whether anything is wrong with a row."""
+        return any(name.startswith(prefix) for name in self.errors)
+
+    def heading(self, row: str, field: Field) -> str:
+        """Return what a row is about: its first text, in the page's language or another; empty where there is none."""
+        for one in field.fields:
+            if one.kind in MULTILINGUAL:
+                texts = (
+                    self.value(f"{row}{one.name}-{language}")
+                    for language in (self.language, *LANGUAGES)
+                )
+                return next((text for text in texts if text), "")
+        return ""
 
     def field(self, name: str) -> Field:
         """Return a field of the form by its name; raises KeyError where it has none such."""

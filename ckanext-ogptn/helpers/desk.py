@@ -19,7 +19,9 @@ def ogptn_desk_navigation() -> list[Page]:
     pages = (
         (tk._("What I owe"), "ogptn_desk.owed"),
         (tk._("Put down a commitment"), "ogptn_desk_commitments.new"),
-        (tk._("My drafts"), "ogptn_desk_commitments.drafts"),
+        (tk._("My drafts"), "ogptn_desk_drafts.drafts"),
+        (tk._("Error reports"), "ogptn_errors.desk"),
+        (tk._("My mail"), "ogptn_mail.choose"),
     )
     return [
         {"label": label, "href": tk.url_for(target), "current": target == tk.request.endpoint}
@@ -35,3 +37,10 @@ def ogptn_understood(day: dt.date | str, precision: str) -> str:
         return ""
     written = dates.format_day(found, values.language(), "day")
     return values.ogptn_word("UNDERSTOOD", precision or "day").format(day=written)
+
+
+def ogptn_here(**changed: object) -> str:
+    """Give the address of this page, with its arguments; `changed` ones are others, and ``draft`` is left out else."""
+    arguments = {key: value for key, value in tk.request.args.items() if key != "draft"}
+    view = {**(tk.request.view_args or {}), **arguments, **changed}
+    return str(tk.url_for(str(tk.request.endpoint), **view))

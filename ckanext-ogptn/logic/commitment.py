@@ -25,6 +25,7 @@ from ckanext.ogptn.logic import (
     links,
     records,
     reports,
+    smart,
 )
 from ckanext.ogptn.logic.records import PackageRow
 
@@ -38,20 +39,21 @@ def show(context: Context, package_id: str) -> Package:
     status = status_of(facts, config.today(), config.due_soon_days())
     return {
         **package,
-        **_place(context, package),
-        **_institutions(package),
-        **_judgement(facts, status),
+        **place(context, package),
+        **institutions(package),
+        **judgement(facts, status),
         "parts": brief.parts(context, [package["name"]]).get(package["name"], []),
-        "milestones": _milestones(package, facts),
+        "milestones": milestones(package, facts),
         "reports": reports.of_commitment(context, package_id),
         "evidence": evidence.of_commitment(context, package_id),
         "assessments": assessments.of_commitment(context, package_id),
         "amendments": amendments.of_commitment(context, package_id),
         **_datasets(context, package_id),
+        **smart.for_officers(context, package),
     }
 
 
-def _place(context: Context, package: Package) -> Package:
+def place(context: Context, package: Package) -> Package:
     """Return the plan, the axis's title and the parent, where the caller may see them."""
     plan = _visible(context, package["action_plan"])
     parent = _visible(context, package.get("parent_commitment"))
@@ -99,7 +101,8 @@ def _parent(parent: PackageRow) -> Package:
     }
 
 
-def _institutions(package: Package) -> Package:
+def institutions(package: Package) -> Package:
+    """Return the institutions that lead and support it, in short."""
     leads, supporting = package["lead_institutions"], package["supporting_institutions"]
     known = records.institutions([*leads, *supporting])
     return {
@@ -108,7 +111,8 @@ def _institutions(package: Package) -> Package:
     }
 
 
-def _judgement(facts: domain.Commitment, status: Status) -> Package:
+def judgement(facts: domain.Commitment, status: Status) -> Package:
+    """Return how far it is, who says so, and where it stands against its deadline."""
     by_assessor = newest_by_assessor(facts.reports, config.today())
     return {
         "completion_level": status.level.value,
@@ -119,7 +123,8 @@ def _judgement(facts: domain.Commitment, status: Status) -> Package:
     }
 
 
-def _milestones(package: Package, facts: domain.Commitment) -> list[Package]:
+def milestones(package: Package, facts: domain.Commitment) -> list[Package]:
+    """Return its milestones, each with its level and where it stands against its deadline."""
     day = config.today()
     ended = deadlines.has_ended(facts, day)
     found = []
@@ -193,4 +198,5 @@ def _summary(package: Mapping[str, Any], status: Status) -> Package:
         "level": brief.level(status.level),
         "timeliness": status.timeliness,
         "update_state": status.update_state,
+        "assessed": dict(status.assessed),
     }

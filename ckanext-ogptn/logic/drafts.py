@@ -13,7 +13,9 @@ from ckanext.ogptn.model.moments import now
 # SQLAlchemy's queries over CKAN's session have no types.
 Query = Any
 Row = dict[str, Any]
-FORMS = ("commitment", "amendment", "report", "correction")
+# What undoing the last step needs is kept in the same way, and is no draft that one goes on with.
+UNDO = "undo"
+FORMS = ("commitment", "amendment", "report", "correction", UNDO)
 
 
 def find(user_id: str, form: str, reference: str) -> Any:
@@ -22,10 +24,9 @@ def find(user_id: str, form: str, reference: str) -> Any:
 
 
 def of_user(user_id: str, form: str | None) -> Query:
-    """Return a user's drafts, of one form or of all, the last one written first."""
+    """Return a user's drafts, of one form or of all forms, the last one written first."""
     rows = model.Session.query(Draft).filter(Draft.user_id == user_id)
-    if form:
-        rows = rows.filter(Draft.form == form)
+    rows = rows.filter(Draft.form == form if form else Draft.form != UNDO)
     return rows.order_by(Draft.updated_at.desc(), Draft.id)
 
 

@@ -17,9 +17,11 @@ from ckanext.ogptn.logic.action import (
     errors,
     evidence,
     following,
+    institutions,
     links,
     mail_choices,
     plans,
+    previews,
     reports,
     search,
     tags,
@@ -37,6 +39,7 @@ ROOMS = (
     assessments,
     contacts,
     drafts,
+    previews,
     duties,
     links,
     search,
@@ -46,6 +49,7 @@ ROOMS = (
     errors,
     following,
     mail_choices,
+    institutions,
 )
 
 

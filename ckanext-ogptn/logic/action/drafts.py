@@ -24,7 +24,7 @@ Row = dict[str, Any]
 def ogptn_draft_show(context: Context, data_dict: DataDict) -> Row:
     """Show the caller's own draft of a form.
 
-    :param form: ``commitment``, ``amendment``, ``report`` or ``correction``
+    :param form: ``commitment``, ``amendment``, ``report``, ``correction`` or ``undo`` (what takes the last step back)
     :type form: string
     :param reference: what the form is about: a record's id, and after a slash what of it (optional, default: empty)
     :type reference: string
@@ -47,7 +47,7 @@ def ogptn_draft_show(context: Context, data_dict: DataDict) -> Row:
 def ogptn_draft_list(context: Context, data_dict: DataDict) -> Row:
     """List the caller's own drafts, the last one written first.
 
-    :param form: only drafts of this form (optional)
+    :param form: only drafts of this form (optional: all but what takes a step back)
     :type form: string
     :param limit: how many to return, at most 1000 (optional, default: 20)
     :type limit: integer
@@ -69,7 +69,7 @@ def ogptn_draft_list(context: Context, data_dict: DataDict) -> Row:
 def ogptn_draft_update(context: Context, data_dict: DataDict) -> Row:
     """Keep a draft of a form for the caller; the one before it is forgotten.
 
-    :param form: ``commitment``, ``amendment``, ``report`` or ``correction``
+    :param form: ``commitment``, ``amendment``, ``report``, ``correction`` or ``undo`` (what takes the last step back)
     :type form: string
     :param reference: what the form is about: a record's id, and after a slash what of it; the record must be one that
         the caller may read (optional, default: empty, for a record that is yet to be made)
@@ -97,7 +97,7 @@ def ogptn_draft_update(context: Context, data_dict: DataDict) -> Row:
 def ogptn_draft_delete(context: Context, data_dict: DataDict) -> Row:
     """Throw a draft of the caller's own away.
 
-    :param form: ``commitment``, ``amendment``, ``report`` or ``correction``
+    :param form: ``commitment``, ``amendment``, ``report``, ``correction`` or ``undo`` (what takes the last step back)
     :type form: string
     :param reference: what the form is about, as in ``ogptn_draft_update`` (optional, default: empty)
     :type reference: string

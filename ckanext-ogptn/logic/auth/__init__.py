@@ -16,8 +16,10 @@ from ckanext.ogptn.logic.auth import (
     errors,
     evidence,
     following,
+    institutions,
     links,
     mail_choices,
+    previews,
     reports,
     search,
     workbooks,
@@ -31,6 +33,7 @@ ROOMS = (
     assessments,
     contacts,
     drafts,
+    previews,
     duties,
     links,
     search,
@@ -39,6 +42,7 @@ ROOMS = (
     errors,
     following,
     mail_choices,
+    institutions,
 )
 
 

@@ -14,8 +14,10 @@ from ckanext.ogptn.logic.schema import (
     errors,
     evidence,
     following,
+    institutions,
     links,
     mail_choices,
+    previews,
     reports,
     search,
     workbooks,
@@ -30,6 +32,7 @@ ROOMS = (
     assessments,
     contacts,
     drafts,
+    previews,
     duties,
     links,
     search,
@@ -37,6 +40,7 @@ ROOMS = (
     errors,
     following,
     mail_choices,
+    institutions,
 )
 
 
