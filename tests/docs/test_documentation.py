@@ -60,6 +60,21 @@ def test_every_action_is_documented() -> None:
     assert [name for name, function in actions.items() if not function.__doc__] == []
 
 
+@pytest.mark.ckan_config("ckan.plugins", PLUGINS)
+@pytest.mark.usefixtures("with_plugins")
+def test_who_may_write_is_documented() -> None:
+    """Each action of ours that writes has its roles in docs/roles.md."""
+    writing = [
+        name
+        for plugin in p.PluginImplementations(p.IActions)
+        for name, function in plugin.get_actions().items()
+        if name.startswith("ogptn_") and not getattr(function, "side_effect_free", False)
+    ]
+    text = page("roles.md")
+    assert writing
+    assert [name for name in writing if f"`{name}`" not in text] == []
+
+
 def test_every_option_is_documented() -> None:
     """Each configuration option stands in docs/configuration.md."""
     declaration = (ROOT / "ckanext-ogptn" / "config_declaration.yaml").read_text(encoding="utf-8")
