@@ -113,20 +113,22 @@ def _write_row(page: Worksheet, sheet: Sheet, number: int, values: Values, langu
             continue
         cell: Cell = page.cell(number, index)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        _write_value(cell, column, value, language)
-        if isinstance(cell.value, str) and len(cell.value) > cells.LONGEST:
+        if column.kind in ("day", "number"):
+            _write_value(cell, column, value)
+            continue
+        text = _as_text(column, value, language)
+        if len(text) > cells.LONGEST:  # openpyxl would cut it without a word
             record = str(values.get("name") or values.get("commitment") or number)
             raise TextTooLong(record, column.name)
+        _write_text(cell, text)
 
 
-def _write_value(cell: Cell, column: Column, value: object, language: str) -> None:
+def _write_value(cell: Cell, column: Column, value: object) -> None:
     if column.kind == "day":
         cell.value = date.fromisoformat(str(value))
         cell.number_format = "yyyy-mm-dd"
-    elif column.kind == "number":
-        cell.value = value
     else:
-        _write_text(cell, _as_text(column, value, language))
+        cell.value = value
 
 
 def _as_text(column: Column, value: object, language: str) -> str:
