@@ -86,7 +86,8 @@ TABLE: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
 )  # fmt: skip
 READING = {
     "ogptn_action_plan_summary", "ogptn_amendment_list", "ogptn_assessment_list", "ogptn_challenge_list",
-    "ogptn_commitment_list", "ogptn_commitment_show", "ogptn_contact_show", "ogptn_draft_list", "ogptn_draft_show",
+    "ogptn_commitment_list", "ogptn_commitment_preview", "ogptn_commitment_show",
+    "ogptn_contact_show", "ogptn_draft_list", "ogptn_draft_show",
     "ogptn_evidence_list",
     "ogptn_link_list", "ogptn_progress_report_list",
     "ogptn_progress_report_show", "ogptn_search_complete", "ogptn_search_suggest",
