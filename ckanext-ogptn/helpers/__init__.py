@@ -14,7 +14,9 @@ def get_helpers() -> dict[str, Callable[..., Any]]:
         datasets,
         desk,
         downloads,
+        duties,
         excerpts,
+        mail,
         promises,
         sentences,
         titles,
@@ -23,7 +25,19 @@ def get_helpers() -> dict[str, Callable[..., Any]]:
 
     named: dict[str, Callable[..., Any]] = {
         name: value
-        for room in (values, sentences, chrome, promises, datasets, excerpts, desk, downloads, facets)
+        for room in (
+            values,
+            sentences,
+            chrome,
+            promises,
+            datasets,
+            excerpts,
+            desk,
+            downloads,
+            duties,
+            mail,
+            facets,
+        )
         for name, value in vars(room).items()
         if name.startswith("ogptn_") and callable(value)
     }

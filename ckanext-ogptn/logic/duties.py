@@ -141,6 +141,7 @@ def _shown(one: Owed, day: date) -> Shown:
         "group": duty.group(day),
         "act": duty.act,
         "milestone": duty.milestone or None,
+        "milestone_number": steps.index(step) + 1 if step else None,
         "milestone_title_translated": step["title_translated"] if step else None,
         "due_date": duty.due.isoformat() if duty.due else None,
         "due_precision": ((source.get("due_precision") if is_deadline else None) or "day")

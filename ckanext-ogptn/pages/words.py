@@ -111,6 +111,13 @@ OGP_VALUES = {
     "technology_innovation": N_("Technology and innovation"),
 }
 # A link says what the data is to the promise, not that the promise is kept: only reports say that.
+# The forms of the desk, by what their drafts are called.
+FORMS = {
+    "commitment": N_("Commitment"),
+    "amendment": N_("Amendment"),
+    "report": N_("Progress report"),
+    "correction": N_("Correction of a report"),
+}
 PRECISIONS = {
     "day": N_("Day"),
     "month": N_("Month"),
@@ -123,6 +130,18 @@ UNDERSTOOD = {
     "month": N_("Understood: {day}, exact to the month"),
     "quarter": N_("Understood: {day}, exact to the quarter"),
     "year": N_("Understood: {day}, exact to the year"),
+}
+# How often one is told by mail, and what became of an error report.
+OFTEN = {
+    "each": N_("Each at once"),
+    "daily": N_("Once a day"),
+    "weekly": N_("Once a week"),
+    "never": N_("Never"),
+}
+ERROR_STATES = {
+    "open": N_("Open"),
+    "answered": N_("Answered"),
+    "closed": N_("Closed"),
 }
 AMENDED = {
     "title": N_("Title"),
@@ -202,4 +221,93 @@ VOCABULARIES = {
     "completion_level": LEVELS,
     "sector": SECTORS,
     "vocab_ogp_values": OGP_VALUES,
+}
+# What settles a duty: the label of its button, and its symbol.
+ACTS = {
+    "report": N_("Report"),
+    "amend": N_("Amend"),
+    "resolve": N_("Answer"),
+    "decide": N_("Decide"),
+    "wait": N_("Wait"),
+}
+ACT_ICON = {
+    "report": "doc",
+    "amend": "edit",
+    "resolve": "msg",
+    "decide": "data",
+    "wait": "clock",
+}
+# A task is a verb and its object, by kind and act, for a whole commitment or one of its milestones.
+_DECIDE = N_("Decide on a dataset that was proposed")
+_WAIT = N_("Your proposal of a dataset waits for a decision")
+_RESOLVE = N_("Say what became of a challenge")
+DUTIES = {
+    ("overdue", "report"): {
+        "commitment": N_("Report on the commitment: its deadline has passed"),
+        "milestone": N_("Report on milestone {number}: its deadline has passed"),
+    },
+    ("overdue", "amend"): {
+        "commitment": N_("Move the deadline with a reason, or report completion"),
+        "milestone": N_("Move the deadline of milestone {number}, or report its completion"),
+    },
+    ("due_soon", "report"): {
+        "commitment": N_("Report on the commitment before its deadline"),
+        "milestone": N_("Report on milestone {number} before its deadline"),
+    },
+    ("update_due", "report"): {"commitment": N_("Hand in the half-yearly progress report")},
+    ("challenge", "resolve"): {"commitment": _RESOLVE, "milestone": _RESOLVE},
+    ("proposal", "decide"): {"commitment": _DECIDE, "milestone": _DECIDE},
+    ("proposal", "wait"): {"commitment": _WAIT, "milestone": _WAIT},
+}
+# What a level says, to whoever chooses one: OGP's own meaning in few words.
+LEVEL_MEANS = {
+    "not_started": N_("nothing was done yet"),
+    "limited": N_("some of it was begun"),
+    "substantial": N_("most of it is done"),
+    "complete": N_("all that was promised is done"),
+}
+EVIDENCE_TYPES = {
+    "dataset": N_("Dataset"),
+    "resource": N_("File of a dataset"),
+    "document": N_("Document"),
+    "web_page": N_("Web page"),
+    "legal_text": N_("Legal text"),
+    "event": N_("Event"),
+}
+EVIDENCE_VISIBILITIES = {
+    "public": N_("everybody"),
+    "officers": N_("officers alone"),
+}
+# What the Independent Reporting Mechanism judges, in the order of its reports, and its codes.
+ASSESSED = {
+    "completion": N_("Completion"),
+    "verifiability": N_("Verifiability"),
+    "specificity": N_("Specificity"),
+    "relevance": N_("Relevance to open government"),
+    "ambition": N_("Ambition: potential for results"),
+    "potential_impact": N_("Potential impact"),
+    "did_it_open_government": N_("Did it open government?"),
+    "early_results": N_("Early results"),
+}
+ASSESSED_CODES = {
+    **{code: LEVELS[code] for code in ("not_started", "limited", "substantial", "complete")},
+    "no_evidence_available": N_("No evidence available"),
+    "verifiable": N_("Verifiable"),
+    "not_verifiable": N_("Not verifiable"),
+    "none": N_("None"),
+    "low": N_("Low"),
+    "medium": N_("Medium"),
+    "high": N_("High"),
+    "yes": N_("Yes"),
+    "no": N_("No"),
+    "unclear": N_("Unclear"),
+    "modest": N_("Modest"),
+    "minor": N_("Minor"),
+    "moderate": N_("Moderate"),
+    "transformative": N_("Transformative"),
+    "worsened": N_("Worsened"),
+    "did_not_change": N_("Did not change"),
+    "marginal": N_("Marginal"),
+    "major": N_("Major"),
+    "outstanding": N_("Outstanding"),
 }

@@ -35,8 +35,8 @@ def ogptn_updates_due(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :type offset: integer
 
     :returns: ``count``; ``counts`` by kind and ``groups`` by group, of all kinds; ``results``: {kind, group, act,
-        commitment, milestone, milestone_title_translated, due_date, due_precision, days, since, report, link,
-        dataset}. ``group`` is ``overdue``, ``this_month`` (within a month), ``later`` or ``undated``; ``act`` is what
+        commitment, milestone, milestone_number (its place among the commitment's), milestone_title_translated,
+        due_date, due_precision, days, since, report, link, dataset}. ``group`` is ``overdue``, ``this_month`` (within a month), ``later`` or ``undated``; ``act`` is what
         settles it: ``report``, ``amend``, ``resolve``, ``decide`` or ``wait``; ``days`` are those left, a negative
         number where the day has passed; ``commitment`` and ``dataset`` are in short; ``report`` is the id of the
         report that raised a challenge, ``link`` that of a proposed link

@@ -1,0 +1,126 @@
+"""The front page of the desk: what is owed, by group; beside it what is one's own, and what one did this month."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+
+from ckanext.ogptn import front
+from ckanext.ogptn.desk import harvests, officers
+from ckanext.ogptn.helpers import values
+from ckanext.ogptn.pages.listing import pages_about
+
+Record = dict[str, Any]
+PAGE_SIZE = 50
+SHOWN_COMMITMENTS = 8
+SHOWN_ACTS = 10
+# One page may tell of so many commitments to report on or to assess.
+MOST_COMMITMENTS = 200
+
+
+def _action(name: str, **asked: Any) -> Any:
+    return tk.get_action(name)({}, asked)
+
+
+def gather(page: int, institution: str | None) -> Record:
+    """Gather the page: a list of duties in groups, and the asides.
+
+    Raises NotAuthorized for an institution that is not the caller's."""
+    asked = {"institution": institution} if institution else {}
+    offset = (page - 1) * PAGE_SIZE
+    found = _action("ogptn_updates_due", limit=PAGE_SIZE, offset=offset, **asked)
+    own = officers.institutions()
+    return {
+        "owed": found,
+        "tasks": _grouped(found["results"]),
+        "pages": _pages(page, found["count"], asked),
+        "institutions": own,
+        "institution": institution,
+        "mine": _commitments(own),
+        "done": _done(own),
+        "drafts": _drafts(),
+        "sources": harvests.of_institutions(own),
+        "may_report": officers.of_type("civil_society"),
+        "may_assess": officers.of_type("irm"),
+        "others": _others(),
+    }
+
+
+def _grouped(duties: list[Record]) -> dict[str, list[Record]]:
+    groups = ("overdue", "this_month", "later", "undated")
+    return {group: [one for one in duties if one["group"] == group] for group in groups}
+
+
+def _pages(page: int, count: int, asked: Record) -> list[Record]:
+    return [
+        {
+            "number": number,
+            "href": tk.url_for("ogptn_desk.owed", page=number, **asked),
+            "current": number == page,
+        }
+        if number
+        else {"gap": True}
+        for number in pages_about(page, count, PAGE_SIZE)
+    ]
+
+
+def _commitments(own: list[Record]) -> list[Record]:
+    """Give for each of the caller's institutions of government its commitments, the most urgent first."""
+    return [
+        {
+            "institution": one,
+            **_action(
+                "ogptn_commitment_list",
+                institution=one["name"],
+                sort="timeliness asc, name desc",
+                limit=SHOWN_COMMITMENTS,
+            ),
+        }
+        for one in own
+        if one.get("institution_type") in (None, "", "government")
+    ]
+
+
+def _done(own: list[Record]) -> list[Record]:
+    """List what the caller wrote this month, the newest first: reports and amendments."""
+    if not own:
+        return []
+    since = {"modified_since": values.today().replace(day=1).isoformat(), "sort": "written"}
+    user = tk.current_user.id
+    acts = [
+        {"act": act, "row": row}
+        for act, action in (
+            ("report", "ogptn_progress_report_list"),
+            ("amendment", "ogptn_amendment_list"),
+        )
+        for row in _action(action, limit=100, **since)["results"]
+        if row["author"] == user
+    ]
+    newest = sorted(acts, key=lambda one: str(one["row"]["created_at"]), reverse=True)[:SHOWN_ACTS]
+    names = _by_id({one["row"]["commitment_id"] for one in newest})
+    return [{**one, "item": names.get(one["row"]["commitment_id"])} for one in newest]
+
+
+def _by_id(ids: set[str]) -> dict[str, Record]:
+    if not ids:
+        return {}
+    quoted = " OR ".join(f'"{key}"' for key in sorted(ids))
+    asked = {"fq": f"+dataset_type:commitment +id:({quoted})", "rows": len(ids)}
+    found = _action("package_search", include_private=True, **asked)["results"]
+    return {one["id"]: one for one in found}
+
+
+def _drafts() -> int:
+    """Count what the caller has begun to write."""
+    return int(_action("ogptn_draft_list", limit=1)["count"])
+
+
+def _others() -> list[Record]:
+    """Give the commitments of the plans under way, for those who report or assess beside the government."""
+    if not (officers.of_type("civil_society") or officers.of_type("irm")):
+        return []
+    # What is closed by now may still run on the day as of which the portal is looked at.
+    begun = [one for one in front.plans() if one["plan_status"] not in ("draft", "submitted")]
+    found = [one for plan in begun if not plan["is_closed"] for one in plan["commitments"]]
+    return found[:MOST_COMMITMENTS]

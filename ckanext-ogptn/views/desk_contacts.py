@@ -1,0 +1,44 @@
+"""The desk's page that says whom to call about a commitment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from flask import Blueprint, Response
+
+from ckanext.ogptn.forms.fields import TEXT, Field, Section
+from ckanext.ogptn.views import desk_forms
+from ckanext.ogptn.views.officers import asked, sign_in
+
+contacts = Blueprint("ogptn_desk_contacts", __name__, url_prefix="/desk")
+contacts.before_request(sign_in)
+Record = dict[str, Any]
+
+
+def contact(id: str) -> desk_forms.Page:
+    """Show whom to call about a commitment, and change it."""
+    item = asked(lambda: tk.get_action("ogptn_commitment_show")({}, {"id": id}))
+    known = asked(lambda: tk.get_action("ogptn_contact_show")({}, {"commitment": item["name"]}))
+
+    def act(typed: Record) -> Response:
+        tk.get_action("ogptn_contact_update")({}, {**typed, "commitment": item["name"]})
+        tk.h.flash_success(tk._("Saved. What stood here before is forgotten."))
+        return tk.redirect_to("ogptn_desk_contacts.contact", id=item["name"])
+
+    variables = {"item": item, "known": known}
+    return desk_forms.answer("ogptn/desk/contact.html", variables, sections(), known, act)
+
+
+def sections() -> tuple[Section, ...]:
+    """Give the one section of the form."""
+    fields = (
+        Field("person", TEXT, tk._("Name")),
+        Field("position", TEXT, tk._("Function")),
+        Field("phone", TEXT, tk._("Telephone")),
+        Field("email", TEXT, tk._("E-mail")),
+    )
+    return (Section("contact", tk._("Whom to call"), fields),)
+
+
+contacts.add_url_rule("/commitment/<id>/contact", view_func=contact, methods=["GET", "POST"])
