@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -49,5 +50,5 @@ def rendered(letter: Letter) -> tuple[str, str, str]:
     variables = {"letter": letter, "site": site, "lang": lang, "dir": direction(lang)}
     text = tk.render("emails/ogptn/letter.txt", variables).strip() + "\n"
     html = tk.render("emails/ogptn/letter.html", variables)
-    # A line break in a title would begin another header.
-    return " ".join(letter.subject.split()), text, html
+    # A line break in a title would begin another header; French keeps its narrow spaces.
+    return re.sub(r"[\r\n\t ]+", " ", letter.subject).strip(), text, html

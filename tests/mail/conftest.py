@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -53,6 +54,7 @@ class Mailbox:
     received: list[Received] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     tried: int = 0
+    leaves: bool = False
     arrived: threading.Event = field(default_factory=threading.Event)
 
     async def handle_RCPT(  # noqa: N802 (aiosmtpd's own name)
@@ -74,6 +76,14 @@ class Mailbox:
         self.received.append(Received(list(envelope.rcpt_tos), parsed))
         self.arrived.set()
         return "250 taken"
+
+    async def handle_QUIT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        """Say goodbye, or leave without."""
+        if self.leaves and server.transport is not None:
+            server.transport.close()
+        return "221 Bye"
 
     def to(self, address: str) -> list[Received]:
         """Return what came for an address."""
@@ -140,6 +150,19 @@ def site(
 def box(mailbox: tuple[Mailbox, str]) -> Mailbox:
     """Give what the mail server received."""
     return mailbox[0]
+
+
+@pytest.fixture
+def said(
+    site: None, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> pytest.LogCaptureFixture:
+    """Give all that is logged from now on; migrations silence whoever had logged before them."""
+    for logger in logging.root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            monkeypatch.setattr(logger, "disabled", False)
+    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "ckan")
+    return caplog
 
 
 @pytest.fixture
