@@ -17,13 +17,15 @@ from ckanext.ogptn.drafting import keeping
 from ckanext.ogptn.forms import errors, reading, rows
 from ckanext.ogptn.forms.deadlines import CONTRADICTORY
 from ckanext.ogptn.forms.fields import Section, all_fields
-from ckanext.ogptn.forms.inputs import Inputs, collect
+from ckanext.ogptn.forms.inputs import Inputs, collect, first
 from ckanext.ogptn.forms.state import Filled
 from ckanext.ogptn.helpers.values import language
 
 Values = dict[str, Any]
+Page = str | Response | tuple[str, int]
 # What is sent with every form and is none of its fields.
 NOT_TYPED = ("step", "_csrf_token")
+MODIFIED = "modified"
 
 
 @dataclass(frozen=True)
@@ -43,16 +45,18 @@ class Desk:
     save: Callable[[Values], Response]
     variables: Mapping[str, Any] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    # When the record was changed last, of which the form carries what it was when it was opened.
+    modified: str = ""
 
 
-def work(desk: Desk) -> str | Response:
+def work(desk: Desk) -> Page:
     """Answer a request for a form."""
     if tk.request.method == "POST":
         return _submitted(desk)
     draft = keeping.find(desk.form, desk.reference)
     if draft and tk.request.args.get("draft"):
         return _show(desk, keeping.inputs_of(draft))
-    return _show(desk, desk.start, draft=draft)
+    return _show(desk, {**desk.start, MODIFIED: [desk.modified]}, draft=draft)
 
 
 def typed() -> Inputs:
@@ -61,7 +65,7 @@ def typed() -> Inputs:
     return collect((name, value) for name, value in pairs if name not in NOT_TYPED)
 
 
-def _submitted(desk: Desk) -> str | Response:
+def _submitted(desk: Desk) -> Page:
     inputs, pressed = typed(), tk.request.form.get("step", "")
     fields = all_fields(desk.sections)
     moved = rows.step(fields, inputs, pressed)
@@ -71,22 +75,24 @@ def _submitted(desk: Desk) -> str | Response:
         return _keep(desk, inputs)
     if pressed not in ("preview", "save"):
         return _show(desk, inputs)
+    if pressed == "save" and first(inputs, MODIFIED) != desk.modified:
+        return _show(desk, {**inputs, MODIFIED: [desk.modified]}, {"": [_changed_since()]})
     inputs = rows.with_identifiers(fields, inputs)
-    faults = _unread(desk, inputs)
-    if faults:
-        return _show(desk, inputs, faults)
     values = reading.read(fields, inputs)
+    faults = _unread(desk, inputs)
     try:
-        if pressed == "preview":
-            return desk.preview(values, _filled(desk, inputs))
+        if faults or pressed == "preview":
+            # What else is wrong is told at once with what could not be read.
+            page = desk.preview(values, _filled(desk, inputs))
+            return _show(desk, inputs, faults) if faults else page
         answer = desk.save(values)
     except tk.ValidationError as refused:
-        return _show(desk, inputs, _placed(desk, inputs, refused.error_dict))
+        return _show(desk, inputs, {**_placed(desk, inputs, refused.error_dict), **faults})
     keeping.discard(desk.form, desk.reference)
     return answer
 
 
-def _keep(desk: Desk, inputs: Inputs) -> str | Response:
+def _keep(desk: Desk, inputs: Inputs) -> Page:
     try:
         keeping.keep(desk.form, desk.reference, inputs)
     except tk.ValidationError as refused:
@@ -104,6 +110,13 @@ def _unread(desk: Desk, inputs: Inputs) -> errors.Found:
         if problem:
             found[f"{prefix}due_text_translated"] = [_told(problem)]
     return found
+
+
+def _changed_since() -> str:
+    message: str = tk._(
+        "The record was changed since you opened it. Save again to write over that, or open it anew to see it."
+    )
+    return message
 
 
 def _told(problem: str) -> str:
@@ -132,6 +145,7 @@ def _show(
     inputs: Inputs,
     faults: errors.Found | None = None,
     draft: Mapping[str, Any] | None = None,
-) -> str:
+) -> Page:
     form = _filled(desk, inputs, faults)
-    return tk.render(desk.template, {**desk.variables, "form": form, "draft": draft})
+    page = tk.render(desk.template, {**desk.variables, "form": form, "draft": draft})
+    return (page, 422) if faults else page

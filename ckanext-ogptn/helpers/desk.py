@@ -30,6 +30,39 @@ def ogptn_desk_navigation() -> list[Page]:
     ]
 
 
+def ogptn_officer_tools(item: Page) -> list[Page]:
+    """List what the reader may do with a commitment, each with its address; nothing for a visitor."""
+    if not tk.current_user.is_authenticated or not item.get("id"):
+        return []
+    of = {"commitment": item["id"]}
+    by_civil_society = {**of, "assessor_type": "civil_society"}
+    tools = (
+        (
+            "edit",
+            tk._("Edit"),
+            "ogptn_desk_commitments.edit",
+            "package_update",
+            [{"id": item["id"]}],
+        ),
+        ("scale", tk._("Amend"), "ogptn_desk_amendments.amend", "ogptn_commitment_amend", [of]),
+        (
+            "doc",
+            tk._("Report"),
+            "ogptn_desk_reports.report",
+            "ogptn_progress_report_create",
+            [of, by_civil_society],
+        ),
+        ("clip", tk._("Evidence"), "ogptn_desk_evidence.pieces", "ogptn_evidence_create", [of]),
+        ("star", tk._("Assess"), "ogptn_desk_assessments.new", "ogptn_assessment_create", [of]),
+    )
+    return [
+        {"label": label, "icon": icon, "href": tk.url_for(view, id=item["name"])}
+        for icon, label, view, action, asked in tools
+        if view in current_app.view_functions
+        and any(tk.h.check_access(action, one) for one in asked)
+    ]
+
+
 def ogptn_understood(day: dt.date | str, precision: str) -> str:
     """Say which day was understood of a deadline, and how exact it is: "31 December 2018, exact to the year"."""
     found = dates.parse_day(day)

@@ -185,6 +185,9 @@ _KEPT = (
     "due_text_translated",
     "sector",
     "ogp_values",
+    "budget_allocated",
+    "needs_legislation",
+    "priority",
     "metadata_modified",
     "private",
 )

@@ -16,6 +16,7 @@ from ckanext.ogptn import config
 from ckanext.ogptn.domain import records as domain
 from ckanext.ogptn.domain.status import status_of
 from ckanext.ogptn.logic import commitment, promises, records
+from ckanext.ogptn.model.moments import now
 
 Record = dict[str, Any]
 # What hangs on a commitment, and on one that is yet to be made does not.
@@ -52,7 +53,7 @@ def show(context: Context, record: Record, existing: Record | None) -> Record:
         shown = commitment.show(context, existing["id"])
         facts = records.commitments([existing["id"]])[existing["id"]]
     else:
-        shown = {**NOTHING, "id": "", "state": "draft", "private": False, "metadata_modified": None}
+        shown = {**NOTHING, "id": "", "state": "active", "private": False, **_written_now()}
         facts = domain.Commitment()
     shown = {**_empty(), **shown, **record}
     promised = _facts(shown, facts)
@@ -64,6 +65,12 @@ def show(context: Context, record: Record, existing: Record | None) -> Record:
         **commitment.judgement(promised, status),
         "milestones": commitment.milestones(shown, promised),
     }
+
+
+def _written_now() -> Record:
+    """Return the moments that CKAN would note, in UTC and without a zone as it does."""
+    moment = now().replace(tzinfo=None).isoformat()
+    return {"metadata_created": moment, "metadata_modified": moment}
 
 
 def _empty() -> Record:

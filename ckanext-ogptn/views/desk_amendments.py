@@ -20,7 +20,7 @@ blueprint.before_request(sign_in)
 Record = dict[str, Any]
 
 
-def amend(id: str) -> str | Response:
+def amend(id: str) -> handling.Page:
     """Amend a promise; while its plan is a draft, the record itself is edited."""
     item = asked(lambda: changing.editable(id))
     plan = asked(lambda: tk.get_action("package_show")({}, {"id": item["action_plan"]}))
@@ -34,6 +34,7 @@ def amend(id: str) -> str | Response:
     desk = handling.Desk(
         form="amendment",
         reference=item["id"],
+        modified=item["metadata_modified"],
         sections=sections,
         template="ogptn/desk/amendment.html",
         start=writing.write(all_fields(sections), begins),

@@ -7,6 +7,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response
 
+from ckanext.ogptn.domain.wordings import read_deadline
 from ckanext.ogptn.drafting import changing, choices, commitment, handling
 from ckanext.ogptn.forms import writing
 from ckanext.ogptn.forms.fields import all_fields
@@ -19,7 +20,7 @@ blueprint.before_request(sign_in)
 Record = dict[str, Any]
 
 
-def new() -> str | Response:
+def new() -> handling.Page:
     """Put down a commitment, in the plan that the address names."""
     leads = choices.own_institutions()
     named = tk.request.args.get("action_plan")
@@ -72,7 +73,7 @@ def _years(plan: Record) -> str:
     return str(tk.h.ogptn_plan_short(plan))
 
 
-def edit(id: str) -> str | Response:
+def edit(id: str) -> handling.Page:
     """Change a commitment: all of it while its plan is a draft, afterwards what was not promised."""
     item = asked(lambda: changing.editable(id))
     plan = asked(lambda: _plan(item["action_plan"]))
@@ -82,6 +83,7 @@ def edit(id: str) -> str | Response:
     desk = handling.Desk(
         form="commitment",
         reference=item["id"],
+        modified=item["metadata_modified"],
         sections=sections,
         template="ogptn/desk/commitment.html",
         start=writing.write(all_fields(sections), shown),
@@ -146,8 +148,35 @@ def undo(id: str) -> Response:
     return tk.redirect_to("ogptn_desk_commitments.done", id=item["name"], what="undone")
 
 
+def understand() -> str:
+    """Say what is understood of a deadline in words; nothing where no day can be read from them."""
+    found = read_deadline(tk.request.args.get("words", ""))
+    return str(tk.h.ogptn_understood(found.day, found.precision)) if found else ""
+
+
+@blueprint.before_app_request
+def lead_here() -> Response | None:
+    """Lead from CKAN's own forms of a commitment to those of the desk."""
+    endpoint, id = tk.request.endpoint, (tk.request.view_args or {}).get("id")
+    if tk.request.method != "GET":
+        return None
+    if endpoint == "commitment.new":
+        return tk.redirect_to("ogptn_desk_commitments.new")
+    if endpoint == "commitment.edit" or (endpoint == "dataset.edit" and _is_commitment(id)):
+        return tk.redirect_to("ogptn_desk_commitments.edit", id=id)
+    return None
+
+
+def _is_commitment(id: str | None) -> bool:
+    try:
+        return bool(tk.get_action("package_show")({}, {"id": id})["type"] == "commitment")
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        return False  # CKAN's page says so
+
+
 FORM = ["GET", "POST"]
 blueprint.add_url_rule("/new", view_func=new, methods=FORM)
+blueprint.add_url_rule("/understand", view_func=understand)
 blueprint.add_url_rule("/<id>/edit", view_func=edit, methods=FORM)
 blueprint.add_url_rule("/<id>/done", view_func=done)
 blueprint.add_url_rule("/<id>/undo", view_func=undo, methods=["POST"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response
 
 from ckanext.ogptn.drafting import keeping
 from ckanext.ogptn.helpers.values import ogptn_title_plain
@@ -15,7 +15,7 @@ blueprint = Blueprint("ogptn_desk_drafts", __name__, url_prefix="/desk/drafts")
 blueprint.before_request(sign_in)
 Record = dict[str, Any]
 MOST = 100
-# Where a form is, by its name and the type of the record that it is about.
+# Where a form is, by its name and the type of the record that it is about: the view, and its argument.
 PLACES = {
     ("commitment", "action_plan"): ("ogptn_desk_commitments.new", "action_plan"),
     ("commitment", "commitment"): ("ogptn_desk_commitments.edit", "id"),
@@ -60,11 +60,12 @@ def _title(draft: Record) -> str:
 
 
 def _href(form: str, about: Record | None, rest: str) -> str:
+    """Return the address of a draft's form: that of what of the record it is about, where it is not the whole."""
     place = PLACES.get((form, about["type"])) if about else None
-    if about is None or place is None or place[0] not in current_app.view_functions:
+    if about is None or place is None:
         return ""
-    arguments = {place[1]: about["name"], "draft": 1}
-    return str(tk.url_for(place[0], **arguments, **({"report": rest} if rest else {})))
+    view, argument = place
+    return str(tk.url_for(view, **{argument: rest or about["name"], "draft": 1}))
 
 
 def throw_away() -> Response:
