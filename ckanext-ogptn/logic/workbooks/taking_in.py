@@ -141,6 +141,7 @@ def _create_reports(context: Context, drafts: Iterable[Draft]) -> None:
 
 
 def _resolve(context: Context, report: ProgressReport, row: Mapping[str, Any]) -> None:
+    model.Session.flush()
     known = model.Session.query(Resolution).filter(Resolution.report_id == report.id)
     if known.first() is None:  # a correction has taken it along already
         model.Session.add(
