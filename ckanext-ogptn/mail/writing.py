@@ -50,7 +50,7 @@ def envelope(mail: Row) -> Envelope | None:
 
 
 def _to_follower(mail: Row) -> Envelope | None:
-    follower: Any = model.Session.get(Follower, mail.recipient_id)
+    follower: Any = model.Session.get(Follower, mail.recipient_id, populate_existing=True)
     if follower is None or (mail.kind == NEWS and follower.confirmed_at is None):
         return None
     token = following.token_of(follower)
@@ -65,7 +65,7 @@ def _to_follower(mail: Row) -> Envelope | None:
 
 
 def _to_citizen(mail: Row) -> Envelope | None:
-    report: Any = model.Session.get(ErrorReport, mail.recipient_id)
+    report: Any = model.Session.get(ErrorReport, mail.recipient_id, populate_existing=True)
     if report is None or not report.email or not report.answer:
         return None
     package = model.Package.get(report.commitment_id)

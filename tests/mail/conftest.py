@@ -160,6 +160,8 @@ def said(
     for logger in logging.root.manager.loggerDict.values():
         if isinstance(logger, logging.Logger):
             monkeypatch.setattr(logger, "disabled", False)
+    # The mail server of the tests logs what it is told.
+    monkeypatch.setattr(logging.getLogger("mail.log"), "disabled", True)
     caplog.set_level(logging.DEBUG)
     caplog.set_level(logging.DEBUG, "ckan")
     return caplog
