@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 
 from ckanext.ogptn.forms import deadlines
 from ckanext.ogptn.forms.fields import (
-    BOOLEAN,
-    CHOICE,
-    CHOICES,
     DEADLINE,
     LANGUAGES,
     MULTILINGUAL,
@@ -17,13 +14,22 @@ from ckanext.ogptn.forms.fields import (
     ROWS,
     Field,
     Section,
+    Text,
     all_fields,
 )
 from ckanext.ogptn.forms.inputs import Inputs, first, row_numbers
 
 # What is wrong, by field: ``number``, or ``milestones-0-title_translated`` in a row.
 Errors = Mapping[str, list[str]]
-GROUPS = frozenset([CHOICES, BOOLEAN, ROWS])
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong: the id of the input to correct it in, the labels that lead to the field, the message."""
+
+    anchor: str
+    labels: tuple[str, ...]
+    text: str
 
 
 @dataclass(frozen=True)
@@ -85,22 +91,39 @@ class Filled:
             for value in values:
                 yield name, value
 
-    def summary(self) -> list[tuple[str, str]]:
-        """List what is wrong as pairs of the input's id and the message, in the order of the form."""
+    def summary(self) -> list[Fault]:
+        """List what is wrong in the order of the form; last, what is wrong with no field of it."""
         places = list(self._places(all_fields(self.sections)))
-        known = {key for key, _ in places}
-        found = [(anchor, text) for key, anchor in places for text in self.error(key)]
-        rest = [("", text) for key in self.errors if key not in known for text in self.error(key)]
+        known = {key for key, _, _ in places}
+        found = [
+            Fault(place, label, text) for key, place, label in places for text in self.error(key)
+        ]
+        rest = [
+            Fault("", (), text)
+            for key in self.errors
+            if key not in known
+            for text in self.error(key)
+        ]
         return list(dict.fromkeys(found)) + rest
 
-    def _places(self, fields: tuple[Field, ...], prefix: str = "") -> Iterator[tuple[str, str]]:
+    def _places(
+        self, fields: tuple[Field, ...], prefix: str = "", within: tuple[str, ...] = ()
+    ) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         for one in fields:
-            name = prefix + one.name
+            name, label = prefix + one.name, (*within, self.words(one.label))
             for key in dict.fromkeys((one.name, *one.keys)):
-                yield prefix + key, anchor(one, prefix, self.language)
+                yield prefix + key, anchor(one, prefix, self.language), label
             if one.kind == ROWS:
-                for row in self.rows(name):
-                    yield from self._places(one.fields, f"{name}-{row}-")
+                for number, row in enumerate(self.rows(name), 1):
+                    inside = (*within, f"{self.words(one.row_label)} {number}".strip())
+                    yield from self._places(one.fields, f"{name}-{row}-", inside)
+
+    def words(self, text: Text) -> str:
+        """Return a text in the page's language, else in the first that there is."""
+        if isinstance(text, str):
+            return text
+        found = (text.get(language) for language in (self.language, *LANGUAGES))
+        return next((words for words in found if words), "")
 
 
 def anchor(field: Field, prefix: str = "", language: str = "ar") -> str:
@@ -111,8 +134,3 @@ def anchor(field: Field, prefix: str = "", language: str = "ar") -> str:
     if field.kind == DEADLINE:
         return f"f-{prefix}{deadlines.WORDS}-{language}"
     return f"{name}-0" if field.kind in (RANKED,) else name
-
-
-def needs_group(field: Field) -> bool:
-    """Say whether the field's inputs stand in a group that names them (a fieldset)."""
-    return field.kind in GROUPS | MULTILINGUAL | {DEADLINE, RANKED} and field.kind != CHOICE

@@ -44,7 +44,7 @@ def ogptn_officer_tools(item: Page) -> list[Page]:
             "package_update",
             [{"id": item["id"]}],
         ),
-        ("scale", tk._("Amend"), "ogptn_desk_amendments.amend", "ogptn_commitment_amend", [of]),
+        ("scale", tk._("Amend the promise"), "ogptn_desk_amendments.amend", "ogptn_commitment_amend", [of]),
         (
             "doc",
             tk._("Report"),

@@ -17,7 +17,7 @@ from ckanext.ogptn.forms.fields import (
     Section,
 )
 from ckanext.ogptn.forms.inputs import collect
-from ckanext.ogptn.forms.state import Filled
+from ckanext.ogptn.forms.state import Fault, Filled
 
 TITLE = Field("title_translated", TRANSLATED, "Title")
 STEPS = Field(
@@ -25,6 +25,7 @@ STEPS = Field(
     ROWS,
     "Milestones",
     fields=(Field("identifier", TEXT, "Id"), TITLE, Field("due_date", DEADLINE, "Deadline")),
+    row_label={"ar": "مرحلة", "fr": "Étape"},
     identifier="identifier",
 )
 FIELDS = (
@@ -143,8 +144,8 @@ def test_the_summary_leads_to_each_field_in_the_order_of_the_form() -> None:
         language="fr",
     )
     assert form.summary() == [
-        ("f-title_translated-fr", "Empty"),
-        ("f-number", "Taken"),
-        ("f-milestones-1-due_text_translated-fr", "Unread"),
-        ("", "Odd"),
+        Fault("f-title_translated-fr", ("Title",), "Empty"),
+        Fault("f-number", ("Number",), "Taken"),
+        Fault("f-milestones-1-due_text_translated-fr", ("Étape 1", "Deadline"), "Unread"),
+        Fault("", (), "Odd"),
     ]
