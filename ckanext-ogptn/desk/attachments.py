@@ -109,7 +109,20 @@ def _published(item: Record, row: Record, waiting: dict[str, uploads.Waiting]) -
     )
     sent.close()
     uploads.forget(file)
-    return pieces.of_file(row, made["url"], made["id"])
+    return pieces.of_file(row, _address(item, made), made["id"])
+
+
+def _address(item: Record, resource: Record) -> str:
+    """Give a file's address, which is the same in every language of the portal."""
+    address: str = tk.url_for(
+        "resource.download",
+        id=item["id"],
+        resource_id=resource["id"],
+        filename=resource["url"].rpartition("/")[2],
+        locale="default",
+        qualified=True,
+    )
+    return address
 
 
 def lost(inputs: Inputs) -> list[str]:
