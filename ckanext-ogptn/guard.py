@@ -1,7 +1,7 @@
 """Refuse what CKAN's own pages would answer with an internal error.
 
-That is a NUL character, which PostgreSQL fails on, and a search that cannot be read where a page (CKAN's feeds) takes
-for granted that it can.
+That is a NUL character, which PostgreSQL fails on, a form's field without a name, and a search that cannot be read
+where a page (CKAN's feeds) takes for granted that it can.
 """
 
 from __future__ import annotations
@@ -32,6 +32,19 @@ def refuse_nul() -> tuple[Response, int] | None:
         error = {"__type": "Validation Error", **{name: [reason] for name in names}}
         return jsonify({"success": False, "error": error}), 409
     return tk.abort(400, f"{', '.join(names)}: {reason}")
+
+
+@guard.before_app_request
+def refuse_nameless() -> tuple[Response, int] | None:
+    """Answer 400 to a form with a field that has no name: CKAN takes for granted that each has one."""
+    request = tk.request
+    if request.mimetype != "multipart/form-data" or None not in {*request.form, *request.files}:
+        return None
+    reason: str = tk._("A field of the form has no name.")
+    if request.path.startswith(API):
+        error = {"__type": "Bad Request", "message": reason}
+        return jsonify({"success": False, "error": error}), 400
+    return tk.abort(400, reason)
 
 
 @guard.app_errorhandler(SearchError)

@@ -108,9 +108,10 @@ def ogptn_translation(value: Value) -> dict[str, str]:
     return parse_translation({} if value in (None, tk.missing) else value)
 
 
-def ogptn_some_text(value: dict[str, str]) -> dict[str, str]:
+def ogptn_some_text(value: Value) -> Value:
     """Demand a multilingual argument in one language at least."""
-    if not any(value.values()):
+    # CKAN goes on with what the validator before has refused.
+    if isinstance(value, dict) and not any(value.values()):
         raise tk.Invalid(_("Give this text in Arabic, French or English at least."))
     return value
 
@@ -225,10 +226,12 @@ def ogptn_one_of(codes: Sequence[str]) -> Callable[[Value], Value]:
     return validator
 
 
-def ogptn_each_of(codes: Sequence[str]) -> Callable[[list[str]], list[str]]:
+def ogptn_each_of(codes: Sequence[str]) -> Callable[[Value], Value]:
     """Make the validator of an action's list of codes; an empty list stands for all of them."""
 
-    def validator(value: list[str]) -> list[str]:
+    def validator(value: Value) -> Value:
+        if not isinstance(value, list):
+            return value  # the validator before has refused it
         for one in value:
             if one not in codes:
                 raise tk.Invalid(_unknown_code(one, codes))
