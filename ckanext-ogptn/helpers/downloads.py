@@ -20,6 +20,7 @@ RDF = (
     ("jsonld", "JSON-LD", "application/ld+json"),
     ("rdf", "RDF/XML", "application/rdf+xml"),
 )
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The pages' kinds, and where their forms are served.
 ENDPOINTS = {
     "commitment": (
@@ -59,6 +60,18 @@ def ogptn_downloads(kind: str, name: str = "") -> list[dict[str, str]]:
             }
             for form, label, media_type in RDF
         ),
+        *(_workbook(**named) if kind == "plan" else []),
+    ]
+
+
+def _workbook(**named: str) -> list[dict[str, str]]:
+    return [
+        {
+            "kind": "workbook",
+            "label": tk._("Workbook (Excel)"),
+            "type": XLSX,
+            "href": tk.url_for("ogptn_workbooks.plan", **named),
+        }
     ]
 
 
