@@ -16,13 +16,15 @@ Page = dict[str, Any]
 
 def ogptn_desk_navigation() -> list[Page]:
     """List the pages of the desk, the first of which is its front page."""
-    pages = (
+    pages = [
         (tk._("What I owe"), "ogptn_desk.owed"),
         (tk._("Put down a commitment"), "ogptn_desk_commitments.new"),
         (tk._("My drafts"), "ogptn_desk_drafts.drafts"),
         (tk._("Error reports"), "ogptn_errors.desk"),
         (tk._("My mail"), "ogptn_mail.choose"),
-    )
+    ]
+    if tk.h.check_access("ogptn_action_plan_import"):
+        pages.append((tk._("Import a plan"), "ogptn_workbooks.start"))
     return [
         {"label": label, "href": tk.url_for(target), "current": target == tk.request.endpoint}
         for label, target in pages
@@ -44,7 +46,13 @@ def ogptn_officer_tools(item: Page) -> list[Page]:
             "package_update",
             [{"id": item["id"]}],
         ),
-        ("scale", tk._("Amend the promise"), "ogptn_desk_amendments.amend", "ogptn_commitment_amend", [of]),
+        (
+            "scale",
+            tk._("Amend the promise"),
+            "ogptn_desk_amendments.amend",
+            "ogptn_commitment_amend",
+            [of],
+        ),
         (
             "doc",
             tk._("Report"),
@@ -53,14 +61,31 @@ def ogptn_officer_tools(item: Page) -> list[Page]:
             [of, by_civil_society],
         ),
         ("clip", tk._("Evidence"), "ogptn_desk_evidence.pieces", "ogptn_evidence_create", [of]),
+        ("user", tk._("Whom to call"), "ogptn_desk_contacts.contact", "ogptn_contact_show", [of]),
         ("star", tk._("Assess"), "ogptn_desk_assessments.new", "ogptn_assessment_create", [of]),
     )
-    return [
+    found = [
         {"label": label, "icon": icon, "href": tk.url_for(view, id=item["name"])}
         for icon, label, view, action, asked in tools
         if view in current_app.view_functions
         and any(tk.h.check_access(action, one) for one in asked)
     ]
+    return found + _correction(item)
+
+
+def _correction(item: Page) -> list[Page]:
+    """Lead to the correction of the newest report that the reader may correct."""
+    standing = [one for one in item.get("reports") or [] if not one["superseded"]]
+    may = (
+        one
+        for one in standing
+        if tk.h.check_access("ogptn_progress_report_correct", {"id": one["id"]})
+    )
+    newest = next(may, None)
+    if newest is None:
+        return []
+    href = tk.url_for("ogptn_desk_reports.correct", id=newest["id"])
+    return [{"label": tk._("Correct the last report"), "icon": "edit", "href": href}]
 
 
 def ogptn_understood(day: dt.date | str, precision: str) -> str:
