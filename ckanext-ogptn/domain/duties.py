@@ -17,7 +17,7 @@ from ckanext.ogptn.domain.levels import headline, standing
 from ckanext.ogptn.domain.records import Commitment
 
 # From what asks for attention first to what asks for none, on days that are equal.
-KINDS = ("overdue", "due_soon", "update_due", "challenge", "proposal")
+KINDS = ("overdue", "due_soon", "update_due", "error_report", "challenge", "proposal")
 GROUPS = ("overdue", "this_month", "later", "undated")
 
 
@@ -25,7 +25,8 @@ GROUPS = ("overdue", "this_month", "later", "undated")
 class Duty:
     """One thing that is owed: until when (`due`), since when, and by which act it is settled.
 
-    `milestone` is empty where it is the whole commitment's; `reference` is the id of the report or link at hand.
+    `milestone` is empty where it is the whole commitment's; `reference` is the id of the report, error report or link
+    at hand.
     """
 
     kind: str

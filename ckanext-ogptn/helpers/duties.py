@@ -33,6 +33,8 @@ def ogptn_duty_href(duty: Duty) -> str:
         return tk.url_for("ogptn_desk_reports.report", id=name, milestone=duty["milestone"])
     if duty["act"] == "amend":
         return tk.url_for("ogptn_desk_amendments.amend", id=name)
+    if duty["act"] == "answer":
+        return tk.url_for("ogptn_errors.desk")
     if duty["act"] == "resolve":
         return tk.url_for("ogptn_desk_challenges.resolve", id=duty["report"])
     if duty["act"] == "decide":

@@ -19,7 +19,7 @@ from ckanext.ogptn.domain.duties import Duty
 from ckanext.ogptn.domain.records import Commitment
 from ckanext.ogptn.logic import access, brief, links, records, reports, resolutions
 from ckanext.ogptn.logic.records import PackageRow
-from ckanext.ogptn.model import Link, ProgressReport
+from ckanext.ogptn.model import ErrorReport, Link, ProgressReport
 
 Shown = dict[str, Any]
 
@@ -31,6 +31,7 @@ class Owed:
     commitment: PackageRow
     duty: Duty
     link: Link | None = None
+    text: str | None = None
 
 
 def of_institutions(context: Context, names: Collection[str] | None) -> list[Owed]:
@@ -39,7 +40,7 @@ def of_institutions(context: Context, names: Collection[str] | None) -> list[Owe
     packages = _packages(context, names)
     led = {p.id: p for p in packages if names is None or _is_of(p, "lead_institutions", names)}
     facts = records.commitments(led)
-    found = [*_dated(led, facts), *_challenges(context, led, facts)]
+    found = [*_dated(led, facts), *_challenges(context, led, facts), *_error_reports(led)]
     found += _proposals(context, {p.id: p for p in packages}, led)
     day = config.today()
     return sorted(found, key=lambda one: (*one.duty.urgency(day), one.commitment.name))
@@ -93,6 +94,17 @@ def _challenges(
 def _challenge(package: PackageRow, row: Any) -> Owed:
     duty = Duty("challenge", "resolve", None, row.report_date, row.milestone or "", row.id)
     return Owed(package, duty)
+
+
+def _error_reports(led: dict[str, PackageRow]) -> Iterator[Owed]:
+    """A citizen waits for an answer whether the plan runs or not."""
+    rows = model.Session.query(ErrorReport).filter(
+        ErrorReport.state == "open", ErrorReport.commitment_id.in_(led)
+    )
+    for row in rows:
+        since = row.created_at.date()
+        duty = Duty("error_report", "answer", None, since, row.milestone or "", row.id)
+        yield Owed(led[row.commitment_id], duty, text=row.text)
 
 
 def _proposals(
@@ -150,6 +162,8 @@ def _shown(one: Owed, day: date) -> Shown:
         "days": duty.days(day),
         "since": duty.since.isoformat() if duty.since else None,
         "report": duty.reference if duty.kind == "challenge" else None,
+        "error_report": duty.reference if duty.kind == "error_report" else None,
+        "text": one.text,
         "link": duty.reference if duty.kind == "proposal" else None,
     }
 

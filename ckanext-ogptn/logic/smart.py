@@ -22,7 +22,5 @@ def for_officers(context: Context, package: Package) -> dict[str, Any]:
     plan = model.Package.get(package["action_plan"])
     end = records.plan_of(plan.extras).end_date if plan else None
     found = smart.check(package, end)
-    shown = {
-        name: {"met": one.met, "missing": list(one.missing)} for name, one in found.items()
-    }
+    shown = {name: {"met": one.met, "missing": list(one.missing)} for name, one in found.items()}
     return {"smart": shown}

@@ -79,6 +79,14 @@ LIFECYCLE = {
     "withdrawn": N_("Withdrawn"),
     "closed": N_("Closed"),
 }
+PRIORITIES = {
+    "high": N_("High priority"),
+    "medium": N_("Medium priority"),
+    "low": N_("Low priority"),
+}
+# What a record states, as it stands in the index.
+ALLOCATED = {"true": N_("Money allocated"), "false": N_("No money allocated")}
+LEGISLATION = {"true": N_("Needs a law"), "false": N_("Needs no law")}
 SECTORS = {
     "administration": N_("Administration"),
     "anti_corruption": N_("Integrity and anti-corruption"),
@@ -210,6 +218,9 @@ FACETS = {
     "axis": N_("Axis"),
     "vocab_institution": N_("Institution"),
     "sector": N_("Sector"),
+    "needs_legislation": N_("Law"),
+    "budget_allocated": N_("Money"),
+    "priority": N_("Priority"),
     "vocab_commitment": N_("Commitment it serves"),
     "organization": N_("Publisher"),
     "res_format": N_("Format"),
@@ -221,11 +232,15 @@ VOCABULARIES = {
     "completion_level": LEVELS,
     "sector": SECTORS,
     "vocab_ogp_values": OGP_VALUES,
+    "needs_legislation": LEGISLATION,
+    "budget_allocated": ALLOCATED,
+    "priority": PRIORITIES,
 }
 # What settles a duty: the label of its button, and its symbol.
 ACTS = {
     "report": N_("Report"),
     "amend": N_("Amend"),
+    "answer": N_("Answer"),
     "resolve": N_("Answer"),
     "decide": N_("Decide"),
     "wait": N_("Wait"),
@@ -233,7 +248,8 @@ ACTS = {
 ACT_ICON = {
     "report": "doc",
     "amend": "edit",
-    "resolve": "msg",
+    "answer": "msg",
+    "resolve": "flag",
     "decide": "data",
     "wait": "clock",
 }
@@ -241,6 +257,7 @@ ACT_ICON = {
 _DECIDE = N_("Decide on a dataset that was proposed")
 _WAIT = N_("Your proposal of a dataset waits for a decision")
 _RESOLVE = N_("Say what became of a challenge")
+_ANSWER = N_("Answer a citizen who reported an error")
 DUTIES = {
     ("overdue", "report"): {
         "commitment": N_("Report on the commitment: its deadline has passed"),
@@ -255,6 +272,7 @@ DUTIES = {
         "milestone": N_("Report on milestone {number} before its deadline"),
     },
     ("update_due", "report"): {"commitment": N_("Hand in the half-yearly progress report")},
+    ("error_report", "answer"): {"commitment": _ANSWER, "milestone": _ANSWER},
     ("challenge", "resolve"): {"commitment": _RESOLVE, "milestone": _RESOLVE},
     ("proposal", "decide"): {"commitment": _DECIDE, "milestone": _DECIDE},
     ("proposal", "wait"): {"commitment": _WAIT, "milestone": _WAIT},

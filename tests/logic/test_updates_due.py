@@ -22,13 +22,12 @@ def _day(ckan_config: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def finance(commitment: Maker, officer: Maker, report: Maker) -> str:
-    """Make two commitments of an officer's institution: one overdue with a late milestone, one reported on."""
-    steps = [{"identifier": "m1", "title_translated": {"fr": "Étape"}, "due_date": "2017-07-15"}]
+    """Make two commitments of an officer's institution: one due soon with a milestone overdue, one reported on."""
+    step = {"identifier": "m1", "title_translated": {"fr": "Étape"}}
     commitment(
         1,
-        due_date="2017-03-31",
-        due_precision="month",
-        milestones=steps,
+        due_date="2017-07-15",
+        milestones=[{**step, "due_date": "2017-03-31", "due_precision": "month"}],
         supporting_institutions=["presidency-government"],
     )
     commitment(2)
@@ -47,12 +46,15 @@ def test_an_officer_sees_what_is_owed_the_most_urgent_first(finance: str, call_a
         ("update_due", "tn-2016-01", 63),
         ("update_due", "tn-2016-02", 63),
     ]
-    first, step = found["results"][:2]
-    assert (first["group"], first["act"], first["since"]) == ("overdue", "report", "2017-04-01")
-    assert (first["due_date"], first["due_precision"]) == ("2017-03-31", "month")
-    assert (step["milestone"], step["milestone_title_translated"]["fr"]) == ("m1", "Étape")
+    step, whole = found["results"][:2]
+    assert (step["group"], step["act"], step["since"]) == ("overdue", "report", "2017-04-01")
+    assert (step["due_date"], step["due_precision"]) == ("2017-03-31", "month")
+    assert (step["milestone"], step["milestone_number"]) == ("m1", 1)
+    assert step["milestone_title_translated"]["fr"] == "Étape"
+    assert (whole["milestone"], whole["due_precision"]) == (None, "day")
     assert found["counts"] == {
-        "overdue": 1, "due_soon": 1, "update_due": 2, "challenge": 0, "proposal": 0,
+        "overdue": 1, "due_soon": 1, "update_due": 2, "error_report": 0, "challenge": 0,
+        "proposal": 0,
     }  # fmt: skip
     assert found["groups"] == {"overdue": 1, "this_month": 1, "later": 2, "undated": 0}
 
@@ -94,6 +96,17 @@ def test_an_open_challenge_is_owed_until_it_is_resolved(
     assert (duty["since"], duty["days"]) == ("2017-05-05", None)
     call_as(finance, "ogptn_challenge_resolve", report=raised["id"], how={"fr": "Voté"})
     assert call_as(finance, DUE, kind="challenge")["count"] == 0
+
+
+def test_a_citizen_waits_for_an_answer(finance: str, call_as: Maker) -> None:
+    """What a citizen reported is owed by the lead institution until it is answered."""
+    wrong = {"commitment": "tn-2016-02", "text": "La date est fausse"}
+    call_as("", "ogptn_error_report_create", **wrong)
+    (duty,) = call_as(finance, DUE, kind="error_report")["results"]
+    assert (duty["act"], duty["group"], duty["text"]) == ("answer", "undated", "La date est fausse")
+    answer = {"id": duty["error_report"], "answer": "Corrigé"}
+    call_as(finance, "ogptn_error_report_answer", **answer)
+    assert call_as(finance, DUE, kind="error_report")["count"] == 0
 
 
 def test_civil_society_follows_the_challenges_that_it_raised(

@@ -27,7 +27,8 @@ def ogptn_updates_due(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
     :param institution: name of one institution (optional: all of the caller's; for administrators all there are)
     :type institution: string
-    :param kind: ``overdue``, ``due_soon``, ``update_due``, ``challenge`` or ``proposal`` (optional: all)
+    :param kind: ``overdue``, ``due_soon``, ``update_due``, ``error_report``, ``challenge`` or ``proposal`` (optional:
+        all)
     :type kind: string
     :param limit: how many to return, at most 1000 (optional, default: 20)
     :type limit: integer
@@ -36,10 +37,11 @@ def ogptn_updates_due(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
     :returns: ``count``; ``counts`` by kind and ``groups`` by group, of all kinds; ``results``: {kind, group, act,
         commitment, milestone, milestone_number (its place among the commitment's), milestone_title_translated,
-        due_date, due_precision, days, since, report, link, dataset}. ``group`` is ``overdue``, ``this_month`` (within a month), ``later`` or ``undated``; ``act`` is what
-        settles it: ``report``, ``amend``, ``resolve``, ``decide`` or ``wait``; ``days`` are those left, a negative
-        number where the day has passed; ``commitment`` and ``dataset`` are in short; ``report`` is the id of the
-        report that raised a challenge, ``link`` that of a proposed link
+        due_date, due_precision, days, since, report, error_report, text, link, dataset}. ``group`` is ``overdue``,
+        ``this_month`` (within a month), ``later`` or ``undated``; ``act`` is what settles it: ``report``, ``amend``,
+        ``answer``, ``resolve``, ``decide`` or ``wait``; ``days`` are those left, a negative number where the day has
+        passed; ``commitment`` and ``dataset`` are in short; ``report`` is the id of the report that raised a
+        challenge, ``error_report`` that of what a citizen wrote (``text``), ``link`` that of a proposed link
     :rtype: dictionary
 
     :raises ValidationError: where an argument is wrong
