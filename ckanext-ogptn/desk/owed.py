@@ -8,7 +8,9 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.ogptn import front
 from ckanext.ogptn.desk import harvests, officers
+from ckanext.ogptn.domain import smart
 from ckanext.ogptn.helpers import values
+from ckanext.ogptn.pages import dates
 from ckanext.ogptn.pages.listing import pages_about
 
 Record = dict[str, Any]
@@ -67,7 +69,7 @@ def _pages(page: int, count: int, asked: Record) -> list[Record]:
 
 def _commitments(own: list[Record]) -> list[Record]:
     """Give for each of the caller's institutions of government its commitments, the most urgent first."""
-    return [
+    found = [
         {
             "institution": one,
             **_action(
@@ -80,6 +82,20 @@ def _commitments(own: list[Record]) -> list[Record]:
         for one in own
         if one.get("institution_type") in (None, "", "government")
     ]
+    names = {one["name"] for one in own}
+    shown = _by_id({item["id"] for one in found for item in one["results"]})
+    led = {key: item for key, item in shown.items() if names & set(item["lead_institutions"])}
+    checks = {key: _smart(item) for key, item in led.items()}
+    return [{**one, "smart": checks, "led": set(led)} for one in found]
+
+
+def _smart(item: Record) -> Record:
+    plan = front.plan(item)
+    end = dates.parse_day(plan and plan["end_date"])
+    return {
+        name: {"met": one.met, "missing": one.missing}
+        for name, one in smart.check(item, end).items()
+    }
 
 
 def _done(own: list[Record]) -> list[Record]:

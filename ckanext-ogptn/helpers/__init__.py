@@ -16,9 +16,11 @@ def get_helpers() -> dict[str, Callable[..., Any]]:
         downloads,
         duties,
         excerpts,
+        history,
         mail,
         promises,
         sentences,
+        smart,
         titles,
         values,
     )
@@ -35,7 +37,9 @@ def get_helpers() -> dict[str, Callable[..., Any]]:
             desk,
             downloads,
             duties,
+            history,
             mail,
+            smart,
             facets,
         )
         for name, value in vars(room).items()

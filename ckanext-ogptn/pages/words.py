@@ -329,3 +329,12 @@ ASSESSED_CODES = {
     "major": N_("Major"),
     "outstanding": N_("Outstanding"),
 }
+# The criteria by which the second plan's committee sifted proposals, in its own words.
+SMART = {
+    "specific": N_("Specific"),
+    "measurable": N_("Measurable"),
+    "answerable": N_("Answerable"),
+    "relevant": N_("Relevant to open government"),
+    "time_bound": N_("Time-bound"),
+    "effect": N_("Likely effect"),
+}
