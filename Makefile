@@ -24,7 +24,7 @@ test: $(VENV)/test-installed ## Run all tests (options: ARGS="tests/search -x")
 conformance: $(VENV)/test-installed ## Run CKAN's own search tests (on Solr: SOLR=stock or SOLR=overlay)
 	$(if $(SOLR),$(VENV)/bin/python tests/solr/with_solr.py --schema $(SOLR)) $(VENV)/bin/python tests/conformance/run.py $(ARGS)
 
-bench: $(VENV)/test-installed ## Measure how good and how fast search is (options: ARGS="--no-speed", "--sizes 1000", "--no-solr", "--json FILE")
+bench: $(VENV)/test-installed ## Measure search, and pages as plans grow (options: ARGS="--no-speed", "--no-pages", "--sizes 1000", "--promises 50,500", "--no-solr", "--json FILE")
 	$(VENV)/bin/python tests/bench/run.py $(ARGS)
 
 solr: install ## Run Solr 9 for CKAN on 127.0.0.1 (options: ARGS="--schema stock --port 8984")

@@ -37,6 +37,9 @@ def ogptn_dataset_facets(
     titles: Mapping[str, str], counted: Mapping[str, Any], chosen: Mapping[str, list[str]]
 ) -> list[dict[str, Any]]:
     """Shape CKAN's facets for our list: labels in the reader's language, addresses that choose and drop."""
+    served = counted.get("vocab_commitment", {}).get("items", [])
+    # All at once: each label by itself would be a question of its own.
+    front.commitment_titles([item["name"] for item in served])
     return [
         {"title": title, "choices": _items(facet, counted.get(facet, {}), chosen.get(facet, []))}
         for facet, title in titles.items()

@@ -1,25 +1,26 @@
-"""What the pages show, gathered through actions: searches, summaries, facets, figures of the front page."""
+"""What the pages show, gathered through actions: searches, summaries, facets, what names stand for."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from ckan.lib.search import SearchError
 from ckan.plugins import toolkit as tk
 
 from ckanext.ogptn.helpers import sentences, values
-from ckanext.ogptn.pages import dates, findings, words
+from ckanext.ogptn.pages import words
 from ckanext.ogptn.pages.finding import Finding
-from ckanext.ogptn.pages.listing import PAGE_SIZE, SORTS, Listing, pages_about
+from ckanext.ogptn.pages.listing import PAGE_SIZE, SORTS, Listing, pages_about, quote
+from ckanext.ogptn.pages.ordering import Ordering
 
 Record = dict[str, Any]
 Address = Callable[[Listing], str]
-Asked = TypeVar("Asked", Listing, Finding)
-FRONT_SECTORS = ("energy", "budget", "transport", "environment")
-FEED_LENGTH = 5
-DEADLINES = 4
+Asked = TypeVar("Asked", Listing, Finding, Ordering)
+# A wall of stars shows every commitment of a plan up to so many; beyond, a bar counts them.
+WALL = 100
+# No more names in a query than search engines take.
+MOST_TITLES = 500
 
 
 def _action(name: str, data: Record) -> Any:
@@ -75,6 +76,28 @@ def summaries(names: list[str]) -> list[Record]:
     return [{**by_name[name], "plan": plan(by_name[name])} for name in names if name in by_name]
 
 
+def by_id(ids: Iterable[str]) -> dict[str, Record]:
+    """Give the records of these commitments that the reader may see, by id."""
+    either = " OR ".join(quote(key) for key in sorted(set(ids)))
+    if not either:
+        return {}
+    asked = {
+        "fq": f"+dataset_type:commitment +id:({either})",
+        "rows": 1000,
+        "include_private": True,
+    }
+    return {item["id"]: item for item in _action("package_search", asked)["results"]}
+
+
+def datasets(ids: Iterable[str]) -> dict[str, Record]:
+    """Give the records of these datasets that the reader may see, by id."""
+    either = " OR ".join(quote(key) for key in sorted(set(ids)))
+    if not either:
+        return {}
+    asked = {"fq": f"+dataset_type:dataset +id:({either})", "rows": 1000, "include_private": True}
+    return {item["id"]: item for item in _action("package_search", asked)["results"]}
+
+
 def facet_groups(listing: Listing, counted: Mapping[str, Record], address: Address) -> list[Record]:
     """Shape the facets for the page: what each value is called, how many it has, where choosing it leads."""
     groups = []
@@ -123,7 +146,7 @@ def facet_label(facet: str, value: str, listing: Listing | None = None) -> str:
     if facet in ("vocab_institution", "organization"):
         return institution_titles().get(value, value)
     if facet == "vocab_commitment":
-        return commitment_titles().get(value, value)
+        return commitment_titles([value]).get(value, value)
     if facet == "axis" and listing is not None:
         return _axis_label(value, listing.values("action_plan"))
     return value
@@ -149,13 +172,15 @@ def chips(listing: Listing, address: Address) -> list[Record]:
     ]
 
 
-def pages(asked: Asked, count: int, address: Callable[[Asked], str]) -> list[Record]:
+def pages(
+    asked: Asked, count: int, address: Callable[[Asked], str], size: int = PAGE_SIZE
+) -> list[Record]:
     """List the pages of an answer with their addresses."""
     return [
         {"number": number, "href": address(asked.at(number)), "current": number == asked.page}
         if number
         else {"gap": True}
-        for number in pages_about(asked.page, count, PAGE_SIZE)
+        for number in pages_about(asked.page, count, size)
     ]
 
 
@@ -183,13 +208,28 @@ def plan(item: Record) -> Record | None:
 
 
 def plans() -> list[Record]:
-    """Give the summary of every plan, the newest first."""
+    """Give the counts of every plan, the newest first."""
     found: list[Record] = _once(
         "summaries",
         lambda: [
-            _action("ogptn_action_plan_summary", {"id": one["name"]}) for one in plan_records()
+            _action("ogptn_action_plan_summary", {"id": one["name"], "limit": 0})
+            for one in plan_records()
         ],
     )
+    return found
+
+
+def walls() -> list[Record]:
+    """Give the counts of every plan, with its commitments where a wall of stars holds them all."""
+    return [
+        {**one, "commitments": _of_plan(one) if one["commitment_count"] <= WALL else []}
+        for one in plans()
+    ]
+
+
+def _of_plan(plan: Record) -> list[Record]:
+    asked = {"action_plan": plan["name"], "sort": "number asc", "limit": WALL}
+    found: list[Record] = _action("ogptn_commitment_list", asked)["results"]
     return found
 
 
@@ -199,174 +239,22 @@ def institution_titles() -> dict[str, str]:
 
 
 def institutions() -> list[Record]:
-    """Give every institution with its extras."""
-    asked = {
-        "all_fields": True,
-        "include_extras": True,
-        "include_dataset_count": False,
-        "limit": 1000,
-    }
-    found: list[Record] = _once("institutions", lambda: _action("organization_list", asked))
-    return found
-
-
-def commitment_titles() -> dict[str, str]:
-    """Name the commitments, with plan and number, in the reader's language."""
-    asked = {"fq": "+dataset_type:commitment", "rows": 1000}
-    found: list[Record] = _once("commitments", lambda: _action("package_search", asked)["results"])
-    return {item["name"]: values.ogptn_title_plain(item) for item in found}
-
-
-# --- the front page
-
-
-def gather() -> Record:
-    """Gather the front page: the walls, the sentence's figures, changes, deadlines, sectors."""
-    every_plan = plans()
-    items = [item for plan in every_plan for item in plan["commitments"]]
-    levels = Counter(item["completion_level"] for item in items)
-    overdue = sum(item["timeliness"] == "overdue" for item in items)
-    return {
-        "plans": every_plan,
-        "total": len(items),
-        "levels": levels,
-        "overdue": overdue,
-        "deadlines": _next_deadlines(items),
-        "all_closed": bool(every_plan) and all(one["is_closed"] for one in every_plan),
-        "sectors": [_sector(sector) for sector in FRONT_SECTORS],
-        "feed": feed(),
-    }
-
-
-def _next_deadlines(items: list[Record]) -> list[Record]:
-    today = values.today()
-    ahead = [
-        (day, item)
-        for item in items
-        if (day := dates.parse_day(item.get("due_date")))
-        and day >= today
-        and item["timeliness"] in ("due_soon", "on_track")
-    ]
-    return [item for _, item in sorted(ahead, key=lambda pair: pair[0])][:DEADLINES]
-
-
-def _sector(sector: str) -> Record:
-    found = _action(
-        "package_search",
-        {
-            "fq": f"+dataset_type:dataset +sector:{sector}",
-            "rows": 0,
-            "facet.field": ["harvest_source_id", "vocab_commitment"],
-            "facet.limit": -1,
-        },
+    """Give every institution in short."""
+    found: Record = _once(
+        "institutions", lambda: _action("ogptn_institution_list", {"limit": 1000})
     )
-    facets = found["search_facets"]
-    sources = facets.get("harvest_source_id", {}).get("items", [])
-    return {
-        "sector": sector,
-        "icon": words.SECTOR_ICON.get(sector, "data"),
-        "count": found["count"],
-        "commitments": _whole_commitments(facets.get("vocab_commitment", {}).get("items", [])),
-        "sources": [found for item in sources if (found := _source(item["name"]))],
-    }
+    listed: list[Record] = found["results"]
+    return listed
 
 
-def _whole_commitments(items: list[Record]) -> int:
-    """Count the commitments among those that a facet names; a part stands for no commitment of its own."""
-    whole = {item["name"] for plan_ in plans() for item in plan_["commitments"]}
-    return len(whole.intersection(item["name"] for item in items))
-
-
-def _source(source_id: str) -> Record | None:
-    """Give a harvest source's title and the day on which it was last harvested to the end.
-
-    Nothing is told of a source that is deleted or hidden; its datasets stay.
-    """
-    try:
-        source = _once(
-            f"source {source_id}", lambda: _action("harvest_source_show", {"id": source_id})
-        )
-    except (tk.ObjectNotFound, tk.NotAuthorized):
-        return None
-    last_job = (source.get("status") or {}).get("last_job") or {}
-    return {"title": source["title"], "harvested": last_job.get("finished")}
-
-
-def feed() -> list[Record]:
-    """List the latest changes, newest first: datasets that arrived, by publisher and day, and progress reports."""
-    today = values.today().isoformat()
-    known = [entry for entry in (*_arrivals(), *_reports()) if entry["day"] <= today]
-    return sorted(known, key=lambda entry: entry["day"], reverse=True)[:FEED_LENGTH]
-
-
-def _arrivals() -> list[Record]:
-    found = _action(
-        "package_search",
-        {"fq": "+dataset_type:dataset", "rows": 200, "sort": "metadata_created desc"},
-    )
-    batches: dict[tuple[str, str], list[Record]] = {}
-    for dataset in found["results"]:
-        publisher = (dataset.get("organization") or {}).get("name", "")
-        batches.setdefault((dataset["metadata_created"][:10], publisher), []).append(dataset)
-    return [_arrival(day, publisher, batch) for (day, publisher), batch in batches.items()]
-
-
-def _arrival(day: str, publisher: str, batch: list[Record]) -> Record:
-    count = len(batch)
-    if count == 1:
-        title = values.ogptn_title(batch[0])
-        href = tk.url_for("dataset.read", id=batch[0]["name"])
-    else:
-        title = tk.ungettext("{n} new dataset", "{n} new datasets", count).format(n=count)
-        href = tk.url_for("dataset.search", organization=publisher, sort="metadata_modified desc")
-    text = institution_titles().get(publisher, publisher)
-    return {"day": day, "title": title, "href": href, "icon": "data", "text": text}
-
-
-def _reports() -> list[Record]:
-    """List the newest progress reports of every plan."""
-    items = [item for plan in plans() for item in plan["commitments"]]
-    return [
-        {
-            "day": str(item["level"]["report_date"])[:10],
-            "precision": item["level"].get("report_date_precision"),
-            "title": values.ogptn_title(item),
-            "href": tk.url_for("ogptn.commitment", id=item["name"]),
-            "icon": "doc",
-            "text": tk._("Progress report: {level}").format(
-                level=values.ogptn_word("LEVELS", item["completion_level"])
-            ),
-        }
-        for item in items
-        if item["level"].get("report_date")
-    ]
-
-
-# --- an action plan
-
-
-def plan_charts(plan: Record) -> Record:
-    """Work out what the charts of a plan show, and their titles."""
-    axes = plan["counts"]["by_axis"]
-    most = max((axis["total"] for axis in axes), default=0) or 1
-    due = [
-        findings.Deadline(day, item.get("due_precision") or "day", item["timeliness"])
-        for item in plan["commitments"]
-        if (day := dates.parse_day(item.get("due_date")))
-    ]
-    by_axis = findings.by_axis({axis["number"]: axis["levels"] for axis in axes})
-    leads = [
-        (values.ogptn_title_plain(row["institution"]), row["total"])
-        for row in plan["counts"]["by_institution"]
-    ]
-    by_institution = findings.by_institution(leads, plan["commitment_count"])
-    return {
-        "axis_title": sentences.ogptn_chart_title("axis", by_axis),
-        "institution_title": sentences.ogptn_chart_title("institution", by_institution),
-        "deadline_title": sentences.ogptn_chart_title("deadline", findings.of_deadlines(due)),
-        "axis_most": most,
-        "has_deadlines": bool(due),
-        "levels_present": [
-            level for level in words.LEVELS if plan["counts"]["by_level"].get(level)
-        ],
-    }
+def commitment_titles(names: Iterable[str]) -> dict[str, str]:
+    """Name these commitments in the reader's language; what this request asked for once is kept."""
+    known: dict[str, str] = _once("commitments", dict)
+    wanted = sorted(set(names) - set(known))[:MOST_TITLES]
+    if wanted:
+        either = " OR ".join(quote(name) for name in wanted)
+        asked = {"fq": f"+dataset_type:commitment +name:({either})", "rows": len(wanted)}
+        found = _action("package_search", asked)["results"]
+        known |= {name: name for name in wanted}
+        known |= {item["name"]: values.ogptn_title_plain(item) for item in found}
+    return known

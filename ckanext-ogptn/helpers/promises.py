@@ -1,4 +1,4 @@
-"""Template helpers that ask actions: promises that a dataset serves, names of things; voices and evidence."""
+"""Template helpers that ask actions: promises that a dataset serves, names of things, what came before and after."""
 
 from __future__ import annotations
 
@@ -9,44 +9,11 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.ogptn import front
 from ckanext.ogptn.helpers import values
+from ckanext.ogptn.pages.listing import quote
 
 Record = dict[str, Any]
-ASSESSORS = ("self", "civil_society", "irm")
-
-
-def ogptn_voices(item: Record) -> list[tuple[str, Record | None]]:
-    """Pair each kind of assessor with its newest report on the whole commitment, or with none."""
-    newest: dict[str, Record] = {}
-    for report in item["reports"]:
-        if not report.get("superseded") and not report.get("milestone"):
-            newest.setdefault(report["assessor_type"], report)
-    return [(assessor, newest.get(assessor)) for assessor in ASSESSORS]
-
-
-def ogptn_evidence_for(
-    reports: Sequence[Record], links: Sequence[Record], milestone: str
-) -> list[Record]:
-    """List what a milestone can show: linked datasets, and the evidence of its reports."""
-    found = [
-        {"title": values.ogptn_title_plain(link["dataset"]), "href": _dataset_url(link)}
-        for link in links
-        if link.get("milestone") == milestone
-    ]
-    for report in reports:
-        if report.get("milestone") == milestone:
-            found += [
-                {
-                    "title": values.ogptn_plain(proof.get("title")) or proof["url"],
-                    "href": proof["url"],
-                }
-                for proof in report.get("evidence") or []
-                if tk.h.is_url(proof.get("url") or "")
-            ]
-    return found
-
-
-def _dataset_url(link: Record) -> str:
-    return tk.url_for("dataset.read", id=link["dataset"]["name"])
+# As many commitments as an institution's page shows before it leads to the list.
+MOST_OF_ONE = 24
 
 
 def ogptn_plan(item: Record) -> Record | None:
@@ -59,10 +26,17 @@ def ogptn_institution(name: str) -> str:
     return front.institution_titles().get(name, name)
 
 
-def ogptn_commitment_title(name: str) -> str:
-    """Name a commitment in the reader's language."""
-    found = front.summaries([name])
-    return values.ogptn_title_plain(found[0]) if found else name
+def ogptn_commitment(name: str) -> Record | None:
+    """Give a commitment in short, where the reader may see it."""
+    return next(iter(front.summaries([name])), None)
+
+
+def ogptn_successors(name: str) -> list[Record]:
+    """Give the commitments of later plans that go on with this one."""
+    query = f"+dataset_type:commitment +carried_over_from:{quote(name)}"
+    asked = {"fq": query, "rows": MOST_OF_ONE, "sort": "name asc", "include_private": True}
+    found = tk.get_action("package_search")({}, asked)["results"]
+    return front.summaries([item["name"] for item in found])
 
 
 def ogptn_facet_label(facet: str, value: str) -> str:
@@ -85,17 +59,24 @@ def _confirmed(**ends: str | list[str]) -> list[Record]:
     return found
 
 
-def ogptn_commitments_of(institution: str) -> list[Record]:
-    """Give the commitments that an institution leads or supports, by plan and number."""
+def ogptn_commitments_of(institution: str) -> Record:
+    """Give what an institution leads or supports: the newest commitments, how many there are, and at which levels."""
     found = tk.get_action("package_search")(
         {},
         {
             "fq": f'+dataset_type:commitment -parent_commitment:[* TO *] +vocab_institution:"{institution}"',
-            "rows": 100,
+            "rows": MOST_OF_ONE,
             "sort": "name desc",
+            "facet.field": ["completion_level", "timeliness"],
+            "facet.limit": -1,
         },
     )
-    return front.summaries([item["name"] for item in found["results"]])
+    return {
+        "count": found["count"],
+        "items": front.summaries([item["name"] for item in found["results"]]),
+        "levels": found["facets"]["completion_level"],
+        "overdue": found["facets"]["timeliness"].get("overdue", 0),
+    }
 
 
 def ogptn_role(link: Record) -> str:

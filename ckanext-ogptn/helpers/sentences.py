@@ -135,6 +135,12 @@ def _plan_state(plan: Record) -> str:
     return ""
 
 
+def ogptn_proposals(plan: Record) -> int:
+    """Add up the proposals that the rounds of consultation on a plan received, as far as its source states them."""
+    rounds = plan.get("consultations") or []
+    return sum(int(one.get("proposals_received") or 0) for one in rounds)
+
+
 def ogptn_plan_source(plan: Record) -> str:
     """Say what the figures of a plan rest on."""
     if plan["counts"]["by_level"].get("not_assessed") == plan["commitment_count"]:
@@ -221,6 +227,8 @@ def ogptn_chart_title(chart: str, finding: findings.Finding) -> str:
         "axis": tk._("Commitments by axis and level"),
         "institution": tk._("Commitments by lead institution"),
         "deadline": tk._("Deadlines of the commitments"),
+        "assessor": tk._("Completion level by assessor"),
+        "plans": tk._("Plans by completion level"),
     }[chart]
     if finding.rule == "neutral" or settings.neutral_chart_titles():
         return neutral
@@ -253,6 +261,16 @@ _FINDINGS: dict[str, Callable[[dict[str, Any]], str]] = {
     "most_fall": lambda v: tk._("Most deadlines fall in {when}: {count} of {total}").format(
         **v, when=ogptn_date(v["day"], v["precision"])
     ),
+    "assessors_differ": lambda v: tk._("{most}: {count} complete; {least}: {fewer}").format(
+        most=ogptn_word("ASSESSORS", v["most"]),
+        count=v["count"],
+        least=ogptn_word("ASSESSORS", v["least"]),
+        fewer=v["fewer"],
+    ),
+    "plan_not_reported": lambda v: tk._("{plan}: no report is published").format(**v),
+    "plans_completed": lambda v: tk._(
+        "{first}: {count} of {total} complete; {second}: {fewer} of {all}"
+    ).format(**v),
     "leads_most": lambda v: _counted(
         "{institution} leads {count} of {total} commitment",
         "{institution} leads {count} of {total} commitments",

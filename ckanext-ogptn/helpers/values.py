@@ -11,7 +11,7 @@ from ckan.plugins import toolkit as tk
 from markupsafe import Markup, escape
 
 from ckanext.ogptn import config
-from ckanext.ogptn.pages import charts, dates, stars, words
+from ckanext.ogptn.pages import charts, dates, periods, stars, words
 
 LANGUAGES = {"ar": "العربية", "fr": "Français", "en": "English"}
 Text = Mapping[str, str] | str | None
@@ -127,6 +127,16 @@ def ogptn_tilework() -> Markup:
 def ogptn_stacked(counts: Mapping[str, int], share: float = 100) -> Markup:
     """Draw a bar of completion levels."""
     return charts.stacked(counts, rtl=is_rtl(), share=share)
+
+
+def ogptn_bar(count: int, most: int) -> Markup:
+    """Draw a bar of a number among others."""
+    return charts.bar(count, most, rtl=is_rtl())
+
+
+def ogptn_periods(rows: list[dict[str, Any]]) -> list[periods.Period]:
+    """Gather a plan's counts by deadline into spans of time."""
+    return periods.periods(rows, language())
 
 
 TALLEST_STACK = 8

@@ -16,6 +16,7 @@ from ckan import model
 
 from ckanext.ogptn.domain.passages import prose
 from ckanext.ogptn.domain.status import Status
+from ckanext.ogptn.domain.tallies import PAIR, Tally
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
 from ckanext.ogptn.logic import records
 from ckanext.ogptn.logic.records import Institution
@@ -27,6 +28,7 @@ from ckanext.ogptn.model import (
     ProgressReport,
     Resolution,
 )
+from ckanext.ogptn.text.characters import fold
 
 Document = dict[str, Any]
 Package = dict[str, Any]
@@ -36,6 +38,8 @@ TYPES = ("dataset", "commitment", "action_plan")
 CKANS_OWN = ("extras", "groups", "organization", "resources", "tags")
 # Lucene refuses a term of more than 32,766 bytes; a letter takes up to three.
 MAX_TEXT = 10_000
+# As far as titles are compared where they are sorted.
+MAX_RANK = 200
 
 
 def extend(document: Document) -> Document:
@@ -86,6 +90,8 @@ def _texts(package: Package, institutions: list[Institution]) -> Document:
         text = "\n".join([*prose(package, language), *names])[:MAX_TEXT]
         if title:
             found[f"title_{language}"] = title
+        if package["type"] == "commitment":
+            found[f"title_rank_{language}"] = fold(title or package["title"])[:MAX_RANK]
         if text:
             found[f"text_{language}"] = found[f"extras_text_{language}"] = text
     return found
@@ -102,13 +108,44 @@ def _commitment_fields(package: Package) -> Document:
         "changed_date": _changed(package),
         "completion_rank": str(status.completion_rank),
         "timeliness_rank": str(status.timeliness_rank),
+        "number_rank": _number_rank(package),
+        "tally": _tally(package, status).line(),
         "vocab_action_plan": [package["action_plan"]],
         "vocab_institution": list(dict.fromkeys([*leads, *supporting])),
         "vocab_ogp_values": package["ogp_values"],
     }
     if status.due_date:
         fields["due_date"] = f"{status.due_date.isoformat()}T00:00:00Z"
-    return fields
+    return fields | _marks(package)
+
+
+def _number_rank(package: Package) -> str:
+    """Write number and part so that their order as text is that of their numbers."""
+    return f"{package['number']:06}.{package.get('part_number') or 0:04}"
+
+
+def _tally(package: Package, status: Status) -> Tally:
+    return Tally(
+        action_plan=package["action_plan"],
+        axis=str(package.get("axis") or ""),
+        sector=package.get("sector") or "",
+        level=status.level.value,
+        timeliness=status.timeliness,
+        update_state=status.update_state,
+        due_date=status.due_date.isoformat() if status.due_date else "",
+        due_precision=package.get("due_precision") or "",
+        carried_over=package.get("carried_over_from") or "",
+        leads=tuple(package["lead_institutions"]),
+        assessed=status.assessed,
+    )
+
+
+def _marks(package: Package) -> Document:
+    """Say what the first plan's lessons ask of a promise: where it comes first, whether it has money, whether it waits
+    for a law. What the record does not state is not in the index."""
+    found = {field: package.get(field) for field in ("budget_allocated", "needs_legislation")}
+    fields = {key: str(value).lower() for key, value in found.items() if value is not None}
+    return fields | ({"priority": package["priority"]} if package.get("priority") else {})
 
 
 def _changed(package: Package) -> str:
@@ -125,7 +162,8 @@ def _changed(package: Package) -> str:
 def derived_state(status: Status) -> str:
     """Return in one word what a new day may change, to find out by search what has to be indexed
     anew."""
-    return f"{status.level.value}/{status.timeliness}/{status.update_state}"
+    assessed = ",".join(PAIR.join(pair) for pair in status.assessed)
+    return f"{status.level.value}/{status.timeliness}/{status.update_state}/{assessed}"
 
 
 def _dataset_fields(dataset_id: str) -> Document:

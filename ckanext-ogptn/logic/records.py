@@ -185,13 +185,15 @@ def report_of(row: Row) -> domain.Report:
 Institution = dict[str, Any]
 
 
-def institutions(names: Iterable[str]) -> dict[str, Institution]:
-    """Return {id, name, title, title_translated, institution_type} of each active institution, by
-    name."""
+def institutions(names: Iterable[str] | None) -> dict[str, Institution]:
+    """Return {id, name, title, title_translated, institution_type} of each active institution of these names (of every
+    one where `names` is None), by name."""
     group = model.Group
     query = model.Session.query(group.id, group.name, group.title, group.extras).filter(
-        group.name.in_(set(names)), group.is_organization, group.state == "active"
+        group.is_organization, group.state == "active"
     )
+    if names is not None:
+        query = query.filter(group.name.in_(set(names)))
     return {row.name: _institution(row) for row in query}
 
 

@@ -61,10 +61,26 @@ def stacked(
         f'<text class="t{LEVEL_CLASS[part.level]}" x="50%" y="{height / 2 + 5.5}">{part.count}</text></svg>'
         for part in segments(counts, rtl=rtl)
     ]
-    return _figure("".join(parts), height, share)
+    return figure("".join(parts), height, share)
 
 
-def _figure(drawing: str, height: int, share: float = 100) -> Markup:
+def bar(count: int, most: int, *, rtl: bool, height: int = 26) -> Markup:
+    """Draw a plain bar whose width is its share of the greatest, with its number in it or beside it."""
+    width = 100 * count / most if most else 0
+    x = 100 - width if rtl else 0
+    # Beside a short bar, at its end: in Arabic that is its left.
+    inside = width >= 12
+    place = x + width / 2 if inside else x if rtl else width
+    style = "tb" if inside else "ta-rtl" if rtl else "ta-ltr"
+    return figure(
+        f'<rect class="bb" x="{x:.3f}%" y="1.5" width="{width:.3f}%" height="{height - 3}" rx="3"/>'
+        f'<text class="{style}" x="{place:.3f}%" y="{height / 2 + 5}">{count}</text>',
+        height,
+    )
+
+
+def figure(drawing: str, height: int, share: float = 100) -> Markup:
+    """Give a drawing its frame, which assistive technology passes by."""
     return Markup(  # noqa: S704 (numbers and drawings of ours alone)
         f'<svg class="og-svg" width="{share:.4g}%" height="{height}" aria-hidden="true"'
         f' focusable="false">{drawing}</svg>'
@@ -147,19 +163,21 @@ def timeline(marks: Sequence[Mark], language: str, today: dt.date, today_label: 
     rtl = language == "ar"
     drawing = [f'<line class="grid" x1="0" x2="100%" y1="{base}" y2="{base}"/>']
     if 0 <= scale.position(today) <= 100:
-        drawing.append(_today(_x(scale.position(today), rtl), base, today_label, rtl))
+        drawing.append(today_line(mirrored(scale.position(today), rtl), base, today_label, rtl))
     for column, stack in sorted(stacks.items()):
-        x = _x(100 * (column + 0.5) / scale.columns, rtl)
-        drawing.append(_axis_label(x, base, *column_label(scale, column, language)))
+        x = mirrored(100 * (column + 0.5) / scale.columns, rtl)
+        drawing.append(axis_label(x, base, *column_label(scale, column, language)))
         drawing += [_mark(mark, x, base - 22 - k * MARK_STEP_PX) for k, mark in enumerate(stack)]
-    return _figure("".join(drawing), height + 4)
+    return figure("".join(drawing), height + 4)
 
 
-def _x(position: float, rtl: bool) -> float:
+def mirrored(position: float, rtl: bool) -> float:
+    """Turn a place from the start edge into one from the left, in percent."""
     return 100 - position if rtl else position
 
 
-def _today(x: float, base: int, label: str, rtl: bool) -> str:
+def today_line(x: float, base: int, label: str, rtl: bool) -> str:
+    """Draw the portal's day as a dashed line with its name on top."""
     side = "rtl" if rtl else "ltr"
     return (
         f'<line class="now" x1="{x:.2f}%" x2="{x:.2f}%" y1="22" y2="{base}"/>'
@@ -167,7 +185,8 @@ def _today(x: float, base: int, label: str, rtl: bool) -> str:
     )
 
 
-def _axis_label(x: float, base: int, first: str, second: str) -> str:
+def axis_label(x: float, base: int, first: str, second: str) -> str:
+    """Draw a tick below the axis, with two short lines of text."""
     return (
         f'<line class="grid" x1="{x:.2f}%" x2="{x:.2f}%" y1="{base}" y2="{base + 5}"/>'
         f'<text class="ax" x="{x:.2f}%" y="{base + 20}">{escape(first)}</text>'

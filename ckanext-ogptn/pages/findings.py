@@ -31,6 +31,14 @@ class Deadline:
     timeliness: str
 
 
+@dataclass(frozen=True)
+class PlanCounts:
+    """A plan by its name, and how many of its commitments are at each level."""
+
+    name: str
+    levels: Counts
+
+
 NEUTRAL = Finding("neutral")
 
 
@@ -92,3 +100,43 @@ def _months(deadlines: Sequence[Deadline]) -> Counter[dt.date]:
 
 def _years(deadlines: Sequence[Deadline]) -> Counter[dt.date]:
     return Counter(one.day.replace(month=1, day=1) for one in deadlines)
+
+
+def by_assessor(assessors: Mapping[str, Counts]) -> Finding:
+    """Read how many commitments each assessor calls complete: where two differ, both are told.
+
+    The first is the one that calls most complete, as the self-assessment is apt to.
+    """
+    complete = {who: counts.get("complete", 0) for who, counts in assessors.items()}
+    if len(complete) < 2 or len(set(complete.values())) == 1:
+        return NEUTRAL
+    most, least = (
+        max(complete, key=lambda who: complete[who]),
+        min(complete, key=lambda who: complete[who]),
+    )
+    values = {"most": most, "count": complete[most], "least": least, "fewer": complete[least]}
+    return Finding("assessors_differ", values)
+
+
+def of_plans(plans: Sequence[PlanCounts]) -> Finding:
+    """Read plans side by side: those of which nothing is reported, else how many each completed.
+
+    More than two plans are no sentence.
+    """
+    silent = [plan for plan in plans if plan.levels.get("not_assessed") == _total(plan.levels) > 0]
+    if len(silent) == 1 and len(plans) > 1:
+        return Finding("plan_not_reported", {"plan": silent[0].name})
+    if len(plans) != 2 or silent or any(plan.levels.get("not_assessed") for plan in plans):
+        return NEUTRAL
+    first, second = sorted(plans, key=lambda plan: -plan.levels.get("complete", 0))
+    return Finding(
+        "plans_completed",
+        {
+            "first": first.name,
+            "count": first.levels.get("complete", 0),
+            "total": _total(first.levels),
+            "second": second.name,
+            "fewer": second.levels.get("complete", 0),
+            "all": _total(second.levels),
+        },
+    )

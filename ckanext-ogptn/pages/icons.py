@@ -69,6 +69,10 @@ ICONS = {
         '500Z"/>'
     ),
     "folder": '<path d="M3.5 6.500h6l2 2.500h9v10.500h-17Z"/>',
+    "sort-none": '<path d="m8 10 4-4.500 4 4.500M8 14l4 4.500 4-4.500" opacity=".55"/>',
+    "sort-ascending": '<path d="M12 19V5M6.5 10.500 12 5l5.5 5.500"/>',
+    "sort-descending": '<path d="M12 5v14M6.5 13.500 12 19l5.500-5.500"/>',
+    "law": '<path d="M6 3.500h9l3.5 3.500v13.500H6ZM9 11h6.500M9 14.500h6.500M14.5 3.500v4h4"/>',
     "lock": (
         '<rect x="5" y="11" width="14" height="9.5" rx="1.5"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>'
     ),

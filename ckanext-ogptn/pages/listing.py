@@ -9,7 +9,10 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 # The facets in the order of the page, each by the name of its field in the index.
-FACETS = ("action_plan", "timeliness", "completion_level", "axis", "vocab_institution", "sector")
+FACETS = (
+    *("action_plan", "timeliness", "completion_level", "axis", "vocab_institution", "sector"),
+    *("needs_legislation", "budget_allocated", "priority"),
+)
 DEFAULT_SORT = "urgency"
 # What the address says, and what the search engine is asked.
 SORTS = {

@@ -108,6 +108,14 @@ def time_symbols() -> dict[str, str]:
         "m-unfinished-n": f'<rect x="2" y="2" width="20" height="20" rx="3" {calm} stroke-width="1.8"/>',
         "m-unknown-n": f'<rect x="2" y="2" width="20" height="20" rx="3" {calm} stroke-width="1.8"'
         ' stroke-dasharray="3 2.4"/>',
+        "t-start": '<circle cx="12" cy="12" r="9" fill="var(--og-calm)"/>'
+        '<path d="M10 8v8l6-4Z" fill="var(--og-surface)"/>',
+        "t-old": f'<circle cx="12" cy="12" r="8.6" {calm} stroke-width="1.6" stroke-dasharray="3 2.4"/>'
+        '<path d="M6 18 18 6" stroke="var(--og-calm)" stroke-width="1.8"/>',
+        "t-amendment": f'<rect x="3" y="3" width="18" height="18" rx="9" {calm} stroke-width="1.8"/>'
+        '<path d="M8 12h7M12 8.500l3.500 3.500-3.500 3.500" fill="none" stroke="var(--og-calm)" stroke-width="1.900"/>',
+        "t-resolved": f'<rect x="3" y="3" width="18" height="18" rx="4" {calm} stroke-width="1.8"/>'
+        '<path d="m8 12 3 3 5-6" fill="none" stroke="var(--og-calm)" stroke-width="1.900"/>',
         "m-done-n": f'<path d="{path(star_points(12))}" fill="var(--og-lv3)"/>',
     }
 

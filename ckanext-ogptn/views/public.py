@@ -10,12 +10,13 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response
 from werkzeug.datastructures import MultiDict
 
-from ckanext.ogptn import front, front_search
+from ckanext.ogptn import front, front_home, front_plans, front_search
 from ckanext.ogptn.exports import commitments_csv as csv_table
 from ckanext.ogptn.helpers import excerpts, values
 from ckanext.ogptn.pages import finding
 from ckanext.ogptn.pages.finding import Finding
 from ckanext.ogptn.pages.listing import PAGE_SIZE, SORTS, Listing
+from ckanext.ogptn.pages.ordering import Ordering
 
 ogptn = Blueprint("ogptn", __name__)
 Answer = TypeVar("Answer")
@@ -24,7 +25,7 @@ CSV_ROWS = 1000
 
 def home() -> str:
     """Show the front page."""
-    return tk.render("home/index.html", {"front": front.gather()})
+    return tk.render("home/index.html", {"front": front_home.gather()})
 
 
 def search() -> str:
@@ -142,15 +143,35 @@ def commitment(id: str) -> str | Response:
 
 def action_plans() -> str:
     """List the action plans, the newest first."""
-    return tk.render("ogptn/plans.html", {"plans": front.plans()})
+    return tk.render("ogptn/plans.html", {"plans": front.walls()})
+
+
+def compare() -> str:
+    """Set the action plans side by side."""
+    return tk.render("ogptn/compare.html", {"comparison": front_plans.comparison()})
 
 
 def action_plan(id: str) -> str | Response:
-    """Show one action plan with the charts of its commitments."""
-    plan = _or_404(lambda: tk.get_action("ogptn_action_plan_summary")({}, {"id": id}))
+    """Show one action plan with the charts and the table of its commitments."""
+    arguments: MultiDict[str, str] = tk.request.args
+    ordering = Ordering.read(arguments.items(multi=True))
+    plan = _or_404(lambda: front_plans.plan(id, ordering))
     if plan["name"] != id:
         return tk.redirect_to("ogptn.action_plan", id=plan["name"])
-    return tk.render("ogptn/plan.html", {"plan": plan, "charts": front.plan_charts(plan)})
+    if not plan["commitments"] and ordering.page > 1:
+        return tk.redirect_to("ogptn.action_plan", id=id)
+
+    def address(asked: Ordering) -> str:
+        query = asked.query()
+        page: str = tk.url_for("ogptn.action_plan", id=id)
+        return f"{page}{'?' if query else ''}{query}#list"
+
+    variables = {
+        "plan": plan,
+        "charts": front_plans.charts(plan),
+        "table": front_plans.table(plan, ordering, address),
+    }
+    return tk.render("ogptn/plan.html", variables)
 
 
 def _or_404(ask: Callable[[], Answer]) -> Answer:
@@ -181,4 +202,5 @@ ogptn.add_url_rule("/commitment/", view_func=commitments, strict_slashes=False)
 ogptn.add_url_rule("/commitment.csv", view_func=commitments_csv)
 ogptn.add_url_rule("/commitment/<id>", view_func=commitment)
 ogptn.add_url_rule("/action_plan/", view_func=action_plans, strict_slashes=False)
+ogptn.add_url_rule("/action_plan/compare", view_func=compare)
 ogptn.add_url_rule("/action_plan/<id>", view_func=action_plan)

@@ -30,6 +30,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "watch": writing.watch,
     "client": clients.client,
     "promise": promises.promise,
+    "rebuild": promises.rebuild,
     "visit": visits.visit,
     "singly": visits.singly,
 }

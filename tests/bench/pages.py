@@ -14,6 +14,7 @@ PATHS = {
     "a commitment's page": f"/commitment/{ONE}",
     "a plan's page": f"/action_plan/{PLAN}",
     "a plan's page, last of its list": f"/action_plan/{PLAN}?sort=deadline&page={{last}}",
+    "comparison of plans": "/action_plan/compare",
     "list of plans": "/action_plan/",
     "list of commitments": "/commitment/",
     "an institution's page": "/organization/ministry-finance",
@@ -22,6 +23,7 @@ PATHS = {
     "ogptn_commitment_show": f"/api/3/action/ogptn_commitment_show?id={ONE}",
     "ogptn_commitment_list, 20": f"/api/3/action/ogptn_commitment_list?action_plan={PLAN}",
     "ogptn_commitment_list, 1,000": f"/api/3/action/ogptn_commitment_list?action_plan={PLAN}&limit=1000",
+    "ogptn_scoreboard": "/api/3/action/ogptn_scoreboard",
     "ogptn_action_plan_summary": f"/api/3/action/ogptn_action_plan_summary?id={PLAN}",
 }
 PLAIN = "a plan's page, each commitment shown by itself"

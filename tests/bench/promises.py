@@ -110,6 +110,7 @@ def _record(name: str, template: Row, number: int, owner: tuple[str, str]) -> Ro
         "lead_institutions": json.dumps([owner[0]]),
         "due_date": due.isoformat(),
         "due_precision": ("day", "month", "quarter")[number % 3],
+        "lifecycle_state": "active",
     }
     for field in ("ogp_identifier", "carried_over_from"):
         extras.pop(field, None)
@@ -194,3 +195,9 @@ def _amendment(whole: Row, days: int) -> Row:
         "reason": {"en": "The call for tenders was repeated."},
         "decided_on": START + timedelta(days=days),
     }
+
+
+def rebuild(say: Say) -> None:
+    """Build the index anew."""
+    ckan_search.rebuild(clear=True, defer_commit=True, quiet=True)
+    ckan_search.commit()

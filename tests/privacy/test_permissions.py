@@ -91,7 +91,7 @@ READING = {
     "ogptn_evidence_list",
     "ogptn_link_list", "ogptn_progress_report_list",
     "ogptn_progress_report_show", "ogptn_search_complete", "ogptn_search_suggest",
-    "ogptn_updates_due",
+    "ogptn_updates_due", "ogptn_institution_list", "ogptn_scoreboard",
 }  # fmt: skip
 
 

@@ -27,10 +27,14 @@ _FILTERS = {
 }
 _SORTS = {
     "name": "name",
+    "number": "number_rank",
     "due_date": "due_date",
     "completion_level": "completion_rank",
     "timeliness": "timeliness_rank",
     "title": "title_string",
+    "title_ar": "title_rank_ar",
+    "title_fr": "title_rank_fr",
+    "title_en": "title_rank_en",
     "modified": "metadata_modified",
 }
 
@@ -57,6 +61,8 @@ def ogptn_commitment_show(context: Context, data_dict: DataDict) -> dict[str, An
         - ``milestones``, each with ``completion_level`` and ``timeliness``
         - ``reports``, newest first; ``superseded`` tells those that a later one replaces
         - ``links`` with a brief of each ``dataset`` that the caller may see, and ``dataset_count``
+        - ``smart``, for officers of the commitment alone: what the record misses of the six criteria by which
+          proposals are sifted, {criterion: {met, missing: [field, …]}}
     :rtype: dictionary
 
     :raises ObjectNotFound: where there is no such commitment
@@ -94,9 +100,10 @@ def ogptn_commitment_list(context: Context, data_dict: DataDict) -> dict[str, An
     :type modified_since: string
     :param parts: list the parts too, as commitments of their own (optional, default: false)
     :type parts: boolean
-    :param sort: ``name``, ``due_date``, ``completion_level``, ``timeliness``, ``title`` or
-        ``modified`` with ``asc`` or ``desc``, several parted by commas (optional, default: ``name
-        asc``); ``timeliness asc`` puts the most overdue first
+    :param sort: ``name``, ``number``, ``due_date``, ``completion_level``, ``timeliness``, ``title``,
+        ``title_ar``, ``title_fr``, ``title_en`` or ``modified`` with ``asc`` or ``desc``, several parted by commas
+        (optional, default: ``name asc``); ``timeliness asc`` puts the most overdue first, ``name asc`` decides in the
+        end
     :type sort: string
     :param limit: how many to return, at most 1000 (optional, default: 20)
     :type limit: integer
@@ -105,7 +112,8 @@ def ogptn_commitment_list(context: Context, data_dict: DataDict) -> dict[str, An
 
     :returns: ``count`` of all that match, and ``results``: {id, name, number, part_number, title,
         title_translated, axis, action_plan, completion_level, level, timeliness, update_state,
-        due_date, due_precision, due_text_translated, lead, sector, dataset_count, parts}
+        due_date, due_precision, due_text_translated, lead, sector, dataset_count, parts, assessed (the level that
+        each assessor gives)}
     :rtype: dictionary
 
     :raises ValidationError: where an argument is wrong
@@ -147,4 +155,6 @@ def _quoted(value: object) -> str:
 def _sort(text: str) -> str:
     """Translate a list's order into the index's fields; the validator has checked it."""
     keys = [key.split() for key in text.split(",")]
+    # So that pages neither repeat nor lose what is equal.
+    keys += [] if any(key[0] == "name" for key in keys) else [["name"]]
     return ", ".join(f"{_SORTS[key[0]]} {key[1] if len(key) > 1 else 'asc'}" for key in keys)

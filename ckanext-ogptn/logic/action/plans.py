@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -11,9 +9,10 @@ from ckan.logic import validate
 from ckan.types import Context, DataDict
 
 from ckanext.ogptn import config
+from ckanext.ogptn.domain import tallies
 from ckanext.ogptn.domain.deadlines import plan_is_closed
-from ckanext.ogptn.domain.vocabulary import ALL_LEVELS, TIMELINESS
-from ckanext.ogptn.logic import records
+from ckanext.ogptn.domain.tallies import Counted
+from ckanext.ogptn.logic import records, tallying
 from ckanext.ogptn.logic.schema import commitments as schema
 
 __all__ = ["ogptn_action_plan_summary"]
@@ -24,18 +23,29 @@ Summary = dict[str, Any]
 @tk.side_effect_free
 @validate(schema.ogptn_action_plan_summary)
 def ogptn_action_plan_summary(context: Context, data_dict: DataDict) -> Summary:
-    """Show an action plan with its commitments in short and how many stand where.
+    """Show an action plan with how many of its commitments stand where, and a page of them in short.
+
+    The counts are of all commitments and come from the search index, which is brought up to date with every change
+    and every new day.
 
     :param id: the plan's id or name, such as ``tn-2016-2018``
     :type id: string
+    :param sort: the order of ``commitments``, as in ``ogptn_commitment_list`` (optional, default: ``number asc``)
+    :type sort: string
+    :param limit: how many commitments to return, at most 1000 (optional, default: 50)
+    :type limit: integer
+    :param offset: how many to skip (optional, default: 0)
+    :type offset: integer
 
     :returns: the plan's own fields as in ``package_show``, ``is_closed`` and
 
-        - ``commitments`` in short, as in ``ogptn_commitment_list``, without parts of their own
+        - ``commitments`` of the page in short, as in ``ogptn_commitment_list``, without parts of their own
         - ``commitment_count``, and ``part_count`` of the parts within them
         - ``counts``: ``by_level`` {level: n}, ``by_timeliness`` {timeliness: n}, ``by_axis``
           [{number, title_translated, total, levels}], ``by_institution`` [{institution, total,
-          levels}], ``by_sector`` {sector: n}; an institution is counted where it leads
+          levels}], ``by_sector`` {sector: n}, ``by_assessor`` {assessor: {level: n}}, ``by_deadline``
+          [{due_date, due_precision, total, timeliness}], ``carried_over`` n from an earlier plan; an institution is
+          counted where it leads
     :rtype: dictionary
 
     :raises ObjectNotFound: where there is no such plan
@@ -44,61 +54,29 @@ def ogptn_action_plan_summary(context: Context, data_dict: DataDict) -> Summary:
     package = records.package(data_dict["id"], "action_plan")
     tk.check_access("ogptn_action_plan_summary", context, {"id": package.id})
     plan = tk.get_action("package_show")(tk.fresh_context(context), {"id": package.id})
-    commitments = _commitments(context, package.name)
+    counted = tallying.commitments(context, package.name)
+    page = {key: data_dict[key] for key in ("sort", "limit", "offset")}
+    listed = tk.get_action("ogptn_commitment_list")(
+        tk.fresh_context(context), {"action_plan": package.name, **page}
+    )
     return {
         **plan,
         "is_closed": plan_is_closed(records.plan_of(package.extras), config.today()),
-        "commitment_count": len(commitments),
-        "part_count": sum(len(one["parts"]) for one in commitments),
-        "counts": {
-            "by_level": _levels(commitments),
-            "by_timeliness": _in_order(TIMELINESS, (one["timeliness"] for one in commitments)),
-            "by_axis": _by_axis(plan, commitments),
-            "by_institution": _by_institution(commitments),
-            "by_sector": dict(Counter(one["sector"] for one in commitments if one["sector"])),
-        },
-        "commitments": commitments,
+        "commitment_count": tallies.total(counted),
+        "part_count": tallying.count_parts(context, package.name),
+        "counts": _counts(plan, counted),
+        "commitments": listed["results"],
     }
 
 
-def _commitments(context: Context, plan: str) -> list[Summary]:
-    listed = tk.get_action("ogptn_commitment_list")
-    found: list[Summary] = []
-    while True:
-        page = listed(
-            tk.fresh_context(context), {"action_plan": plan, "limit": 1000, "offset": len(found)}
-        )
-        found += page["results"]
-        if not page["results"] or len(found) >= page["count"]:
-            return found
-
-
-def _in_order(codes: Iterable[str], values: Iterable[str]) -> dict[str, int]:
-    counted = Counter(values)
-    return {code: counted[code] for code in codes}
-
-
-def _levels(commitments: Iterable[Summary]) -> dict[str, int]:
-    return _in_order(ALL_LEVELS, (one["completion_level"] for one in commitments))
-
-
-def _by_axis(plan: Summary, commitments: list[Summary]) -> list[Summary]:
-    rows = []
-    for axis in plan.get("axes") or []:
-        on_axis = [one for one in commitments if one["axis"] == axis["number"]]
-        rows.append({**axis, "total": len(on_axis), "levels": _levels(on_axis)})
-    return rows
-
-
-def _by_institution(commitments: list[Summary]) -> list[Summary]:
-    led: dict[str, list[Summary]] = {}
-    known = {}
-    for one in commitments:
-        for institution in one["lead"]:
-            known[institution["name"]] = institution
-            led.setdefault(institution["name"], []).append(one)
-    rows = [
-        {"institution": known[name], "total": len(those), "levels": _levels(those)}
-        for name, those in led.items()
-    ]
-    return sorted(rows, key=lambda row: (-row["total"], row["institution"]["name"]))
+def _counts(plan: Summary, counted: Counted) -> Summary:
+    return {
+        "by_level": tallies.levels(counted),
+        "by_timeliness": tallies.timeliness(counted),
+        "by_axis": tallying.by_axis(counted, plan.get("axes") or []),
+        "by_institution": tallying.by_institution(counted),
+        "by_sector": tallying.by_value(counted, lambda tally: tally.sector),
+        "by_assessor": tallies.assessors(counted),
+        "by_deadline": tallying.by_deadline(counted),
+        "carried_over": tallies.total([(t, n) for t, n in counted if t.carried_over]),
+    }

@@ -29,8 +29,13 @@ def ogptn_commitment_show() -> Schema:
 
 
 def ogptn_action_plan_summary() -> Schema:
-    """Describe `id`."""
-    return {"id": required("unicode_safe")}
+    """Describe `id`, and the order and the page of the commitments."""
+    return {
+        "id": required("unicode_safe"),
+        "sort": default("number asc", "unicode_safe", "ogptn_commitment_sort"),
+        "limit": default(50, "ogptn_page_size"),
+        "offset": default(0, "natural_number_validator"),
+    }
 
 
 def ogptn_commitment_list() -> Schema:

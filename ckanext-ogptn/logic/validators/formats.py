@@ -17,7 +17,10 @@ _ = tk._
 MAX_PAGE = 1000
 MAX_COMPLETIONS = 20
 LONGEST_TYPED = 200
-SORT_FIELDS = ("name", "due_date", "completion_level", "timeliness", "title", "modified")
+SORT_FIELDS = (
+    *("name", "number", "due_date", "completion_level", "timeliness", "modified"),
+    *("title", "title_ar", "title_fr", "title_en"),
+)
 SORT_KEY = rf"({'|'.join(SORT_FIELDS)})( (asc|desc))?"
 
 __all__ = [
@@ -59,10 +62,11 @@ def ogptn_moment(value: Value) -> datetime:
     """Accept a day or a moment in ISO 8601, and return the moment; one without a zone is in UTC."""
     try:
         moment = datetime.fromisoformat(str(value))
-    except ValueError:
+        # PostgreSQL knows fewer zones than the standard allows.
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         message = _("“%s” is no moment: write it as 2026-01-31 or 2026-01-31T14:30:00Z.")
         raise tk.Invalid(message % value) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def ogptn_completion_size(value: Value) -> int:
