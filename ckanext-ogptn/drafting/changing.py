@@ -43,20 +43,19 @@ def taken_numbers(plan: str) -> list[int]:
 def new_record(plan: Record, values: Record) -> Record:
     """Return what was typed as a record to make, in its plan, under the name that follows from its number."""
     name = name_for(plan["name"], values.get("number"), values.get("part_number"))
-    leads = values.get("lead_institutions") or [None]
     return {
         **tidy(values),
         "action_plan": plan["name"],
         "name": name,
-        "owner_org": leads[0],
         "private": bool(plan.get("private")),
     }
 
 
 def tidy(values: Record) -> Record:
-    """Return values in which the owner follows from the lead."""
-    leads = values.get("lead_institutions") or []
-    return {**values, "owner_org": leads[0]} if leads else values
+    """Return values in which the owner follows from the lead; where none leads, there is none."""
+    if "lead_institutions" not in values:
+        return values
+    return {**values, "owner_org": (values["lead_institutions"] or [None])[0]}
 
 
 def editable(reference: str) -> Record:

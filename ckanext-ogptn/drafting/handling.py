@@ -45,6 +45,8 @@ class Desk:
     save: Callable[[Values], Response]
     variables: Mapping[str, Any] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    # The field on which it depends who may save.
+    refused_at: str = ""
     # When the record was changed last, of which the form carries what it was when it was opened.
     modified: str = ""
 
@@ -88,6 +90,9 @@ def _submitted(desk: Desk) -> Page:
         answer = desk.save(values)
     except tk.ValidationError as refused:
         return _show(desk, inputs, {**_placed(desk, inputs, refused.error_dict), **faults})
+    except tk.NotAuthorized as refused:
+        # Whoever opened the form may fill it in; what may not be is what was typed.
+        return _show(desk, inputs, {desk.refused_at: [_why(refused)]})
     keeping.discard(desk.form, desk.reference)
     return answer
 
@@ -112,6 +117,10 @@ def _unread(desk: Desk, inputs: Inputs) -> errors.Found:
     return found
 
 
+def _why(refused: tk.NotAuthorized) -> str:
+    return str(refused.message or tk._("You may not do this."))
+
+
 def _changed_since() -> str:
     message: str = tk._(
         "The record was changed since you opened it. Save again to write over that, or open it anew to see it."
@@ -130,10 +139,13 @@ def _told(problem: str) -> str:
 
 
 def _placed(desk: Desk, inputs: Inputs, refused: Mapping[str, Any]) -> errors.Found:
-    renamed: dict[str, Any] = {}
-    for name, found in errors.flatten(refused).items():
-        renamed.setdefault(desk.names.get(name, name), []).extend(found)
-    return errors.at_rows(renamed, all_fields(desk.sections), inputs)
+    told = errors.flatten(refused)
+    placed = {name: found for name, found in told.items() if name not in desk.names}
+    for name, field_name in desk.names.items():
+        # What follows from a field is told there, where nothing is wrong with the field itself.
+        if told.get(name):
+            placed.setdefault(field_name, told[name])
+    return errors.at_rows(placed, all_fields(desk.sections), inputs)
 
 
 def _filled(desk: Desk, inputs: Inputs, faults: errors.Found | None = None) -> Filled:

@@ -41,7 +41,7 @@ def ogptn_officer_tools(item: Page) -> list[Page]:
     tools = (
         (
             "edit",
-            tk._("Edit"),
+            tk._("Edit the record"),
             "ogptn_desk_commitments.edit",
             "package_update",
             [{"id": item["id"]}],

@@ -56,9 +56,7 @@ def _preview(item: Record, values: Record, form: Filled) -> str:
     if not changed:
         message = tk._("Nothing changes: give a new title, deadline, lead or milestones.")
         raise tk.ValidationError({"": [message]})
-    if not any(values["reason"].values()):
-        message = tk._("Give this text in Arabic, French or English at least.")
-        raise tk.ValidationError({"reason": [message]})
+    _check_reason(values)
     promise = changing.tidy({field: values[field] for field in PROMISED if field in values})
     question = {"record": promise, "commitment": item["id"], "amending": True}
     tk.get_action("ogptn_commitment_preview")({}, question)
@@ -82,6 +80,19 @@ def _preview(item: Record, values: Record, form: Filled) -> str:
     ]
     variables = {"item": item, "shown": shown, "form": form, "crumbs": crumbs}
     return tk.render("ogptn/desk/amendment_preview.html", variables)
+
+
+def _check_reason(values: Record) -> None:
+    """Raise ValidationError for what the action would refuse, apart from the promise itself."""
+    faults = {}
+    if not any(values["reason"].values()):
+        faults["reason"] = [tk._("Give this text in Arabic, French or English at least.")]
+    try:
+        tk.get_validator("ogptn_date_or_none")(values["decided_on"])
+    except tk.Invalid as refused:
+        faults["decided_on"] = [refused.error]
+    if faults:
+        raise tk.ValidationError(faults)
 
 
 def _amended(item: Record, values: Record) -> Response:

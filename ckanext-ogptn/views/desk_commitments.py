@@ -46,6 +46,7 @@ def new() -> handling.Page:
             "crumbs": [*trail, (_years(plan), "")],
         },
         names=changing.NAMES,
+        refused_at="lead_institutions",
     )
     return asked(lambda: handling.work(desk))
 
