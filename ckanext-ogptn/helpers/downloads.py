@@ -14,10 +14,10 @@ from ckanext.ogptn.helpers.chrome import ogptn_site_title
 from ckanext.ogptn.helpers.values import language
 
 Record = Mapping[str, Any]
-# Form, media type, and whether a program finds it by the page's head.
+# The end of the address, what it is called, and its media type.
 RDF = (
-    ("ttl", "Turtle", "text/turtle"),
-    ("jsonld", "JSON-LD", "application/ld+json"),
+    ("ttl", "RDF Turtle", "text/turtle"),
+    ("jsonld", "RDF JSON-LD", "application/ld+json"),
     ("rdf", "RDF/XML", "application/rdf+xml"),
 )
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -6,7 +6,7 @@ The number of questions grows with the pages of an answer, never with its record
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -16,6 +16,8 @@ Record = dict[str, Any]
 # At most so many records are asked for at once, as whole packages and as rows of a list.
 PACKAGES = 100
 ROWS = 1000
+# CKAN gives as many institutions with their fields, unless a setting allows for more.
+INSTITUTIONS = 25
 
 
 def ask(action: str, **arguments: Any) -> Any:
@@ -139,12 +141,18 @@ def batches(values: Sequence[str], size: int) -> Iterator[list[str]]:
         yield some
 
 
-def institutions() -> dict[str, Record]:
-    """Return every institution in short, by name: {id, name, title, title_translated}."""
-    arguments = {"all_fields": True, "include_extras": True, "include_dataset_count": False}
+def institutions(names: Iterable[str]) -> dict[str, Record]:
+    """Return these institutions in short, by name: {id, name, title, title_translated}."""
     found: dict[str, Record] = {}
-    # A setting of CKAN's says how many it gives at once.
-    while page := ask("organization_list", limit=ROWS, offset=len(found), **arguments):
+    for some in batches(sorted(set(names)), INSTITUTIONS):
+        page = ask(
+            "organization_list",
+            organizations=some,
+            all_fields=True,
+            include_extras=True,
+            include_dataset_count=False,
+            limit=len(some),
+        )
         found |= {
             one["name"]: {**one, "title_translated": one.get("title_translated") or {}}
             for one in page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -43,13 +42,15 @@ def _of_datasets(original: Action, context: Context, data_dict: DataDict) -> Any
 
 def remember(answer: Record) -> None:
     """Ask for the links of all datasets that a search has found, where a catalogue is being made of it."""
-    if has_app_context() and KEPT in tk.g:
-        ids = [one["id"] for one in answer["results"] if isinstance(one, dict) and "id" in one]
-        found: Links = defaultdict(list)
-        if ids:
-            for link in asking.every("ogptn_link_list", datasets=ids, decision="confirmed"):
-                found[link["dataset_id"]].append(link)
-        tk.g.get(KEPT).update({id: found[id] for id in ids})
+    if not has_app_context() or KEPT not in tk.g:
+        return
+    kept: Links = tk.g.get(KEPT)
+    found = [one["id"] for one in answer["results"] if isinstance(one, dict) and "id" in one]
+    new = [id for id in found if id not in kept]
+    kept.update({id: [] for id in new})
+    if new:
+        for link in asking.every("ogptn_link_list", datasets=new, decision="confirmed"):
+            kept[link["dataset_id"]].append(link)
 
 
 def links_of(dataset: str) -> list[Record]:

@@ -28,7 +28,8 @@ def of_commitments(names: Names, packages: Sequence[Record], graph: Graph) -> No
     """
     ids = [one["id"] for one in packages]
     histories = {field: asking.by_commitment(action, ids) for field, action in HISTORIES.items()}
-    institutions = asking.institutions()
+    supporting = (name for one in packages for name in one.get("supporting_institutions") or [])
+    institutions = asking.institutions(supporting)
     plans = {plan["name"]: plan for plan in asking.plans()}
     public = set(asking.names_by_id().values())
     for one in packages:
@@ -56,14 +57,13 @@ def _reference(public: set[str], name: str | None) -> Record | None:
 
 def of_plan(names: Names, plan: Record, graph: Graph) -> None:
     """Add a public plan to a graph, and name its commitments."""
-    institutions = asking.institutions()
     earlier = {one["name"] for one in asking.plans()}
-    owner = (plan.get("organization") or {}).get("name", "")
+    owner = (plan.get("organization") or {}).get("name")
     query = f'+dataset_type:commitment -parent_commitment:[* TO *] +action_plan:"{plan["name"]}"'
     pages = asking.packages(query, asking.ROWS, ("id", "name"))
     shown = {
         **plan,
-        "coordinator": institutions.get(owner),
+        "coordinator": asking.institutions([owner]).get(owner) if owner else None,
         "previous_plan": plan.get("previous_plan")
         if plan.get("previous_plan") in earlier
         else None,

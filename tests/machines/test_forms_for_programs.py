@@ -68,6 +68,14 @@ def test_an_outside_judge_takes_all_tables(portal: Any, tmp_path: Path) -> None:
     assert {resource["name"] for resource in described["resources"]} == set(TABLES)
 
 
+def test_the_archive_is_a_data_package(portal: Any, tmp_path: Path) -> None:
+    """All tables in one file, which the judge takes as it is."""
+    (tmp_path / "ogptn.zip").write_bytes(portal.get("/export/tables.zip").get_data())
+    package = Package(str(tmp_path / "ogptn.zip"))
+    assert {resource.name for resource in package.resources} == set(TABLES)
+    assert package.validate().flatten(["taskNumber", "rowNumber", "fieldName", "note"]) == []
+
+
 def test_ogps_table_holds_whole_commitments(portal: Any) -> None:
     """Parts are no commitments to OGP; what the mechanism judged stands in its columns."""
     found = table(portal, "/export/ogp.csv")

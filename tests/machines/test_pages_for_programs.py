@@ -37,7 +37,7 @@ def test_a_page_names_its_forms_and_they_are_there(path: str, expected: int, por
     """Each alternate in the head answers with the type that it is said to have, and stands on the page as a link."""
     read = page(portal, path)
     links = read.head.find_all("link", rel="alternate")
-    assert len(links) == expected
+    assert len(links) >= expected
     for link in links:
         answer = portal.get(link["href"])
         assert answer.content_type.partition(";")[0] == link["type"]

@@ -1,0 +1,105 @@
+"""A form for programs asks the database as often for ten commitments as for four."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from ckan import model
+from ckan.tests import helpers
+
+ADDRESSES = (
+    "/commitment.ttl",
+    "/commitment.ics",
+    "/commitment.atom",
+    "/action_plan/tn-2016-2018.ttl",
+    "/action_plan/tn-2016-2018.ics",
+    "/action_plan/tn-2016-2018.atom",
+    "/export/commitments.csv",
+    "/export/milestones.csv",
+    "/export/reports.csv",
+    "/export/evidence.csv",
+    "/export/links.csv",
+    "/export/ogp.csv",
+    "/catalog.ttl",
+)
+MORE = 6
+
+
+def call(action: str, **arguments: Any) -> Any:
+    """Call an action as the site's own user, who may do all."""
+    user = helpers.call_action("get_site_user")["name"]
+    return helpers.call_action(action, {"user": user}, **arguments)
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Write down what the database is asked."""
+    asked: list[str] = []
+
+    def note(*event: Any) -> None:
+        asked.append(event[2])
+
+    sa.event.listen(model.meta.engine, "before_cursor_execute", note)
+    yield asked
+    sa.event.remove(model.meta.engine, "before_cursor_execute", note)
+
+
+def questions(portal: Any) -> dict[str, int]:
+    """Count what each address asks, once what is kept in memory is there."""
+    found = {}
+    for address in ADDRESSES:
+        portal.text(address)
+        with counted() as asked:
+            portal.text(address)
+        found[address] = len(asked)
+    return found
+
+
+def _more() -> None:
+    for number in range(10, 10 + MORE):
+        made = call(
+            "package_create",
+            type="commitment",
+            name=f"tn-2016-{number}",
+            number=number,
+            action_plan="tn-2016-2018",
+            title_translated={"en": f"Number {number}"},
+            lead_institutions=["ministry-finance"],
+            supporting_institutions=["ministry-transport"],
+            due_date="2018-12-31",
+            milestones=[{"identifier": "m1", "title_translated": {"en": "Step"}}],
+        )
+        proof = {"type": "web_page", "title": {"en": "P"}, "url": f"https://example.org/{number}"}
+        for day in ("2017-01-01", "2017-02-01"):
+            call(
+                "ogptn_progress_report_create",
+                commitment=made["id"],
+                completion_level="substantial",
+                progress={"en": "Done"},
+                report_date=day,
+                evidence=[proof],
+            )
+        dataset = call(
+            "package_create", name=f"data-{number}", owner_org="ministry-finance", sector="budget"
+        )
+        call("ogptn_link_create", commitment=made["id"], dataset=dataset["id"])
+
+
+def test_the_questions_do_not_grow_with_the_commitments(portal: Any) -> None:
+    """Six more commitments with milestones, reports, evidence and data cost no question more."""
+    before = questions(portal)
+    _more()
+    after = questions(portal)
+    assert {key: (before[key], after[key]) for key in before if after[key] > before[key]} == {}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_form_asks_more_than_a_page_may(address: str, portal: Any) -> None:
+    """An upper bound in all, so that the rule above is not met by asking much from the start."""
+    with counted() as asked:
+        portal.text(address)
+    assert len(asked) <= 50
