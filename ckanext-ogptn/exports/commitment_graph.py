@@ -55,6 +55,11 @@ def add(graph: Graph, names: Names, item: Record) -> URIRef:
     leads = [institutions[one["name"]] for one in item["lead"]]
     for report in item.get("reports") or []:
         _report(graph, names, subject, report, leads)
+    for proof in item.get("evidence") or []:
+        # That of a report hangs on the report.
+        if not proof.get("report_id"):
+            step = proof.get("milestone")
+            _evidence(graph, names, _milestone_name(subject, step) if step else subject, proof)
     for amendment in item.get("amendments") or []:
         _amendment(graph, names, subject, amendment)
     for assessment in item.get("assessments") or []:
@@ -74,6 +79,7 @@ def _promise(graph: Graph, names: Names, subject: URIRef, item: Record) -> None:
     add_literal(graph, subject, own.partNumber, item.get("part_number"))
     add_texts(graph, subject, DCTERMS.title, item["title_translated"])
     add_texts(graph, subject, DCTERMS.description, item.get("notes_translated"))
+    add_literal(graph, subject, own.priority, item.get("priority"), XSD.string)
     add_texts(graph, subject, own.problem, item.get("problem_translated"))
     add_texts(graph, subject, own.expectedResults, item.get("expected_results_translated"))
     add_moment(graph, subject, DCTERMS.modified, item.get("metadata_modified"))
@@ -191,8 +197,10 @@ def _report(
     if report.get("replaces"):
         graph.add((found, PROV.wasRevisionOf, URIRef(f"{subject}#report-{report['replaces']}")))
     for proof in report.get("evidence") or []:
-        if proof.get("visibility", "public") == "public":
-            _evidence(graph, names, found, proof)
+        _evidence(graph, names, found, proof)
+    resolution = report.get("resolution") or {}
+    add_day(graph, found, own.resolvedOn, resolution.get("resolved_on"))
+    add_texts(graph, found, own.resolution, resolution.get("how"))
 
 
 def _issued(graph: Graph, names: Names, found: URIRef, report: Record) -> None:
@@ -202,13 +210,15 @@ def _issued(graph: Graph, names: Names, found: URIRef, report: Record) -> None:
     add_moment(graph, found, PROV.generatedAtTime, report.get("created_at"))
 
 
-def _evidence(graph: Graph, names: Names, report: URIRef, proof: Record) -> None:
+def _evidence(graph: Graph, names: Names, proved: URIRef, proof: Record) -> None:
+    if proof.get("visibility", "public") != "public":
+        return
     if proof.get("dataset"):
-        graph.add((report, DCTERMS.references, names.dataset(proof["dataset"])))
+        graph.add((proved, DCTERMS.references, names.dataset(proof["dataset"])))
         return
     document = web_address(proof.get("url"))
     if document is not None:
-        graph.add((report, DCTERMS.references, document))
+        graph.add((proved, DCTERMS.references, document))
         graph.add((document, RDF.type, FOAF.Document))
         graph.add((document, DCTERMS.type, names.code("evidence", proof["type"])))
         add_texts(graph, document, DCTERMS.title, proof.get("title"))

@@ -70,7 +70,12 @@ def plan_page(plan: Record, names: Names, language: str, site_title: str) -> Des
         }
         for position, one in enumerate(_public(plan["commitments"]), start=1)
     ]
-    listed = {"@type": "ItemList", "numberOfItems": len(members), "itemListElement": members}
+    # The page may show some of them alone.
+    listed = {
+        "@type": "ItemList",
+        "numberOfItems": plan["commitment_count"],
+        "itemListElement": members,
+    }
     page = _page(address, plan, language, site_title, names.site)
     return _without_nothing(
         {

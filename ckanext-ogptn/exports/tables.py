@@ -32,6 +32,10 @@ def _level_of(field: str) -> Any:
     return lambda record: (record.get("level") or {}).get(field)
 
 
+def _resolved(field: str) -> Any:
+    return lambda record: (record.get("resolution") or {}).get(field)
+
+
 PLANS = Table(
     "plans",
     "Action plans",
@@ -80,6 +84,7 @@ COMMITMENTS = Table(
         day("due_date", "Its deadline, the last day that the words allow; that of its last part"),
         code("due_precision", "How exact the deadline is", words.PRECISIONS),
         *translated("due_text", "due_text_translated", "The deadline in the plan's words"),
+        text("priority", "high, medium or low, as the plan or its committee set it"),
         text("budget", "The budget, as stated"),
         truth("budget_allocated", "Whether money was set aside"),
         truth("needs_legislation", "Whether it depends on a law being passed"),
@@ -139,6 +144,10 @@ REPORTS = Table(
         *translated("progress", "progress", "What was done"),
         *translated("challenges", "challenges", "What stands in the way"),
         *translated("next_steps", "next_steps", "What comes next"),
+        Column(
+            "resolved_on", "date", "When its challenges were resolved", _resolved("resolved_on")
+        ),
+        *translated("resolution", "resolved_how", "How its challenges were resolved"),
         code(
             "origin",
             "Entered here, or imported from a published assessment",

@@ -17,6 +17,7 @@ HISTORIES = {
     "reports": "ogptn_progress_report_list",
     "amendments": "ogptn_amendment_list",
     "assessments": "ogptn_assessment_list",
+    "evidence": "ogptn_evidence_list",
     "links": "ogptn_link_list",
 }
 

@@ -64,6 +64,11 @@ def _evidence() -> Iterator[Record]:
         yield {**row, "report": row["report_id"]}
 
 
+def _reports() -> Iterator[Record]:
+    for row in _history("ogptn_progress_report_list")():
+        yield {**row, "resolved_how": (row.get("resolution") or {}).get("how")}
+
+
 def _links() -> Iterator[Record]:
     names = asking.names_by_id()
     for some in asking.batches(list(names), asking.PACKAGES):
@@ -79,7 +84,7 @@ SOURCES: dict[str, Callable[[], Iterator[Record]]] = {
     "plans": _plans,
     "commitments": _commitments,
     "milestones": _milestones,
-    "reports": _history("ogptn_progress_report_list"),
+    "reports": _reports,
     "evidence": _evidence,
     "amendments": _history("ogptn_amendment_list"),
     "assessments": _history("ogptn_assessment_list"),

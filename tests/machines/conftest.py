@@ -87,6 +87,7 @@ def _make() -> dict[str, str]:
     ids = {"whole": _whole(), **_parts()}
     _dataset(ids)
     _history(ids)
+    _resolve(ids)
     return ids
 
 
@@ -233,6 +234,17 @@ def _history(ids: dict[str, str]) -> None:
         findings=title("It moves"),
         report_url="https://example.org/irm.pdf",
     )["id"]
+
+
+def _resolve(ids: dict[str, str]) -> None:
+    call(
+        "ogptn_challenge_resolve",
+        report=ids["correction"],
+        how=title("The money came"),
+        resolved_on="2017-05-20",
+    )
+    plan = {"type": "document", "title": title("Plan"), "url": "https://example.org/plan-of-work"}
+    call("ogptn_evidence_create", commitment=ids["whole"], milestone="m2", **plan)
 
 
 def _report(ids: dict[str, str], **fields: Any) -> str:

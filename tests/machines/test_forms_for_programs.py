@@ -40,7 +40,7 @@ def test_each_table_holds_its_records(tables: dict[str, list[dict[str, str]]]) -
     assert names == ["tn-2016-01", "tn-2016-02", "tn-2016-02-1", "tn-2016-02-2"]
     counted = {name: len(rows) for name, rows in tables.items()}
     assert counted == {
-        "plans": 2, "commitments": 4, "milestones": 2, "reports": 3, "evidence": 3,
+        "plans": 2, "commitments": 4, "milestones": 2, "reports": 3, "evidence": 4,
         "amendments": 1, "assessments": 1, "links": 1,
     }  # fmt: skip
 
@@ -52,7 +52,11 @@ def test_tables_join_by_names_and_ids(tables: dict[str, list[dict[str, str]]], p
     assert (first["superseded"], correction["superseded"]) == ("true", "false")
     assert correction["replaces"] == first["id"]
     assert {row["commitment"] for row in reports.values()} == {"tn-2016-01"}
-    assert {row["report"] for row in tables["evidence"]} <= set(reports)
+    assert {row["report"] for row in tables["evidence"]} <= {"", *reports}
+    assert (correction["resolved_on"], correction["resolution_en"]) == (
+        "2017-05-20",
+        "The money came",
+    )
     assert tables["links"][0]["dataset"] == "budget-2016"
 
 

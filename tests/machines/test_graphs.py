@@ -118,6 +118,8 @@ def test_a_milestone_is_of_its_commitment(graph: Graph, portal: Any) -> None:
     assert graph.value(step, OWN.dueDate) == Literal("2017-03-31", datatype=XSD.date)
     report = URIRef(f"{COMMITMENT}#report-{portal.ids['on milestone']}")
     assert graph.value(report, OWN.onMilestone) == step
+    proof = URIRef("https://example.org/plan-of-work")
+    assert graph.value(URIRef(f"{COMMITMENT}#m2"), DCTERMS.references) == proof
 
 
 def test_a_dataset_is_related_with_its_role(graph: Graph, portal: Any) -> None:
