@@ -42,12 +42,6 @@ def led_by(names: Collection[str]) -> Condition:
     return sa.or_(sa.false(), *named)
 
 
-def count_open(context: Context) -> int:
-    """Return how many reports wait for an answer of the caller's institutions."""
-    count: int = of_caller(context).filter(ErrorReport.state == "open").count()
-    return count
-
-
 def shown(rows: Iterable[ErrorReport]) -> list[Shown]:
     """Return the reports with their commitments in short."""
     rows = list(rows)

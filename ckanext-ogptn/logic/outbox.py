@@ -59,12 +59,13 @@ def is_waiting(kind: str, recipient_id: str) -> bool:
 
 def tell(recipient_id: str, keys: Iterable[str]) -> list[str]:
     """Note, in the caller's transaction, what the recipient is told of; return those keys that they did not know."""
+    keys = list(keys)
     rows = [{"recipient_id": recipient_id, "key": key, "created_at": now()} for key in keys]
     if not rows:
         return []
     statement = insert(Told.__table__).values(rows).on_conflict_do_nothing()
     new = set(model.Session.execute(statement.returning(Told.key)).scalars())
-    return [row["key"] for row in rows if row["key"] in new]
+    return [key for key in keys if key in new]
 
 
 def drop(recipient_id: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from email import policy
-from email.headerregistry import UnstructuredHeader
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from urllib.parse import urlsplit
 
 import ckan.plugins.toolkit as tk
@@ -24,7 +24,8 @@ class OneLine(UnstructuredHeader):
 
 def register() -> None:
     """Have the mail package use it for the header that holds an address."""
-    policy.default.header_factory.map_to_type("list-unsubscribe", OneLine)
+    registry: HeaderRegistry = policy.default.header_factory  # type: ignore[assignment]
+    registry.map_to_type("list-unsubscribe", OneLine)  # type: ignore[arg-type]
 
 
 def of(mail_id: str, language: str, end_href: str = "") -> dict[str, str]:

@@ -14,10 +14,11 @@ from ckanext.ogptn.helpers.values import direction, language
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead to an address."""
+    """Words that lead to an address; with their direction where they are in another language than the letter."""
 
     text: str
     href: str
+    dir: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan import model
 
-from ckanext.ogptn.helpers.values import ogptn_date, ogptn_title_plain, ogptn_word
+from ckanext.ogptn.helpers.values import direction, ogptn_date, ogptn_title_plain, ogptn_word, pick
 from ckanext.ogptn.logic import access
 from ckanext.ogptn.logic.following import VISITOR, brief
 from ckanext.ogptn.mail.letters import Link, Section
@@ -40,7 +40,8 @@ def sections(ids: Collection[str] | None, since: datetime, until: datetime) -> l
 def link(record: Item) -> Link:
     """Lead to a record of ours by its title."""
     href = tk.url_for(f"ogptn.{record['type']}", id=record["name"], qualified=True)
-    return Link(ogptn_title_plain(record), href)
+    spoken = pick(record.get("title_translated"))[1]
+    return Link(ogptn_title_plain(record), href, direction(spoken) if spoken else "")
 
 
 def _said(ids: Collection[str] | None, since: datetime, until: datetime) -> Iterator[Said]:

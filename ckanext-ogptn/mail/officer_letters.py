@@ -50,7 +50,7 @@ def reminder(user: str, facts: Facts) -> Letter | None:
         ungettext("Reminder: {n} date is near", "Reminder: {n} dates are near", count).format(
             n=count
         ),
-        [_("These dates of your institution's commitments are near:")],
+        [_("What is near on the commitments of your institution:")],
         _by_commitment(duties),
         desk(),
         **_foot(),
@@ -77,7 +77,7 @@ def error_reports(user: str, facts: Facts) -> Letter | None:
         ungettext("A citizen reported an error", "Citizens reported {n} errors", count).format(
             n=count
         ),
-        [_("Errors were reported on commitments of your institution:")],
+        [_("What citizens report on the commitments of your institution:")],
         [Section(titles[key], lines[key]) for key in titles],
         Link(_("Read and answer"), tk.url_for("ogptn_errors.desk", qualified=True)),
         **_foot(),
@@ -86,11 +86,11 @@ def error_reports(user: str, facts: Facts) -> Letter | None:
 
 def digest(user: str, facts: Facts) -> Letter | None:
     """Sum up what a user's institutions owe and what changed on their commitments; nothing where there is neither."""
-    context = {"user": user, "ignore_auth": False}
-    found, waiting = owed(user), errors.count_open(context)
+    found = owed(user)
+    waiting = found["counts"]["error_report"]
     since, until = (datetime.fromisoformat(facts[key]) for key in ("since", "until"))
     changed = news.sections(_led_by(user), since, until)
-    count = found["count"] + waiting
+    count = found["count"]
     if not (count or changed):
         return None
     subject = ungettext("Digest: {n} thing to do", "Digest: {n} things to do", count)

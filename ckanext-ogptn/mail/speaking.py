@@ -23,6 +23,6 @@ def speaking(language: str) -> Iterator[None]:
 
 def _app() -> Flask:
     if has_request_context():
-        return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]
+        return current_app._get_current_object()  # type: ignore[attr-defined]
     # A background job has no application of its own: CKAN keeps this one for making addresses.
-    return middleware._internal_test_request_context.app  # type: ignore[union-attr]
+    return middleware._internal_test_request_context.app

@@ -57,6 +57,7 @@ def _to_follower(mail: Row) -> Envelope | None:
     wish = following.shown(follower)
     if follower.package_id and wish["record"] is None:
         return None
+    write: Callable[[], Letter | None]
     if mail.kind == NEWS:
         write = partial(follow_letters.news, wish, token, follower.package_id, dict(mail.facts))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ckan.config.middleware.flask_app import csrf
 from ckan.plugins import toolkit as tk
 from flask import Response, current_app
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 
 # A field that people do not see. Machines that fill in whatever has a name betray themselves.
 TRAP = "subject"

@@ -24,6 +24,7 @@ OURS = {
     "portal": set(),
     "logic": {"domain", "model", "text", "workbook", "clock", "config"},
     "pages": {"domain", "clock", "config"},
+    "mail": {"domain", "model", "logic", "helpers", "clock", "config"},
 }
 FORBIDDEN = {
     "text": {"ckan", "sqlalchemy", "requests"},

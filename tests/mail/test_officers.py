@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
 
@@ -258,3 +259,11 @@ def test_an_invitation_reads_well_in_the_language_of_who_invites(
     assert said in mail.part("plain")
     assert "/user/reset/" in mail.link("/user/reset/")
     assert "&" not in mail.part("plain").replace("&key", "")
+
+
+def test_each_user_chooses_for_themselves_alone(call: Maker, promises: Any) -> None:
+    """Another's choice is an administrator's to see and to change."""
+    for action in ("ogptn_mail_choice_show", "ogptn_mail_choice_update"):
+        with pytest.raises(tk.NotAuthorized):
+            tk.get_action(action)({"user": "tarek"}, {"user": "farida"})
+    assert call("ogptn_mail_choice_update", user="farida", digest="never")["digest"] == "never"

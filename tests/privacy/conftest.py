@@ -19,6 +19,9 @@ from ckan.lib import search
 from ckan.tests import helpers
 from ckanext.harvest.model import HarvestJob, HarvestObject
 
+from ckanext.ogptn.logic import tokens
+from ckanext.ogptn.model import Follower
+
 PLUGINS = (
     "ogptn_search ogptn ogptn_harvest ogptn_energy harvest scheming_datasets scheming_organizations"
     " activity ogptn_dcat dcat"
@@ -32,6 +35,8 @@ SETTINGS = {
     "ckan.auth.public_user_details": "false",
     "ckanext.dcat.rdf.profiles": "ogptn",
     "ogptn.as_of": "2017-06-01",
+    # Nothing is sent: no worker runs.
+    "smtp.server": "127.0.0.1:9",
 }
 # In the title, text, tag or file of all that is hidden, and of nothing else.
 SECRET = "ghomrassen"
@@ -277,6 +282,12 @@ def _links_and_reports(ids: dict[str, str]) -> None:
     ids["report"], ids["proof"] = told["id"], told["evidence"][0]["id"]
     contact = {"person": SECRET, "position": SECRET, "phone": "1", "email": f"c@{SECRET}.tn"}
     call("ogptn_contact_update", commitment=ids["commitment"], **contact)
+    person = {"commitment": ids["commitment"], "email": f"someone@{SECRET}.tn"}
+    call("ogptn_follow_create", **person)
+    call("ogptn_error_report_create", text=SECRET, **person)
+    (follower,) = model.Session.query(Follower.id)
+    ids["token"] = tokens.of(follower.id)
+    ids["error"] = call("ogptn_error_report_list")["results"][0]["id"]
     call_as("finance", "ogptn_draft_update", form="amendment", fields={"reason-en": [SECRET]})
     report("private", f"{SECRET} progress")
     report("private part", f"{SECRET} progress")

@@ -67,6 +67,19 @@ TABLE: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
     ("ogptn_link_decide", {"id": "{link}", "decision": "confirmed"}, {"finance"}),
     ("ogptn_link_delete", {"id": "{link}"}, {"finance"}),
     ("ogptn_action_plan_import", {"upload": b"a workbook", "dry_run": True}, set()),
+    ("ogptn_follow_create", {"email": "a@x.tn", "commitment": "tn-2016-01"}, {*EVERYBODY}),
+    ("ogptn_follow_create", {"email": "a@x.tn", "commitment": "tn-2016-02"},
+     {"finance", "finance-reader"}),
+    ("ogptn_follow_confirm", {"token": "{token}"}, {*EVERYBODY}),
+    ("ogptn_follow_end", {"token": "{token}"}, {*EVERYBODY}),
+    ("ogptn_error_report_create", {"commitment": "tn-2016-01", "text": "Wrong"}, {*EVERYBODY}),
+    ("ogptn_error_report_create", {"commitment": "tn-2016-02", "text": "Wrong"},
+     {"finance", "finance-reader"}),
+    ("ogptn_error_report_list", {"commitment": "tn-2016-01"}, {"finance"}),
+    ("ogptn_error_report_answer", {"id": "{error}", "answer": "Right"}, {"finance"}),
+    # Whoever is signed in, each the own one; tests/mail/test_officers.py says that it is.
+    ("ogptn_mail_choice_show", {}, {*EVERYBODY} - {""}),
+    ("ogptn_mail_choice_update", {"digest": "never"}, {*EVERYBODY} - {""}),
     ("package_create", {**PLAN, "owner_org": "ministry-finance"}, set()),
     ("package_create", {**PROMISE, "lead_institutions": ["ministry-finance"],
                         "owner_org": "ministry-finance"}, {"finance"}),
@@ -88,8 +101,8 @@ READING = {
     "ogptn_action_plan_summary", "ogptn_amendment_list", "ogptn_assessment_list", "ogptn_challenge_list",
     "ogptn_commitment_list", "ogptn_commitment_preview", "ogptn_commitment_show",
     "ogptn_contact_show", "ogptn_draft_list", "ogptn_draft_show",
-    "ogptn_evidence_list",
-    "ogptn_link_list", "ogptn_progress_report_list",
+    "ogptn_error_report_list", "ogptn_evidence_list", "ogptn_follow_show",
+    "ogptn_link_list", "ogptn_mail_choice_show", "ogptn_progress_report_list",
     "ogptn_progress_report_show", "ogptn_search_complete", "ogptn_search_suggest",
     "ogptn_updates_due", "ogptn_institution_list", "ogptn_scoreboard",
 }  # fmt: skip
@@ -110,6 +123,7 @@ def test_only_those_who_may_write_do(
 ) -> None:
     """A writing action is refused to every role but those that the table names."""
     named = {"link": "proposal", "energy": "energy", "report": "report", "proof": "proof"}
+    named |= {"token": "token", "error": "error"}
     ids = {f"{{{name}}}": portal.ids[key] for name, key in named.items()}
     asked = {key: ids.get(str(value), value) for key, value in arguments.items()}
     refused = {user for user in EVERYBODY if user not in allowed}

@@ -1,0 +1,77 @@
+"""A visitor follows a commitment, from the form to the last click, in a real browser and a real mailbox."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from ckan import model
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from ckanext.ogptn.model import ErrorReport, Follower
+
+Maker = Callable[..., Any]
+AMEL = "amel@example.org"
+pytestmark = pytest.mark.ckan_config("WTF_CSRF_ENABLED", True)
+
+
+@pytest.fixture
+def address(app: Any, promises: Any) -> Iterator[str]:
+    """Serve the portal on the loopback; give its address."""
+    server = make_server("127.0.0.1", 0, app.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """Open a page of the portal."""
+    context = browser.new_context(base_url=address)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_visitor_follows_a_commitment_in_arabic_and_ends_it(
+    box: Any, page: Page, post: Maker, report: Maker
+) -> None:
+    """Form, mail, link, button; a report and its mail; one click, and nothing is left."""
+    page.goto("/commitment/tn-2016-01")
+    page.get_by_label("عنوان بريدك الإلكتروني").fill(AMEL)
+    page.get_by_role("button", name="أعلمني بالجديد").click()
+    assert page.locator("h1").inner_text() == "اطّلع على بريدك"
+    post()
+    page.goto(box.last(AMEL).link("/follow/confirm/"))
+    page.get_by_role("button", name="أكّد").click()
+    assert page.locator("h1").inner_text() == "أنت تتابع هذا"
+    model.Session.expire_all()
+    report(level="limited")
+    post()
+    news = box.last(AMEL)
+    assert news.mail["Subject"] == "ما جدّ: Commitment 1 بالعربية"
+    assert "تقرير تقدّم جديد: محدود" in news.part("plain")
+    page.goto(news.link("/follow/end/"))
+    page.get_by_role("button", name="أوقف هذه الرسائل").click()
+    assert page.locator("h1").inner_text() == "لن تصلك رسائل بعد الآن"
+    model.Session.expire_all()
+    assert model.Session.query(Follower).count() == 0
+    report(level="substantial")
+    post()
+    assert len(box.to(AMEL)) == 2
+
+
+def test_a_visitor_reports_an_error_in_french(page: Page) -> None:
+    """From the page's link to the thanks, with what is missing said on the way."""
+    page.goto("/fr/commitment/tn-2016-01")
+    page.get_by_role("link", name="Signaler une erreur").click()
+    page.get_by_label("Quelle est l’erreur").fill("La date est fausse")
+    page.get_by_label("De quoi s’agit-il").select_option("m1")
+    page.get_by_role("button", name="Envoyer le signalement").click()
+    assert page.locator("h1").inner_text() == "Votre signalement est arrivé"
+    found = model.Session.query(ErrorReport.milestone, ErrorReport.text, ErrorReport.language)
+    assert found.all() == [("m1", "La date est fausse", "fr")]
