@@ -36,6 +36,8 @@ class Content:
     reports: list[Draft]
     # Evidence of a commitment itself, apart from its reports.
     evidence: list[Draft]
+    assessments: list[Draft]
+    amendments: list[Draft]
 
 
 def assemble(book: Book) -> Content:
@@ -52,6 +54,8 @@ def assemble(book: Book) -> Content:
             for row in book.rows["evidence"]
             if "report" not in row.values
         ],
+        [_assessment(row) for row in book.rows["assessments"]],
+        [Draft(dict(row.values), row) for row in book.rows["amendments"]],
     )
 
 
@@ -92,6 +96,10 @@ def _report(row: Row, book: Book) -> Draft:
     return Draft(values, row, {"evidence": pieces})
 
 
+def _assessment(row: Row) -> Draft:
+    return Draft({**_but(row, "assessment"), "origin": "import"}, row)
+
+
 def _in_order(drafts: list[Draft]) -> list[Draft]:
     """Sort commitments so that a whole comes before its parts and before those that carry it on."""
     left = dict(enumerate(drafts))
@@ -110,29 +118,36 @@ def _needs(draft: Draft) -> set[Any]:
     return {draft.values[field] for field in fields if field in draft.values}
 
 
-def rows_of(
-    plan: Record,
-    commitments: Sequence[Record],
-    reports: Sequence[Record],
-    evidence: Sequence[Record],
-    datasets: Mapping[str, str],
-) -> dict[str, list[Values]]:
-    """Return the rows of each sheet for a plan with all that belongs to it, as CKAN's actions show it.
+@dataclass(frozen=True)
+class History:
+    """What hangs on a plan's commitments, as the lists show it, in the order in which it was written.
 
-    `reports` and `evidence` (of no report) come in the order in which they were written; `datasets` are the names of
-    the datasets that evidence is, by id."""
+    `evidence` is that of no report; `datasets` are the names of the datasets that evidence is, by id."""
+
+    reports: Sequence[Record] = ()
+    evidence: Sequence[Record] = ()
+    assessments: Sequence[Record] = ()
+    amendments: Sequence[Record] = ()
+    datasets: Mapping[str, str] = field(default_factory=dict)
+
+
+def rows_of(
+    plan: Record, commitments: Sequence[Record], history: History
+) -> dict[str, list[Values]]:
+    """Return the rows of each sheet for a plan with all that belongs to it, as CKAN's actions show it."""
     names = {one["id"]: one["name"] for one in commitments}
-    keys = {report["id"]: f"r{number}" for number, report in enumerate(reports, 1)}
-    pieces = [(piece, keys[report["id"]]) for report in reports for piece in report["evidence"]] + [
-        (piece, "") for piece in evidence
-    ]
     return {
         "plan": [dict(plan)],
         **{sheet: [dict(one) for one in plan.get(key) or []] for sheet, key in OF_PLAN.items()},
         "commitments": [dict(one) for one in commitments],
         **{sheet: _parts(commitments, key) for sheet, key in OF_COMMITMENT.items()},
-        "reports": [_report_row(report, keys, names) for report in reports],
-        "evidence": [_piece_row(piece, key, names, datasets) for piece, key in pieces],
+        "reports": [
+            {**one, **(one.get("resolution") or {})}
+            for one in _keyed(history.reports, "report", "r", names)
+        ],
+        "evidence": _pieces(history, names),
+        "assessments": _keyed(history.assessments, "assessment", "a", names),
+        "amendments": [_named(one, names) for one in history.amendments],
         "documents": [
             *(dict(one) for one in plan.get("resources") or []),
             *_parts(commitments, "resources"),
@@ -148,22 +163,39 @@ def _parts(commitments: Iterable[Record], key: str) -> list[Values]:
     ]
 
 
-def _report_row(report: Record, keys: Mapping[str, str], names: Mapping[str, str]) -> Values:
-    return {
-        **report,
-        **(report.get("resolution") or {}),
-        "report": keys[report["id"]],
-        "commitment": names[report["commitment_id"]],
-        "replaces": keys.get(report.get("replaces") or ""),
-    }
+def _named(one: Record, names: Mapping[str, str]) -> Values:
+    return {**one, "commitment": names[one["commitment_id"]]}
 
 
-def _piece_row(
-    piece: Record, key: str, names: Mapping[str, str], datasets: Mapping[str, str]
-) -> Values:
-    return {
-        **piece,
-        "report": key,
-        "commitment": names[piece["commitment_id"]],
-        "dataset": datasets.get(piece.get("dataset") or ""),
-    }
+def _keys(records: Sequence[Record], letter: str) -> dict[str, str]:
+    return {one["id"]: f"{letter}{number}" for number, one in enumerate(records, 1)}
+
+
+def _keyed(
+    records: Sequence[Record], column: str, letter: str, names: Mapping[str, str]
+) -> list[Values]:
+    """Give each row a key of its own, by which a correction names what it corrects."""
+    keys = _keys(records, letter)
+    return [
+        {
+            **_named(one, names),
+            column: keys[one["id"]],
+            "replaces": keys.get(one.get("replaces") or ""),
+        }
+        for one in records
+    ]
+
+
+def _pieces(history: History, names: Mapping[str, str]) -> list[Values]:
+    keys = _keys(history.reports, "r")
+    of_reports = [
+        (one, keys[report["id"]]) for report in history.reports for one in report["evidence"]
+    ]
+    return [
+        {
+            **_named(one, names),
+            "report": key,
+            "dataset": history.datasets.get(one.get("dataset") or ""),
+        }
+        for one, key in [*of_reports, *((one, "") for one in history.evidence)]
+    ]

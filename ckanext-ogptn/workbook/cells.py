@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -54,6 +55,8 @@ def read(column: Column, cell: Cell) -> Value:
         return _number(text)
     if column.kind == "code":
         return _code(column.choices, text)
+    if column.kind == "structure":
+        return _structure(text)
     if column.kind == "codes":
         return [_code(column.choices, one) for one in several(text)]
     return several(text) if column.kind == "texts" else text
@@ -92,6 +95,16 @@ def _number(text: str) -> int:
     if not re.fullmatch(r"\d{1,9}", plain):
         raise Bad("bad_number")
     return int(plain)
+
+
+def _structure(text: str) -> Value:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        raise Bad("bad_structure") from None
+    if not isinstance(found, dict | list):
+        raise Bad("bad_structure")
+    return found
 
 
 def _code(choices: Sequence[Choice], text: str) -> str | bool:

@@ -11,8 +11,12 @@ from datetime import date
 
 from ckanext.ogptn.domain.persons import EMAIL, PERSON_TITLE, TELEPHONE
 from ckanext.ogptn.workbook.shape import Book, Fault, Row
+from ckanext.ogptn.workbook.tables import JUDGEMENTS
 
 Faults = Iterator[Fault]
+
+# The sheets whose every row belongs to a commitment.
+BELOW = ("milestones", "laws", "reports", "assessments", "amendments")
 
 # Where an office is named, a person may slip in; elsewhere figures and offices look like one.
 OFFICES = (
@@ -38,7 +42,7 @@ def faults(book: Book, today: date) -> list[Fault]:
         _evidence,
     )
     found = [fault for check in checks for fault in check(book)]
-    return [*found, *_reports(book, today)]
+    return [*found, *_reports(book, today), *_assessments(book, today), *_amendments(book, today)]
 
 
 def _plan(book: Book) -> Faults:
@@ -58,7 +62,9 @@ def _doubles(book: Book) -> Faults:
     )
     yield from _repeated(book.rows["milestones"], "identifier", ("commitment", "identifier"))
     yield from _repeated(book.rows["reports"], "report", ("report",))
-    yield from _repeated(book.rows["reports"], "replaces", ("replaces",), "replaced_twice")
+    yield from _repeated(book.rows["assessments"], "assessment", ("assessment",))
+    for name in ("reports", "assessments"):
+        yield from _repeated(book.rows[name], "replaces", ("replaces",), "replaced_twice")
 
 
 def _repeated(rows: list[Row], field: str, key: tuple[str, ...], code: str = "double") -> Faults:
@@ -112,7 +118,7 @@ def _circles(book: Book) -> Faults:
 
 def _references(book: Book) -> Faults:
     known = _commitments(book)
-    for name in ("milestones", "laws", "reports", "evidence", "documents"):
+    for name in (*BELOW, "evidence", "documents"):
         for row in book.rows[name]:
             commitment = row.values.get("commitment")
             if commitment is not None and commitment not in known:
@@ -126,6 +132,7 @@ def _milestones(book: Book) -> Faults:
         for row in book.rows["milestones"]
     }
     commitments = _commitments(book)
+    # An amendment may have taken a milestone away.
     for name in ("reports", "evidence"):
         for row in book.rows[name]:
             commitment, step = _commitment_of(book, row), row.values.get("milestone")
@@ -146,14 +153,11 @@ def _commitment_of(book: Book, row: Row) -> object:
 
 def _precisions(book: Book) -> Faults:
     """A precision is of a day that is given."""
-    bad = {(fault.sheet, fault.row, fault.letter) for fault in book.faults}
     for rows in book.rows.values():
         for row in rows:
             for column in row.sheet.columns:
-                if not column.precision or column.field in row.values:
-                    continue
-                place = (row.title, row.number, row.letters.get(column.name, ""))
-                if column.precision in row.values and place not in bad and not column.required:
+                alone = column.precision in row.values and column.field not in row.values
+                if alone and not column.required and not _is_bad(book, row, column.field):
                     yield row.fault(column.field, "precision_alone")
 
 
@@ -202,9 +206,8 @@ def _reports(book: Book, today: date) -> Faults:
 
 def _report(row: Row, known: Mapping[str, Row], today: date) -> Faults:
     day, end = row.values.get("report_date"), row.values.get("completed_on")
-    if day is not None and day > today.isoformat():
-        yield row.fault("report_date", "future", value=day)
-    elif end is not None and day is not None and end > day:
+    yield from _not_in_future(row, "report_date", today)
+    if end is not None and day is not None and end > day:
         yield row.fault("completed_on", "completed_later", value=end, day=day)
     if "progress" not in row.values:
         yield row.fault("progress", "no_progress")
@@ -214,6 +217,48 @@ def _report(row: Row, known: Mapping[str, Row], today: date) -> Faults:
     if ("resolved_on" in row.values) != ("how" in row.values):
         lacking = "how" if "resolved_on" in row.values else "resolved_on"
         yield row.fault(lacking, "missing")
+
+
+def _assessments(book: Book, today: date) -> Faults:
+    rows = book.rows["assessments"]
+    known = {row.values["assessment"]: row for row in rows if "assessment" in row.values}
+    for row in rows:
+        yield from _not_in_future(row, "report_date", today)
+        if not set(row.values) & {*JUDGEMENTS, "starred", "findings"}:
+            yield row.fault("completion", "nothing_judged")
+        replaced = row.values.get("replaces")
+        if replaced is not None and not _is_correction(row, known.get(replaced)):
+            yield row.fault("replaces", "no_correction", value=replaced)
+
+
+def _amendments(book: Book, today: date) -> Faults:
+    for row in book.rows["amendments"]:
+        yield from _not_in_future(row, "decided_on", today)
+        if "reason" not in row.values:
+            yield row.fault("reason", "no_text")
+        if row.values.get("subject") == "milestone" and "milestone" not in row.values:
+            yield row.fault("milestone", "missing")
+        if (
+            "old" not in row.values
+            and "new" not in row.values
+            and not _is_bad(book, row, "old", "new")
+        ):
+            yield row.fault("new", "no_change")
+
+
+def _not_in_future(row: Row, field: str, today: date) -> Faults:
+    day = row.values.get(field)
+    if day is not None and day > today.isoformat():
+        yield row.fault(field, "future", value=day)
+
+
+def _is_bad(book: Book, row: Row, *fields: str) -> bool:
+    """Say whether the cell of one of these fields could not be read."""
+    return any(
+        fault.row == row.number and fault.sheet == row.title and fault.column is not None
+        and fault.column.field in fields
+        for fault in book.faults
+    )  # fmt: skip
 
 
 def _is_correction(row: Row, old: Row | None) -> bool:

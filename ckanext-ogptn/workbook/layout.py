@@ -7,6 +7,8 @@ from typing import Any
 
 from ckanext.ogptn.workbook.shape import Choice, Column, Sheet
 from ckanext.ogptn.workbook.tables import (
+    AMENDMENTS,
+    ASSESSMENTS,
     COMMITMENT,
     DOCUMENTS,
     EVIDENCE,
@@ -47,6 +49,8 @@ def layout(plan: Schema, commitment: Schema) -> tuple[Sheet, ...]:
         *of_commitment,
         REPORTS,
         EVIDENCE,
+        ASSESSMENTS,
+        AMENDMENTS,
         DOCUMENTS,
     )
 

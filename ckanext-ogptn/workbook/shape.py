@@ -24,7 +24,8 @@ class Choice:
 class Column:
     """One column. A multilingual field has one for each `language`.
 
-    `kind` is `text`, `day`, `number`, `code`, `codes` or `texts`. A day may name the field of its `precision`, and the
+    `kind` is `text`, `day`, `number`, `code`, `codes`, `texts` or `structure` (JSON).
+    A day may name the field of its `precision`, and the
     field whose `wording` gives the day where the cell is empty. `choices` are those of its code list.
     """
 

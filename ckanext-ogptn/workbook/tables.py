@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ckanext.ogptn.domain import vocabulary as words
+from ckanext.ogptn.domain.amendments import SUBJECTS
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
 from ckanext.ogptn.workbook.shape import Choice, Column, Labels, Sheet
 from ckanext.ogptn.workbook.shape import by_language as t
@@ -17,6 +18,8 @@ TITLES = {
     "laws": t("الأساس القانوني", "Base juridique", "Legal basis"),
     "reports": t("تقارير التقدّم", "Rapports d'avancement", "Progress reports"),
     "evidence": t("المؤيّدات", "Preuves", "Evidence"),
+    "assessments": t("تقييمات الآلية المستقلة", "Évaluations du MEI", "IRM assessments"),
+    "amendments": t("التعديلات", "Modifications", "Amendments"),
     # These three tell, and are not read.
     "guide": t("إرشادات", "Instructions", "Instructions"),
     "institutions": t("الهياكل", "Structures", "Institutions"),
@@ -47,6 +50,12 @@ _EVIDENCE = {
     "web_page": t("صفحة واب", "Page web", "Web page"),
     "legal_text": t("نص قانوني", "Texte juridique", "Legal text"),
     "event": t("حدث", "Événement", "Event"),
+}
+_SUBJECTS = {
+    "title": t("العنوان", "Titre", "Title"),
+    "deadline": t("الأجل", "Échéance", "Deadline"),
+    "lead": t("الهيكل المسؤول", "Structure responsable", "Lead institution"),
+    "milestone": t("مرحلة إنجاز", "Jalon", "Milestone"),
 }
 _VISIBILITIES = {
     "public": t("للعموم", "Public", "Public"),
@@ -152,6 +161,65 @@ EVIDENCE = Sheet(
     ),
 )  # fmt: skip
 
+# Judged in codes that the portal's settings name, so they are checked there.
+JUDGEMENTS = {
+    "completion": t("الإنجاز", "Achèvement", "Completion"),
+    "verifiability": t("القابلية للتحقق", "Vérifiabilité", "Verifiability"),
+    "specificity": t("الدقة", "Spécificité", "Specificity"),
+    "relevance": t("الصلة بالحكومة المفتوحة", "Pertinence", "Relevance"),
+    "ambition": t("الطموح", "Ambition", "Ambition"),
+    "potential_impact": t("الأثر المحتمل", "Impact potentiel", "Potential impact"),
+    "did_it_open_government": t("هل فتح الحكومة؟", "A-t-il ouvert le gouvernement ?", "Did it open government?"),
+    "early_results": t("النتائج الأولى", "Premiers résultats", "Early results"),
+}  # fmt: skip
+YES_OR_NO = (
+    Choice(True, t("نعم", "Oui", "Yes")),
+    Choice(False, t("لا", "Non", "No")),
+)
+
+ASSESSMENTS = Sheet(
+    "assessments",
+    TITLES["assessments"],
+    (
+        _one("assessment", t("رمز التقييم", "Clé de l'évaluation", "Key of the assessment"), required=True),
+        COMMITMENT,
+        _one("reporting_period", t("الفترة", "Période", "Period")),
+        _one(
+            "report_date", t("تاريخ التقرير", "Date du rapport", "Day of the report"), "day",
+            required=True, precision="report_date_precision",
+        ),
+        _one(
+            "report_date_precision",
+            t("دقة تاريخ التقرير", "Précision de la date", "Precision of that day"), "code",
+            choices=_choices(words.PRECISIONS, _PRECISIONS),
+        ),
+        _one("report_url", t("رابط التقرير", "Adresse du rapport", "Address of the report")),
+        *(_one(name, labels) for name, labels in JUDGEMENTS.items()),
+        _one("starred", t("بنجمة", "Étoilé", "Starred"), "code", choices=YES_OR_NO),
+        *_three("findings", t("ما خلص إليه", "Constats", "Findings")),
+        _one("author", t("الجهة صاحبة التقرير", "Organisme auteur", "Body that wrote it")),
+        _one("replaces", t("يصحّح التقييم", "Corrige l'évaluation", "Corrects the assessment")),
+    ),
+)  # fmt: skip
+
+AMENDMENTS = Sheet(
+    "amendments",
+    TITLES["amendments"],
+    (
+        COMMITMENT,
+        _one(
+            "subject", t("ما تغيّر", "Objet", "What changed"), "code",
+            required=True, choices=_choices(tuple(SUBJECTS), _SUBJECTS),
+        ),
+        _MILESTONE,
+        _one("old", t("قبل (JSON)", "Avant (JSON)", "Before (JSON)"), "structure"),
+        _one("new", t("بعد (JSON)", "Après (JSON)", "After (JSON)"), "structure"),
+        *_three("reason", t("السبب", "Motif", "Reason")),
+        _one("decided_by", t("جهة القرار", "Décidé par", "Decided by")),
+        _one("decided_on", t("تاريخ القرار", "Décidé le", "Decided on"), "day", required=True),
+    ),
+)  # fmt: skip
+
 DOCUMENTS = Sheet(
     "documents",
     TITLES["documents"],
@@ -172,5 +240,5 @@ PRIVATE = _one(
     "private",
     t("غير منشور", "Non publié", "Not published"),
     "code",
-    choices=(Choice(True, t("نعم", "Oui", "Yes")), Choice(False, t("لا", "Non", "No"))),
+    choices=YES_OR_NO,
 )

@@ -7,6 +7,7 @@ file is opened and whatever it is turned into.
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -132,6 +133,8 @@ def _write_value(cell: Cell, column: Column, value: object) -> None:
 
 
 def _as_text(column: Column, value: object, language: str) -> str:
+    if column.kind == "structure":
+        return json.dumps(value, ensure_ascii=False)
     labels = {choice.value: _label(choice.labels, language) for choice in column.choices}
     if isinstance(value, list):
         return cells.joined([labels.get(one, one) for one in value])

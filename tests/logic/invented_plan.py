@@ -51,6 +51,18 @@ def rows() -> Rows:
             {"report": f"r{number}", "type": "web_page", "url": "https://example.org/proof"}
             for number in numbers
         ],
+        "assessments": [
+            {"assessment": f"a{number}", "commitment": name(number), "report_date": "2017-01-01",
+             "completion": "limited"}
+            for number in numbers
+        ],
+        "amendments": [
+            {
+                "commitment": name(number), "subject": "lead", "old": ["ministry-finance"],
+                "new": ["presidency-government"], "reason": text("Another cabinet"), "decided_on": "2016-01-01",
+            }
+            for number in numbers
+        ],
     }  # fmt: skip
 
 

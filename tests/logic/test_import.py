@@ -15,7 +15,7 @@ from werkzeug.datastructures import FileStorage
 
 from ckanext.ogptn.content.loader import load
 from ckanext.ogptn.logic.workbooks import giving_out
-from ckanext.ogptn.model import Evidence, ProgressReport
+from ckanext.ogptn.model import Amendment, Assessment, Evidence, ProgressReport
 from tests.logic.invented_plan import COMMITMENTS, PLAN, Edit, name, rows, text, workbook
 
 Call = Callable[..., Any]
@@ -26,6 +26,10 @@ OF_THE_PORTAL = {
     "created_at", "commitment_id", "report_id", "last_checked_at", "http_status",
 }  # fmt: skip
 C, M, R, E = "Commitments", "Milestones", "Progress reports", "Evidence"
+J, A = "IRM assessments", "Amendments"
+LISTS = (
+    "ogptn_progress_report_list", "ogptn_evidence_list", "ogptn_assessment_list", "ogptn_amendment_list",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -55,26 +59,21 @@ def own(record: Any) -> Any:
 
 
 def everything(call: Call) -> Record:
-    """Return all plans and commitments by name, each with the name of its owner and its reports with evidence."""
+    """Return all plans and commitments by name, each with the name of its owner and all that hangs on it."""
     found = {}
     for package in model.Session.query(model.Package).filter(model.Package.state == "active"):
         shown = call("package_show", id=package.id, use_default_schema=False)
-        reports: list[Record] = []
-        if shown["type"] == "commitment":
-            reports = call("ogptn_progress_report_list", commitment=package.id, limit=100)[
-                "results"
-            ]
-        found[shown["name"]] = {
-            **own(shown), "owner": shown["organization"]["name"], "reports": own(reports),
-        }  # fmt: skip
+        found[shown["name"]] = {**own(shown), "owner": shown["organization"]["name"]}
+        for action in LISTS if shown["type"] == "commitment" else ():
+            rows = call(action, commitment=package.id, limit=100)["results"]
+            found[shown["name"]][action] = own(rows)
     return found
 
 
-def kept() -> tuple[int, int, int]:
-    """Count the records, reports and pieces of evidence in the database."""
-    tables = (model.Package, ProgressReport, Evidence)
-    packages, reports, pieces = (model.Session.query(table).count() for table in tables)
-    return packages, reports, pieces
+def kept() -> list[int]:
+    """Count the records in the database, and what hangs on them."""
+    tables = (model.Package, ProgressReport, Evidence, Assessment, Amendment)
+    return [model.Session.query(table).count() for table in tables]
 
 
 def indexed(call: Call) -> int:
@@ -96,9 +95,10 @@ def test_both_plans_are_equal_after_a_round_trip(call: Call) -> None:
     before, counted, in_index = everything(call), kept(), indexed(call)
     first, second = take_out(call, "tn-2014-2016", "ar"), take_out(call, "tn-2016-2018", "fr")
     purge_all(call)
-    assert (kept(), indexed(call)) == ((0, 0, 0), 0)
+    assert (kept(), indexed(call)) == ([0, 0, 0, 0, 0], 0)
     assert bring_in(call, first)["counts"] == {
         "commitments": 20, "parts": 2, "milestones": 19, "reports": 21, "evidence": 5,
+        "assessments": 0, "amendments": 0,
     }  # fmt: skip
     answer = bring_in(call, second)
     assert (answer["plan"], answer["counts"]["commitments"]) == ("tn-2016-2018", 15)
@@ -110,8 +110,8 @@ def test_both_plans_are_equal_after_a_round_trip(call: Call) -> None:
 def test_what_officers_added_makes_the_round_trip_too(
     call: Call, commitment: Call, report: Call, institution: Call
 ) -> None:
-    """Corrections, resolved challenges, evidence for officers and of the commitment itself, laws, documents and what is
-    not published come back as they were."""
+    """Corrections, resolved challenges, evidence for officers and of the commitment itself, assessments, amendments,
+    laws, documents and what is not published come back as they were."""
     commitment(
         1,
         private=True,
@@ -136,22 +136,49 @@ def test_what_officers_added_makes_the_round_trip_too(
         url="https://example.org/day",
         date="2017-05-01",
     )
+    judged = call(
+        "ogptn_assessment_create",
+        commitment="tn-2016-01",
+        report_date="2017-06-30",
+        completion="limited",
+        starred=True,
+        findings=text("Little"),
+        origin="import",
+        author="IRM",
+    )
+    call(
+        "ogptn_assessment_create",
+        commitment="tn-2016-01",
+        report_date="2017-06-30",
+        replaces=judged["id"],
+        completion="substantial",
+        origin="import",
+    )
+    call(
+        "ogptn_commitment_amend",
+        commitment="tn-2016-01",
+        reason=text("Late"),
+        due_date="2018-06-30",
+        milestones=[{"identifier": "m1", "title_translated": text("A step")}],
+        decided_by="Government",
+    )
     before = everything(call)
-    pieces = own(call("ogptn_evidence_list", commitment="tn-2016-01")["results"])
     content = take_out(call, "tn-2016-2018", "en")
     purge_all(call)
     bring_in(call, content)
-    assert _without_links_between_reports(everything(call)) == _without_links_between_reports(
-        before
-    )
-    assert own(call("ogptn_evidence_list", commitment="tn-2016-01")["results"]) == pieces
+    assert comparable(everything(call)) == comparable(before)
+    amended = before["tn-2016-01"]["ogptn_amendment_list"]
+    assert sorted(one["subject"] for one in amended) == ["deadline", "milestone"]
 
 
-def _without_links_between_reports(records: Record) -> Record:
-    """A correction names the old report by an id, which is another one now; that it names one stays."""
+def comparable(records: Record) -> Record:
+    """Leave out what is another one now: the id by which a correction names what it corrects, though not that it names
+    one; and who wrote it down here."""
     for record in records.values():
-        for one in record["reports"]:
-            one["replaces"] = bool(one["replaces"])
+        for action in LISTS:
+            for one in record.get(action, []):
+                one["author"] = None
+                one["replaces"] = bool(one.get("replaces"))
         for one in record.get("resources", []):
             for field in ("package_id", "created", "last_modified", "metadata_modified"):
                 one.pop(field, None)
@@ -165,6 +192,7 @@ def test_a_dry_run_counts_and_writes_nothing(call: Call, institutions: None) -> 
     assert (answer["errors"], answer["plan"], answer["dry_run"]) == ([], PLAN, True)
     assert answer["counts"] == {
         "commitments": 40, "parts": 0, "milestones": 40, "reports": 40, "evidence": 40,
+        "assessments": 40, "amendments": 40,
     }  # fmt: skip
     assert (kept(), indexed(call)) == before
 
@@ -179,12 +207,14 @@ KINDS: dict[str, tuple[list[Edit], str, str]] = {
     "a number twice": ([(C, 8, "number", 1)], "number", "Number 1 stands in row 3"),
     "an identifier twice": (
         [(C, 9, "name", name(1)), (M, 9, "commitment", name(1)), (M, 9, "identifier", "m9"),
-         ("Legal basis", 9, "commitment", name(1)), (R, 9, "commitment", name(1))],
+         ("Legal basis", 9, "commitment", name(1)), (R, 9, "commitment", name(1)),
+         (J, 9, "commitment", name(1)), (A, 9, "commitment", name(1))],
         "name", "“tn-2030-01” stands in row 3",
     ),
     "an identifier too long": (
         [(C, 10, "name", "x" * 101), (M, 10, "commitment", "x" * 101),
-         ("Legal basis", 10, "commitment", "x" * 101), (R, 10, "commitment", "x" * 101)],
+         ("Legal basis", 10, "commitment", "x" * 101), (R, 10, "commitment", "x" * 101),
+         (J, 10, "commitment", "x" * 101), (A, 10, "commitment", "x" * 101)],
         "name", "100",
     ),
     "a bad date": ([(C, 11, "due_date", "some day")], "due_date", "“some day” is no date"),
@@ -216,6 +246,11 @@ KINDS: dict[str, tuple[list[Edit], str, str]] = {
     "a report on no milestone": ([(R, 32, "milestone", "m7")], "milestone", "no milestone “m7”"),
     "evidence without an address": ([(E, 33, "url", None)], "url", "address or a dataset"),
     "evidence of no report": ([(E, 34, "report", "r99")], "report", "“r99”"),
+    "an assessment that judges nothing": ([(J, 36, "completion", None)], "completion", "Nothing is judged"),
+    "a judgement in an unknown code": ([(J, 37, "completion", "so-so")], "completion", "so-so"),
+    "an amendment without a reason": ([(A, 38, "reason_en", None)], "reason_ar", "Arabic, French or English"),
+    "an amendment of nothing": ([(A, 39, "old", None), (A, 39, "new", None)], "new", "changes something"),
+    "an amendment that is no JSON": ([(A, 40, "old", "him")], "old", "JSON"),
     "an unknown dataset": ([(E, 35, "dataset", "nowhere")], "dataset", "nowhere"),
     "a column that the template lacks": ([(C, 1, "colour", "colour")], "", "“colour”"),
     "a sheet that the template lacks": ([("Notes", 3, "a note", "x")], "", "no such sheet"),
@@ -235,11 +270,11 @@ def test_a_bad_row_of_each_kind_earns_one_message(call: Call, institutions: None
         assert error is not None, kind
         assert words in error["message"], kind
         assert (error["column"] == "") is (error["row"] is None), kind
-    assert len(errors) == len(found) == len(KINDS) == 34
+    assert len(errors) == len(found) == len(KINDS) == 39
     with pytest.raises(tk.ValidationError) as refused:
         bring_in(call, content)
     assert refused.value.error_dict["errors"] == errors
-    assert "34 errors" in refused.value.error_dict["upload"][0]
+    assert "39 errors" in refused.value.error_dict["upload"][0]
     assert (kept(), indexed(call)) == before
 
 

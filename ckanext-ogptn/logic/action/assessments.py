@@ -113,6 +113,9 @@ def ogptn_assessment_create(context: Context, data_dict: DataDict) -> Shown:
     _check(data_dict)
     row = _row(context, data_dict)
     model.Session.add(row)
+    if context.get("defer_commit"):
+        model.Session.flush()
+        return assessments.shown(context, [row])[0]
     try:
         model.Session.commit()
     except IntegrityError:

@@ -34,8 +34,9 @@ def ogptn_action_plan_import(context: Context, data_dict: DataDict) -> dict[str,
     :type language: string
 
     :returns: {``plan``: its name; ``title``: {ar, fr, en}; ``dry_run``; ``counts``: {commitments, parts, milestones,
-        reports, evidence} that were, or would be, created; ``errors``: of a dry run, by sheet, a list of
-        {code, sheet, row, column, name, title, message}}; ``column`` is a letter, ``name`` what the first row says
+        reports, evidence, assessments, amendments} that were, or would be, created; ``errors``: of a dry run, by sheet,
+        a list of {code, sheet, row, column, name, title, message}}; ``column`` is a letter, ``name`` what the first
+        row says
     :rtype: dictionary
 
     :raises ValidationError: where the file is no workbook, or without a dry run where anything in it is wrong: its

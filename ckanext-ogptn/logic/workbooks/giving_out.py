@@ -12,7 +12,7 @@ from ckan.types import Context
 from ckanext.ogptn.logic.refusals import refuse
 from ckanext.ogptn.logic.workbooks import sheets
 from ckanext.ogptn.workbook import writing
-from ckanext.ogptn.workbook.assembling import rows_of
+from ckanext.ogptn.workbook.assembling import History, rows_of
 from ckanext.ogptn.workbook.errors import TextTooLong
 from ckanext.ogptn.workbook.writing import Filling, Institution
 
@@ -35,15 +35,18 @@ def filled(context: Context, reference: str, language: str) -> bytes:
     owner = (plan.get("organization") or {}).get("name")
     commitments = list(_commitments(context, plan["name"]))
     ids = [one["id"] for one in commitments]
-    reports = _written_first(context, "ogptn_progress_report_list", ids)
-    evidence = [
-        piece
-        for piece in _written_first(context, "ogptn_evidence_list", ids)
-        if not piece["report_id"]
-    ]
-    datasets = _datasets([*evidence, *(piece for one in reports for piece in one["evidence"])])
-    rows = rows_of({**plan, "owner_org": owner}, commitments, reports, evidence, datasets)
+    rows = rows_of({**plan, "owner_org": owner}, commitments, _history(context, ids))
     return _written(language, Filling(rows, _institutions(context)))
+
+
+def _history(context: Context, commitments: Sequence[str]) -> History:
+    reports, pieces, assessments, amendments = (
+        _in_order(context, f"ogptn_{kind}_list", commitments)
+        for kind in ("progress_report", "evidence", "assessment", "amendment")
+    )
+    evidence = [piece for piece in pieces if not piece["report_id"]]
+    datasets = _datasets(pieces)
+    return History(reports, evidence, assessments, amendments, datasets)
 
 
 def _ask(context: Context, action: str, **arguments: Any) -> Any:
@@ -69,7 +72,7 @@ def _commitments(context: Context, plan: str) -> Iterator[Record]:
             return
 
 
-def _written_first(context: Context, action: str, commitments: Sequence[str]) -> list[Record]:
+def _in_order(context: Context, action: str, commitments: Sequence[str]) -> list[Record]:
     """List what hangs on commitments, in the order in which it was written."""
     rows: list[Record] = []
     while commitments:

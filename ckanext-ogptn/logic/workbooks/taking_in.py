@@ -19,7 +19,7 @@ from ckanext.ogptn.logic.refusals import refuse
 from ckanext.ogptn.logic.schema import evidence as evidence_schema
 from ckanext.ogptn.logic.schema import reports as reports_schema
 from ckanext.ogptn.logic.workbooks import sheets, validating
-from ckanext.ogptn.model import ProgressReport, Resolution
+from ckanext.ogptn.model import Amendment, ProgressReport, Resolution
 from ckanext.ogptn.workbook import checking, opening, parsing
 from ckanext.ogptn.workbook.assembling import Content, Draft, assemble
 from ckanext.ogptn.workbook.shape import Fault
@@ -81,6 +81,8 @@ def counts(content: Content) -> dict[str, int]:
         "milestones": sum(len(one.values["milestones"]) for one in content.commitments),
         "reports": len(content.reports),
         "evidence": pieces + len(content.evidence),
+        "assessments": len(content.assessments),
+        "amendments": len(content.amendments),
     }
 
 
@@ -94,6 +96,8 @@ def write(context: Context, content: Content) -> None:
         _create_reports(context, content.reports)
         for draft in content.evidence:
             _create_evidence(context, draft)
+        _create_assessments(context, content.assessments)
+        model.Session.add_all(_amendment(context, draft.row.values) for draft in content.amendments)
     reindex.packages(ids)
 
 
@@ -159,6 +163,31 @@ def _create_evidence(context: Context, draft: Draft) -> None:
     values = _valid(context, draft.values, evidence_schema.ogptn_evidence_create())
     evidence.check(context, [values])
     model.Session.add(evidence.row(context, values["commitment"], values))
+
+
+def _create_assessments(context: Context, drafts: Iterable[Draft]) -> None:
+    ids: dict[str, str] = {}
+    create = tk.get_action("ogptn_assessment_create")
+    for draft in drafts:
+        row = draft.row.values
+        given = {**draft.values, "replaces": ids.get(row.get("replaces", ""))}
+        creating = tk.fresh_context(context, ignore_auth=True, defer_commit=True)
+        ids[row["assessment"]] = create(creating, given)["id"]
+
+
+def _amendment(context: Context, values: Mapping[str, Any]) -> Amendment:
+    """Take over what was amended elsewhere: the commitment's row holds the promise as it stands since."""
+    return Amendment(
+        commitment_id=model.Package.get(values["commitment"]).id,
+        subject=values["subject"],
+        milestone=values.get("milestone", ""),
+        old=values.get("old"),
+        new=values.get("new"),
+        reason=values["reason"],
+        decided_by=values.get("decided_by"),
+        decided_on=date.fromisoformat(values["decided_on"]),
+        author=access.user_id(context),
+    )
 
 
 def _valid(context: Context, given: dict[str, Any], schema: Any) -> dict[str, Any]:

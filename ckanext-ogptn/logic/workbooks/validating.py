@@ -11,6 +11,7 @@ from ckan import model
 from ckan.lib import plugins
 from ckan.types import Context
 
+from ckanext.ogptn.logic.schema import assessments as assessments_schema
 from ckanext.ogptn.logic.schema import evidence as evidence_schema
 from ckanext.ogptn.logic.schema import reports as reports_schema
 from ckanext.ogptn.workbook.assembling import Content, Draft
@@ -69,13 +70,16 @@ def faults(context: Context, content: Content, known: set[str]) -> Iterator[Faul
         if numbers_are_told:
             errors.pop("number", None)
         yield from _of_record(draft, errors, names)
-    for draft in content.reports:
-        schema = reports_schema.ogptn_progress_report_create()
-        _values, errors = tk.navl_validate(copy.deepcopy(draft.values), schema, checking)
-        yield from _of_record(draft, errors, names)
-    for draft in content.evidence:
-        _values, errors = tk.navl_validate(dict(draft.values), evidence_schema.piece(), checking)
-        yield from _of_record(draft, errors, names)
+    below = (
+        (content.reports, reports_schema.ogptn_progress_report_create),
+        (content.evidence, evidence_schema.ogptn_evidence_create),
+        (content.assessments, assessments_schema.ogptn_assessment_create),
+    )
+    for drafts, schema in below:
+        for draft in drafts:
+            given = copy.deepcopy(draft.values)
+            _values, errors = tk.navl_validate(given, schema(), checking)
+            yield from _of_record(draft, errors, names)
 
 
 def _record_errors(context: Context, draft: Draft) -> Errors:

@@ -67,6 +67,8 @@ def _of_cells() -> dict[str, str]:
         "unknown_code": _("“%(value)s” is not in the list: choose one of %(choices)s."),
         "bad_day": _("“%(value)s” is no date: write 2018-12-31, 31/12/2018, or where words may stand, end of 2018."),
         "bad_number": _("“%(value)s” is no number: write a whole number, such as 5."),
+        "bad_structure": _("This is no JSON that an export of this portal writes: take it over from there."),
+        "no_text": _("Give this text in Arabic, French or English at least."),
         "formula": _("The formula in this cell has no value: write the value itself."),
         "error": _("The formula in this cell gives the error %(value)s: write the value itself."),
         "too_long": _("The text in this cell is longer than a cell can hold: shorten it."),
@@ -101,6 +103,8 @@ def _of_records() -> dict[str, str]:
         "no_progress": _("Say what was done, in one language at least."),
         "future": _("%(value)s is yet to come: a report is of today or earlier."),
         "completed_later": _("The completion on %(value)s is after the report of %(day)s: correct one of the two."),
+        "nothing_judged": _("Nothing is judged: give a completion level or another judgement."),
+        "no_change": _("An amendment changes something: give what stood before, what stands since, or both."),
         "second_plan": _("A workbook holds one plan: put this one in a workbook of its own."),
     }  # fmt: skip
 
