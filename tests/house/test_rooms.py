@@ -24,6 +24,7 @@ OURS = {
     "portal": set(),
     "logic": {"domain", "model", "text", "workbook", "clock", "config"},
     "pages": {"domain", "clock", "config"},
+    "exports": {"domain"},
     "mail": {"domain", "model", "logic", "helpers", "clock", "config"},
 }
 FORBIDDEN = {
@@ -32,6 +33,7 @@ FORBIDDEN = {
     "forms": {"ckan", "sqlalchemy", "requests"},
     "workbook": {"ckan", "sqlalchemy", "requests"},
     "content": {"ckan", "sqlalchemy"},
+    "exports": {"ckan", "sqlalchemy", "requests"},
     "portal": {"ckan"},
 }
 # What gunicorn and the CKAN commands load in the launcher's children, not the launcher itself.
