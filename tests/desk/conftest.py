@@ -166,7 +166,9 @@ def address(desk: Desk) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, desk.app.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    # CKAN leads on to absolute addresses, of the site that its settings name.
+    config["ckan.site_url"] = f"http://127.0.0.1:{server.server_port}"
+    yield config["ckan.site_url"]
     server.shutdown()
     thread.join()
 

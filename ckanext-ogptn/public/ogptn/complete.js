@@ -1,5 +1,6 @@
 /* Completes a search box while one types: the combobox of the ARIA Authoring Practices (1.2). Without script the
-   box is a plain form. What it says and whom it asks stands in data-og-complete (helpers/excerpts.py). */
+   box is a plain form, or a part of a larger one. What it says and whom it asks stands in data-og-complete
+   (helpers/excerpts.py). */
 (function () {
   "use strict";
   var PAUSE = 140, SHORTEST = 2, KEPT = 50;
@@ -39,7 +40,7 @@
 
   function Box(form) {
     this.form = form;
-    this.input = form.querySelector("input[name=q]");
+    this.input = form.querySelector("input[type=search]");
     this.words = JSON.parse(form.dataset.ogComplete);
     this.items = [];
     this.active = -1;
@@ -165,10 +166,14 @@
     }
   };
 
-  /* Words are looked for where the box looks; anything else has a page of its own. */
+  /* Words are looked for where the box looks; anything else has a page of its own. Within a larger form everything is
+     looked for by the button beside the box. */
   Box.prototype.choose = function (number) {
     var item = this.items[number];
-    if (item.kind === "words") {
+    if (this.form.tagName !== "FORM") {
+      this.input.value = item.text;
+      this.form.querySelector("button").click();
+    } else if (item.kind === "words") {
       this.input.value = item.text;
       this.close();
       this.form.requestSubmit();
@@ -177,5 +182,5 @@
     }
   };
 
-  document.querySelectorAll("form[data-og-complete]").forEach(function (form) { return new Box(form); });
+  document.querySelectorAll("[data-og-complete]").forEach(function (form) { return new Box(form); });
 }());
