@@ -62,8 +62,8 @@ def test_the_list_names_each_draft_and_leads_to_its_form(desk: Any) -> None:
     desk.post(AMEND, "officer", step="draft", reason__en="Late")
     page = desk.page("/desk/drafts", "officer")
     items = [one.get_text(" ", strip=True) for one in page.select(".og-task h2")]
-    assert items == ["Amendment", "Commitment: Une ébauche"]
-    assert "Join EITI" in page.get_text()
+    assert items == ["Amendment: Join EITI", "Commitment: Une ébauche"]
+    assert "Second plan" in page.get_text()
     links = [str(one["href"]) for one in page.select(".og-task a.og-btn")]
     pages = [desk.page(link.partition("/en")[2], "officer") for link in links]
     assert value(pages[0], "reason-en") == "Late"
