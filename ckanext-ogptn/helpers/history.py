@@ -178,10 +178,10 @@ def _amendments(item: Record) -> Iterator[Event]:
             detail=values.ogptn_plain(one["reason"]),
             href="#amendments",
         )
-        yield from _moved(one, subject)
+        yield from _moved(item, one)
 
 
-def _moved(one: Record, subject: str) -> Iterator[Event]:
+def _moved(item: Record, one: Record) -> Iterator[Event]:
     """Keep a deadline that was moved in sight."""
     old, new = one.get("old") or {}, one.get("new") or {}
     if old.get("due_date") and old["due_date"] != new.get("due_date"):
@@ -190,11 +190,18 @@ def _moved(one: Record, subject: str) -> Iterator[Event]:
             old.get("due_precision"),
             "promised",
             "t-old",
-            tk._("Deadline until it was moved: {what}").format(what=subject),
+            _old_deadline(item, one),
             detail=tk._("changed on {date}").format(date=values.ogptn_date(one["decided_on"])),
             href="#amendments",
             is_past=True,
         )
+
+
+def _old_deadline(item: Record, one: Record) -> str:
+    if not one.get("milestone"):
+        return tk._("Old deadline of the commitment")
+    name = sentences.ogptn_milestone_name(item, one["milestone"])
+    return tk._("Old deadline of {milestone}").format(milestone=name)
 
 
 def _resolutions(item: Record) -> Iterator[Event]:

@@ -25,6 +25,7 @@ LEVEL_CLASS = {
 }
 MOST_COLUMNS = 13
 MARK_STEP_PX = 38
+NEAR_END = 25
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ def timeline(marks: Sequence[Mark], language: str, today: dt.date, today_label: 
         drawing.append(today_line(mirrored(scale.position(today), rtl), base, today_label, rtl))
     for column, stack in sorted(stacks.items()):
         x = mirrored(100 * (column + 0.5) / scale.columns, rtl)
-        drawing.append(axis_label(x, base, *column_label(scale, column, language)))
+        drawing.append(column_mark(scale, column, base, language))
         drawing += [_mark(mark, x, base - 22 - k * MARK_STEP_PX) for k, mark in enumerate(stack)]
     return figure("".join(drawing), height + 4)
 
@@ -179,18 +180,24 @@ def mirrored(position: float, rtl: bool) -> float:
 def today_line(x: float, base: int, label: str, rtl: bool) -> str:
     """Draw the portal's day as a dashed line with its name on top."""
     side = "rtl" if rtl else "ltr"
+    # Near an end the name would run out of the drawing: it stands inwards of the line.
+    place = " nowt-first" if x < NEAR_END else " nowt-last" if x > 100 - NEAR_END else ""
     return (
         f'<line class="now" x1="{x:.2f}%" x2="{x:.2f}%" y1="22" y2="{base}"/>'
-        f'<text class="nowt nowt-{side}" x="{x:.2f}%" y="14">{escape(label)}</text>'
+        f'<text class="nowt nowt-{side}{place}" x="{x:.2f}%" y="14">{escape(label)}</text>'
     )
 
 
-def axis_label(x: float, base: int, first: str, second: str) -> str:
-    """Draw a tick below the axis, with two short lines of text."""
+def column_mark(scale: Scale, column: int, base: int, language: str) -> str:
+    """Draw a tick below the axis and the column's name in two short lines; on a phone not every name has room."""
+    x = mirrored(100 * (column + 0.5) / scale.columns, language == "ar")
+    first, second = column_label(scale, column, language)
+    step = 1 if scale.columns <= 5 else 2 if scale.columns <= 8 else 3
+    style = "ax ax-minor" if column % step else "ax"
     return (
         f'<line class="grid" x1="{x:.2f}%" x2="{x:.2f}%" y1="{base}" y2="{base + 5}"/>'
-        f'<text class="ax" x="{x:.2f}%" y="{base + 20}">{escape(first)}</text>'
-        f'<text class="ax" x="{x:.2f}%" y="{base + 36}">{escape(second)}</text>'
+        f'<text class="{style}" x="{x:.2f}%" y="{base + 20}">{escape(first)}</text>'
+        f'<text class="{style}" x="{x:.2f}%" y="{base + 36}">{escape(second)}</text>'
     )
 
 

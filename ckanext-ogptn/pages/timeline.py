@@ -63,18 +63,11 @@ def draw(
             drawing += lines
     base += 8
     drawing.append(f'<line class="grid" x1="0" x2="100%" y1="{base}" y2="{base}"/>')
-    for column in _labelled(scale):
-        x = charts.mirrored(100 * (column + 0.5) / scale.columns, rtl)
-        drawing.append(charts.axis_label(x, base, *charts.column_label(scale, column, language)))
+    drawing += [charts.column_mark(scale, n, base, language) for n in range(scale.columns)]
     if today in days:
         x = charts.mirrored(scale.position(today), rtl)
         drawing.insert(0, charts.today_line(x, base, labels["today"], rtl))
     return charts.figure("".join(drawing), base + 42)
-
-
-def _labelled(scale: charts.Scale) -> Sequence[int]:
-    """Name every column while they are few, else every other one, so that names do not touch on a phone."""
-    return range(0, scale.columns, 1 if scale.columns <= 5 else 2 if scale.columns <= 8 else 3)
 
 
 def _lane(

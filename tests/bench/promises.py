@@ -177,7 +177,7 @@ def _assessment(commitment_id: str) -> Row:
         "commitment_id": commitment_id,
         "report_date": START + timedelta(days=300),
         "completion": "limited",
-        "verifiability": "yes",
+        "verifiability": "verifiable",
         "findings": {"en": "Little was found."},
     }
 
