@@ -20,8 +20,18 @@ def institutions() -> list[Record]:
         asked = {"permission": "update_dataset"}
         found = tk.get_action("organization_list_for_user")({}, asked)
         names = {one["name"] for one in found} if found else set()
-        kept["institutions"] = [one for one in front.institutions() if one["name"] in names]
+        kept["institutions"] = [
+            {**one, "institution_type": _type(one)}
+            for one in front.institutions()
+            if one["name"] in names
+        ]
     return kept["institutions"]
+
+
+def _type(institution: Record) -> str:
+    """CKAN's list of institutions gives fields of ours as pairs of a key and a value."""
+    pairs = {one["key"]: one["value"] for one in institution.get("extras") or []}
+    return str(pairs.get("institution_type") or "government")
 
 
 def is_officer() -> bool:
@@ -31,7 +41,7 @@ def is_officer() -> bool:
 
 def of_type(institution_type: str) -> list[Record]:
     """Give the caller's institutions of this type, such as ``irm``."""
-    return [one for one in institutions() if one.get("institution_type") == institution_type]
+    return [one for one in institutions() if one["institution_type"] == institution_type]
 
 
 def may(action: str, **asked: Any) -> bool:

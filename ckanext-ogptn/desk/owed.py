@@ -80,7 +80,7 @@ def _commitments(own: list[Record]) -> list[Record]:
             ),
         }
         for one in own
-        if one.get("institution_type") in (None, "", "government")
+        if one["institution_type"] == "government"
     ]
     names = {one["name"] for one in own}
     shown = _by_id({item["id"] for one in found for item in one["results"]})

@@ -26,13 +26,17 @@ def test_what_is_owed_stands_in_groups_with_one_act_each(desk: Any) -> None:
     """A late milestone and the updates that are due, each with its distance and a button that leads to its form."""
     page = desk.page("/desk", "officer")
     tasks = page.select("ul.og-task > li")
-    first = tasks[0]
-    assert "Report on milestone 1: its deadline has passed" in first.get_text()
-    assert "30 days overdue" in first.get_text()
-    assert first.select_one(".og-act a")["href"] == f"/en{OF}/report?milestone=m1"
+    assert [task.select_one("h3").get_text() for task in tasks] == [
+        "Hand in the half-yearly progress report",
+        "Hand in the half-yearly progress report",
+        "Report on milestone 1: its deadline has passed",
+    ]
+    assert "5 months overdue" in tasks[0].get_text()
+    assert "30 days overdue" in tasks[2].get_text()
+    assert tasks[2].select_one(".og-act a")["href"] == f"/en{OF}/report?milestone=m1"
     heads = [" ".join(head.get_text(" ").split()) for head in page.select(".og-task-head")]
-    assert heads[:3] == ["Overdue 1", "Within a month 2", "Later 0"]
-    assert "Nothing after that" in words(page)
+    assert heads == ["Overdue 3", "Within a month 0", "Later 0"]
+    assert "Nothing falls due within a month" in words(page)
 
 
 def test_each_language_says_it(desk: Any) -> None:
