@@ -37,7 +37,8 @@ def sentence(fault: Fault, language: str) -> str:
     if fault.message:
         return fault.message
     choices = fault.column.choices if fault.column else ()
-    labels = ", ".join(choice.labels.get(language) or str(choice.value) for choice in choices)
+    comma = "، " if language == "ar" else ", "
+    labels = comma.join(choice.labels.get(language) or str(choice.value) for choice in choices)
     return _sentences()[fault.code] % {"choices": labels, **fault.values}
 
 
