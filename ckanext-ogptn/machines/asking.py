@@ -63,9 +63,12 @@ def commitments(plan: str | None = None) -> Iterator[list[Record]]:
 
     Each has its own fields, and those of ``ogptn_commitment_list``.
     """
-    query = "+dataset_type:commitment" + (f' +action_plan:"{plan}"' if plan else "")
-    for page in packages(query):
+    for page in packages(_commitments_of(plan)):
         yield with_summaries(page)
+
+
+def _commitments_of(plan: str | None) -> str:
+    return "+dataset_type:commitment" + (f" +action_plan:{_quoted(plan)}" if plan else "")
 
 
 def commitment_page(number: int) -> tuple[list[Record], int]:
@@ -119,10 +122,27 @@ def _public(kind: str, reference: str) -> Record:
     return found
 
 
-def names_by_id() -> dict[str, str]:
-    """Return the name of each public commitment and part, by its id."""
-    pages = packages("+dataset_type:commitment", ROWS, ("id", "name"))
+def names_by_id(plan: str | None = None) -> dict[str, str]:
+    """Return the name of each public commitment and part, of one plan or of all, by its id."""
+    pages = packages(_commitments_of(plan), ROWS, ("id", "name"))
     return {one["id"]: one["name"] for page in pages for one in page}
+
+
+def public_names(names: Iterable[str]) -> set[str]:
+    """Return those of these names that are names of public commitments or parts."""
+    return {
+        one["name"]
+        for some in batches(sorted(set(names)), PACKAGES)
+        for page in packages(
+            f"+dataset_type:commitment +name:({' OR '.join(map(_quoted, some))})", fields=("name",)
+        )
+        for one in page
+    }
+
+
+def _quoted(name: str) -> str:
+    text = name.replace("\\", "").replace('"', "")
+    return f'"{text}"'
 
 
 def by_id(ids: Collection[str]) -> dict[str, Record]:

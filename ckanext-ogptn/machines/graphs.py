@@ -12,6 +12,8 @@ from ckanext.ogptn.exports.graph import Names
 from ckanext.ogptn.machines import asking
 
 Record = dict[str, Any]
+# References of a commitment that may name a record which is not public.
+REFERENCES = ("parent_commitment", "carried_over_from")
 # What hangs on commitments, by the field that `ogptn_commitment_show` gives it in.
 HISTORIES = {
     "reports": "ogptn_progress_report_list",
@@ -32,7 +34,8 @@ def of_commitments(names: Names, packages: Sequence[Record], graph: Graph) -> No
     supporting = (name for one in packages for name in one.get("supporting_institutions") or [])
     institutions = asking.institutions(supporting)
     plans = {plan["name"]: plan for plan in asking.plans()}
-    public = set(asking.names_by_id().values())
+    named = (one[field] for one in packages for field in REFERENCES if one.get(field))
+    public = asking.public_names(named)
     for one in packages:
         item = {
             **one,

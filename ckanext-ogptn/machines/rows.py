@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ckanext.ogptn.machines import asking
+from ckanext.ogptn.machines.graphs import REFERENCES
 
 Record = dict[str, Any]
-# References of a commitment that may name a record which is not public.
-REFERENCES = ("parent_commitment", "carried_over_from")
 
 
 def of(table: str) -> Iterator[Record]:

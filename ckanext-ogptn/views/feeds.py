@@ -31,7 +31,7 @@ def commitment_calendar(id: str) -> Response:
 def plan_calendar(id: str) -> Response:
     """Give the deadlines of an action plan's commitments."""
     plan = or_404(lambda: asking.plan(id))
-    items = _of_plan(plan["name"])
+    items = (item for page in asking.commitments(plan["name"]) for item in page)
     return _calendar(items, places.of_plan(plan), places.address(id, "ogptn.action_plan"))
 
 
@@ -46,15 +46,16 @@ def commitment_feed(id: str) -> Response:
     items = or_404(lambda: _with_parts(id))
     about = items[0]
     address = places.address(about["name"])
-    return _feed(_named(about), f"commitment/{about['name']}", address, about, items)
+    ids = [item["id"] for item in items]
+    return _feed(_named(about), f"commitment/{about['name']}", address, about, ids)
 
 
 def plan_feed(id: str) -> Response:
     """Give the news of an action plan's commitments."""
     plan = or_404(lambda: asking.plan(id))
     address = places.address(plan["name"], "ogptn.action_plan")
-    items = _of_plan(plan["name"])
-    return _feed(places.of_plan(plan), f"action_plan/{plan['name']}", address, plan, items)
+    ids = list(asking.names_by_id(plan["name"]))
+    return _feed(places.of_plan(plan), f"action_plan/{plan['name']}", address, plan, ids)
 
 
 def whole_feed() -> Response:
@@ -66,10 +67,6 @@ def _with_parts(reference: str) -> list[Record]:
     whole = asking.commitment(reference)
     parts = [part["id"] for part in whole.get("parts") or []]
     return [whole, *(asking.by_id(parts).values() if parts else [])]
-
-
-def _of_plan(name: str) -> list[Record]:
-    return [item for page in asking.commitments(name) for item in page]
 
 
 def _named(item: Record) -> str:
@@ -88,10 +85,8 @@ def _calendar(items: Iterable[Record], name: str, address: str) -> Response:
     return give(text, "text/calendar; charset=utf-8")
 
 
-def _feed(
-    name: str, kind: str, address: str, about: Record, items: list[Record] | None
-) -> Response:
-    entries = news.newest(None if items is None else [item["id"] for item in items])
+def _feed(name: str, kind: str, address: str, about: Record, ids: list[str] | None) -> Response:
+    entries = news.newest(ids)
     feed = atom.Feed(
         identity=atom.tag(tk.config["ckan.site_url"], "feed", f"{kind}/{language()}"),
         title=tk._("Progress: {name}").format(name=name),
