@@ -95,6 +95,59 @@ def _dataset(name: str, title: dict[str, str], **fields: Any) -> None:
     )
 
 
+TOLD = "tn-2016-02"
+LEVEL = {"completion_level": "limited", "challenges": {"en": "No money came"}}
+
+
+@pytest.fixture(scope="module")
+def told(loaded: dict[str, Any]) -> dict[str, Any]:
+    """Let a commitment of the second plan have a history: two reports, a correction, a critic, a judgement, a moved
+    deadline, evidence."""
+    report = {"commitment": TOLD, "report_date": "2017-03-31", "progress": {"en": "It began"}}
+    first = call("ogptn_progress_report_create", **report, **LEVEL)
+    wrong = call(
+        "ogptn_progress_report_create",
+        commitment=TOLD,
+        report_date="2017-10-30",
+        completion_level="substantial",
+        progress={"en": "Nearly all"},
+        challenges={"en": "A law is missing"},
+        evidence=[{"type": "legal_text", "url": "https://x.tn/law", "title": {"en": "The law"}}],
+    )
+    right = call("ogptn_progress_report_correct", id=wrong["id"], progress={"en": "Most of it"})
+    call(
+        "ogptn_challenge_resolve",
+        report=first["id"],
+        how={"en": "It came"},
+        resolved_on="2017-05-01",
+    )
+    call(
+        "ogptn_progress_report_create",
+        **{**report, "report_date": "2017-12-01", "assessor_type": "civil_society", **LEVEL},
+    )
+    call(
+        "ogptn_assessment_create",
+        commitment=TOLD,
+        report_date="2018-04-12",
+        completion="limited",
+        verifiability="verifiable",
+        findings={"en": "Little was found"},
+        report_url="https://x.tn/irm.pdf",
+    )
+    call(
+        "ogptn_commitment_amend",
+        commitment=TOLD,
+        due_date="2018-12-31",
+        due_precision="month",
+        reason={"en": "The tender was repeated"},
+        decided_on="2018-01-15",
+    )
+    step = {"commitment": TOLD, "milestone": "m1", "type": "document", "date": "2017-06-02"}
+    call("ogptn_evidence_create", **step, url="https://x.tn/minutes.pdf", title={"en": "Minutes"})
+    call("package_patch", id=TOLD, priority="high", budget_allocated=False)
+    return {"first": first["id"], "wrong": wrong["id"], "right": right["id"]}
+
+
 @pytest.fixture
 def address(portal: Portal) -> Iterator[str]:
     """Serve the portal on the loopback, for a browser; give its address."""

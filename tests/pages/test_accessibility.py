@@ -10,6 +10,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+# A commitment with reports, a correction, a judgement and a moved deadline is among them.
+pytestmark = pytest.mark.usefixtures("told")
 LANGUAGES = {"ar": "", "fr": "/fr", "en": "/en"}
 Barriers = Callable[[Page], list[str]]
 PAGES = {
@@ -18,10 +20,13 @@ PAGES = {
     "nothing found": "/search?q=qwertyuiop",
     "commitments": "/commitment/",
     "commitment": "/commitment/tn-2014-18",
+    "commitment with a history": "/commitment/tn-2016-02",
     "part": "/commitment/tn-2014-10-1",
     "without a report": "/commitment/tn-2016-01",
     "plans": "/action_plan/",
+    "comparison of plans": "/action_plan/compare",
     "plan": "/action_plan/tn-2014-2016",
+    "plan by level": "/action_plan/tn-2014-2016?sort=-level",
     "plan without reports": "/action_plan/tn-2016-2018",
     "datasets": "/dataset/",
     "dataset": "/dataset/oil-permits",

@@ -12,6 +12,9 @@ PAGES = [
     "/",
     "/commitment/",
     "/commitment/tn-2014-01",
+    "/commitment/tn-2016-02",
+    "/action_plan/",
+    "/action_plan/compare",
     "/action_plan/tn-2014-2016",
     "/action_plan/tn-2016-2018",
     "/dataset/",
@@ -21,6 +24,7 @@ PAGES = [
     "/about",
     "/search?q=plan",
 ]
+pytestmark = pytest.mark.usefixtures("told")
 LANGUAGES = {"ar": "", "fr": "/fr", "en": "/en"}
 
 
@@ -128,6 +132,28 @@ def test_a_printed_page_leaves_the_tools_out(desk: Page) -> None:
     assert not desk.locator("#og-nav").is_visible()
     assert not desk.locator(".og-toc").is_visible()
     assert desk.locator(".og-verdict-top .og-star").is_visible()
+
+
+def test_print_shows_what_is_folded_and_where_evidence_lies(desk: Page) -> None:
+    """The list behind the timeline, the corrected report, and the address of each piece of evidence."""
+    desk.goto("/en/commitment/tn-2016-02")
+    desk.emulate_media(media="print")
+    for folded in (".og-told", ".og-old-in"):
+        assert (
+            desk.locator(folded).first.evaluate("part => part.getBoundingClientRect().height") > 20
+        )
+    written = desk.locator(".og-proofs a[href^=http]").first
+    content = written.evaluate("link => getComputedStyle(link, '::after').content")
+    assert "https://x.tn/" in content
+    assert not desk.locator(".og-follow").is_visible()
+
+
+def test_a_plan_is_sorted_on_a_phone_too(phone: Page) -> None:
+    """Where the heads of the table have no room, links above it sort."""
+    phone.goto("/en/action_plan/tn-2014-2016")
+    phone.locator(".og-sorts a", has_text="Deadline").click()
+    phone.wait_for_url("**?sort=deadline#list")
+    assert phone.locator(".og-sorts [aria-current]").inner_text().strip() == "Deadline"
 
 
 def test_arabic_runs_from_right_to_left(desk: Page) -> None:
