@@ -58,13 +58,25 @@ def tidy(values: Record) -> Record:
     return {**values, "owner_org": (values["lead_institutions"] or [None])[0]}
 
 
-def editable(reference: str) -> Record:
-    """Return a commitment that the caller may change; raises ObjectNotFound and NotAuthorized."""
+def readable(reference: str) -> Record:
+    """Return a commitment that the caller may see; raises ObjectNotFound and NotAuthorized."""
     found: Record = tk.get_action("package_show")({}, {"id": reference})
     if found["type"] != "commitment":
         raise tk.ObjectNotFound
+    return found
+
+
+def editable(reference: str) -> Record:
+    """Return a commitment that the caller may edit; raises ObjectNotFound and NotAuthorized."""
+    found = readable(reference)
     tk.check_access("package_update", {}, {"id": found["id"]})
     return found
+
+
+def own(reference: str) -> Record:
+    """Return a commitment that the caller may edit or amend; raises ObjectNotFound and NotAuthorized."""
+    found = readable(reference)
+    return found if may_amend(found["id"]) else editable(reference)
 
 
 def may_amend(commitment: str) -> bool:
@@ -99,7 +111,10 @@ def undo(item: Record) -> bool:
     kept = undoing(item)
     if kept is None or not kept.get("values"):
         return False
-    tk.get_action("package_patch")({}, {**kept["values"], "id": item["id"]})
+    try:
+        tk.get_action("package_patch")({}, {**kept["values"], "id": item["id"]})
+    except tk.ValidationError:
+        return False  # what was free to write then is a promise by now
     keeping.discard(keeping.UNDO, item["id"])
     return True
 

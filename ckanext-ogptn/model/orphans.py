@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,9 +16,11 @@ from ckanext.ogptn.model.error_report import ErrorReport
 from ckanext.ogptn.model.evidence import Evidence
 from ckanext.ogptn.model.follower import Follower
 from ckanext.ogptn.model.link import Link
+from ckanext.ogptn.model.moments import now
 from ckanext.ogptn.model.progress_report import ProgressReport
 from ckanext.ogptn.model.resolution import Resolution
 
+UNDOABLE = timedelta(days=1)
 # CKAN's mapped classes have no types.
 Column = Any
 Condition = Any
@@ -43,11 +46,13 @@ def _gone(column: Column) -> Condition:
 
 
 def _is_left_behind() -> Condition:
-    """Return the condition on drafts whose writer is no active user, or whose record is purged."""
+    """Return the condition on drafts whose writer is no active user, whose record is purged, or whose time is over."""
     user, record = model.User, sa.func.split_part(Draft.reference, "/", 1)
     is_written = sa.exists().where(user.id == Draft.user_id, user.state == "active")
+    # What takes a step back is of use right after it.
+    is_stale = sa.and_(Draft.form == "undo", Draft.updated_at < now() - UNDOABLE)
     is_about = sa.exists().where(model.Package.id == record)
-    return sa.or_(~is_written, sa.and_(record != "", ~is_about))
+    return sa.or_(~is_written, is_stale, sa.and_(record != "", ~is_about))
 
 
 def remove_orphans(session: Session) -> int:

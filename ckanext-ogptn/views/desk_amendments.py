@@ -22,7 +22,7 @@ Record = dict[str, Any]
 
 def amend(id: str) -> handling.Page:
     """Amend a promise; while its plan is a draft, the record itself is edited."""
-    item = asked(lambda: changing.editable(id))
+    item = asked(lambda: changing.readable(id))
     plan = asked(lambda: tk.get_action("package_show")({}, {"id": item["action_plan"]}))
     if not changing.is_made(item, plan):
         return tk.redirect_to("ogptn_desk_commitments.edit", id=item["name"])

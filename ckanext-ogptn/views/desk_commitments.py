@@ -129,7 +129,7 @@ def _saved(item: Record, record: Record) -> Response:
 
 def done(id: str) -> str:
     """Say what was done, and offer what comes next: to look at it, or to undo it."""
-    item = asked(lambda: changing.editable(id))
+    item = asked(lambda: changing.own(id))
     what = tk.request.args.get("what", "")
     variables = {
         "item": item,

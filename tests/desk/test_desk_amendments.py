@@ -186,3 +186,15 @@ def test_nobody_else_amends(desk: Any) -> None:
     page = desk.page("/desk/commitment/tn-2016-01/edit", "officer")
     assert page.select_one('a[href$="/amend"]') is None
     assert show()["amendments"] == []
+
+
+def test_every_lead_institution_amends_not_the_owner_alone(desk: Any) -> None:
+    """An officer of the second one opens the form, files, and sees that it is filed."""
+    both = {**PROMISE, "lead_institutions": ["ministry-energy", "ministry-finance"]}
+    assert send(desk, "save", **both, reason__en="Both answer for it").status_code == 302
+    opened = desk.page(AMEND, "supporter").select_one("main [name=modified]")["value"]
+    typed = {**both, **LATER, "lead_institutions": both["lead_institutions"]}
+    answer = desk.post(AMEND, "supporter", step="save", modified=opened, **typed)
+    assert "what=amended" in answer.location
+    assert desk.get(str(answer.location).partition("/en")[2], "supporter").status_code == 200
+    assert show()["due_date"] == "2019-06-30"

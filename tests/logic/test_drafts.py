@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -122,3 +123,18 @@ def test_drafts_of_purged_records_and_deleted_users_are_swept(
     model.Session.expire_all()
     left = [(row.form, row.reference) for row in model.Session.query(Draft)]
     assert left == [("commitment", "")]
+
+
+def test_what_takes_a_step_back_is_kept_for_a_day_and_is_no_draft_of_the_list(
+    amina: str, call_as: Maker
+) -> None:
+    """It is asked for by its form alone; other drafts stay."""
+    for form in ("undo", "commitment"):
+        call_as(amina, UPDATE, form=form, fields=TYPED)
+    assert [one["form"] for one in call_as(amina, LIST)["results"]] == ["commitment"]
+    assert call_as(amina, SHOW, form="undo")["fields"] == TYPED
+    long_ago = datetime.now(UTC) - timedelta(days=2)
+    model.Session.query(Draft).update({"updated_at": long_ago})
+    model.Session.commit()
+    assert jobs.tick()["orphans"] == 1
+    assert [row.form for row in model.Session.query(Draft)] == ["commitment"]
