@@ -70,12 +70,7 @@ def _own(schema: Schema) -> list[Schema]:
 def _inner(schema: Schema, *first: Column) -> list[Sheet]:
     fields = {field["field_name"]: field for field in schema["dataset_fields"]}
     return [
-        Sheet(
-            name,
-            TITLES[name],
-            (*first, *_columns(fields[field]["repeating_subfields"])),
-            field,
-        )
+        Sheet(name, TITLES[name], (*first, *_columns(fields[field]["repeating_subfields"])))
         for field, name in REPEATING[schema["dataset_type"]].items()
         if field in fields
     ]

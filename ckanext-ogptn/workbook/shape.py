@@ -49,12 +49,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its stable `name`, its title by language, its columns, and the record's field that its rows fill."""
+    """One sheet: its stable `name`, its title by language, its columns."""
 
     name: str
     titles: Labels
     columns: tuple[Column, ...]
-    field: str = ""
 
     def column(self, name: str) -> Column | None:
         """Return the column of this stable name."""

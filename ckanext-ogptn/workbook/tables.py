@@ -233,7 +233,6 @@ DOCUMENTS = Sheet(
         _one("description", t("الوصف", "Description", "Description")),
         _one("format", t("الصيغة", "Format", "Format")),
     ),
-    field="resources",
 )  # fmt: skip
 
 PRIVATE = _one(

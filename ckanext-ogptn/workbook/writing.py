@@ -16,6 +16,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -96,6 +97,8 @@ def _write_header(page: Worksheet, sheet: Sheet, language: str) -> None:
         title.font = Font(bold=True, color="FFFFFF")
         title.fill = HEAD
         title.alignment = Alignment(wrap_text=True, vertical="top")
+        if column.help.get(language):
+            title.comment = Comment(column.help[language], "ogptn")
         page.column_dimensions[get_column_letter(index)].width = _width(column)
     page.row_dimensions[2].height = 64
     page.freeze_panes = page.cell(3, 2)

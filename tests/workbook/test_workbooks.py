@@ -96,6 +96,13 @@ def test_the_titles_of_a_column_stand_below_its_name_in_three_languages(sheets: 
     assert page["F2"].value == "Numéro *\nالرقم *\nNumber *"
 
 
+def test_a_columns_help_is_a_note_on_its_title(sheets: Sheets) -> None:
+    """What the forms say below a field, the workbook says in a note, in the reader's language."""
+    page = openpyxl.load_workbook(io.BytesIO(writing.write(sheets, "fr", Filling())))["Engagements"]
+    (title,) = [cell for cell in page[2] if page.cell(1, cell.column).value == "due_date"]
+    assert title.comment.text == "Le dernier jour que permet le texte"
+
+
 def test_code_lists_are_offered_in_the_readers_language(sheets: Sheets) -> None:
     """A cell of a code list offers its labels."""
     book = openpyxl.load_workbook(io.BytesIO(writing.write(sheets, "fr", Filling())))
