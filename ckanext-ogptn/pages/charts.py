@@ -188,11 +188,14 @@ def today_line(x: float, base: int, label: str, rtl: bool) -> str:
     )
 
 
-def column_mark(scale: Scale, column: int, base: int, language: str) -> str:
-    """Draw a tick below the axis and the column's name in two short lines; on a phone not every name has room."""
+def column_mark(scale: Scale, column: int, base: int, language: str, every: int = 1) -> str:
+    """Draw a tick below the axis and, of ``every`` so many columns, the name in two short lines; on a phone fewer
+    names have room."""
+    if column % every:
+        return ""
     x = mirrored(100 * (column + 0.5) / scale.columns, language == "ar")
     first, second = column_label(scale, column, language)
-    step = 1 if scale.columns <= 5 else 2 if scale.columns <= 8 else 3
+    step = 1 if scale.columns <= 5 else 2 if scale.columns <= 8 else 4
     style = "ax ax-minor" if column % step else "ax"
     return (
         f'<line class="grid" x1="{x:.2f}%" x2="{x:.2f}%" y1="{base}" y2="{base + 5}"/>'

@@ -63,7 +63,8 @@ def draw(
             drawing += lines
     base += 8
     drawing.append(f'<line class="grid" x1="0" x2="100%" y1="{base}" y2="{base}"/>')
-    drawing += [charts.column_mark(scale, n, base, language) for n in range(scale.columns)]
+    every = 1 if scale.columns <= 8 else 2
+    drawing += [charts.column_mark(scale, n, base, language, every) for n in range(scale.columns)]
     if today in days:
         x = charts.mirrored(scale.position(today), rtl)
         drawing.insert(0, charts.today_line(x, base, labels["today"], rtl))
