@@ -7,6 +7,7 @@ from typing import Any
 from ckan.lib.search import SearchError
 from ckan.plugins import toolkit as tk
 
+from ckanext.ogptn import front
 from ckanext.ogptn.desk import uploads
 from ckanext.ogptn.forms import pieces
 from ckanext.ogptn.forms.inputs import Inputs, first
@@ -57,25 +58,12 @@ def with_taken(inputs: Inputs) -> Inputs:
 
 def titles(ids: list[str]) -> dict[str, str]:
     """Name datasets by id, in the reader's language; those that the caller may see."""
-    return {one["id"]: values.ogptn_title_plain(one) for one in _datasets(ids)}
-
-
-def _datasets(ids: list[str]) -> list[Record]:
-    if not ids:
-        return []
-    quoted = " OR ".join('"{}"'.format(key.replace('"', "")) for key in ids)
-    asked = {"fq": f"+dataset_type:dataset +id:({quoted})", "rows": len(ids)}
-    answer: list[Record] = tk.get_action("package_search")({}, {**asked, "include_private": True})[
-        "results"
-    ]
-    return answer
+    return {key: values.ogptn_title_plain(one) for key, one in front.datasets(ids).items()}
 
 
 def titled(rows: list[Record]) -> list[Record]:
     """Return rows of evidence; a dataset among them goes by its own title."""
-    known = {
-        one["id"]: one for one in _datasets([row["dataset"] for row in rows if "dataset" in row])
-    }
+    known = front.datasets(row["dataset"] for row in rows if "dataset" in row)
     return [
         {**row, "title": known[row["dataset"]]["title_translated"]}
         if known.get(row.get("dataset", ""), {}).get("title_translated")
@@ -102,14 +90,16 @@ def _waiting(row: Record) -> uploads.Waiting:
 
 def _published(item: Record, row: Record, waiting: dict[str, uploads.Waiting]) -> Record:
     file = waiting[row["upload"]]
-    name = values.ogptn_plain(row.get("title")) or row.get("filename") or file.filename
+    named = values.ogptn_plain(row["title"])
+    name = named or row.get("filename") or file.filename
     sent = file.open()
     made = tk.get_action("resource_create")(
         {}, {"package_id": item["id"], "name": name, "upload": sent, "url": ""}
     )
     sent.close()
     uploads.forget(file)
-    return pieces.of_file(row, _address(item, made), made["id"])
+    titled_row = {**row, "title": row["title"] if named else {values.language(): name}}
+    return pieces.of_file(titled_row, _address(item, made), made["id"])
 
 
 def _address(item: Record, resource: Record) -> str:

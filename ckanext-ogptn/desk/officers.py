@@ -21,17 +21,11 @@ def institutions() -> list[Record]:
         found = tk.get_action("organization_list_for_user")({}, asked)
         names = {one["name"] for one in found} if found else set()
         kept["institutions"] = [
-            {**one, "institution_type": _type(one)}
+            {**one, "institution_type": one["institution_type"] or "government"}
             for one in front.institutions()
             if one["name"] in names
         ]
     return kept["institutions"]
-
-
-def _type(institution: Record) -> str:
-    """CKAN's list of institutions gives fields of ours as pairs of a key and a value."""
-    pairs = {one["key"]: one["value"] for one in institution.get("extras") or []}
-    return str(pairs.get("institution_type") or "government")
 
 
 def is_officer() -> bool:

@@ -83,7 +83,7 @@ def _commitments(own: list[Record]) -> list[Record]:
         if one["institution_type"] == "government"
     ]
     names = {one["name"] for one in own}
-    shown = _by_id({item["id"] for one in found for item in one["results"]})
+    shown = front.by_id({item["id"] for one in found for item in one["results"]})
     led = {key: item for key, item in shown.items() if names & set(item["lead_institutions"])}
     checks = {key: _smart(item) for key, item in led.items()}
     return [{**one, "smart": checks, "led": set(led)} for one in found]
@@ -114,17 +114,8 @@ def _done(own: list[Record]) -> list[Record]:
         if row["author"] == user
     ]
     newest = sorted(acts, key=lambda one: str(one["row"]["created_at"]), reverse=True)[:SHOWN_ACTS]
-    names = _by_id({one["row"]["commitment_id"] for one in newest})
+    names = front.by_id({one["row"]["commitment_id"] for one in newest})
     return [{**one, "item": names.get(one["row"]["commitment_id"])} for one in newest]
-
-
-def _by_id(ids: set[str]) -> dict[str, Record]:
-    if not ids:
-        return {}
-    quoted = " OR ".join(f'"{key}"' for key in sorted(ids))
-    asked = {"fq": f"+dataset_type:commitment +id:({quoted})", "rows": len(ids)}
-    found = _action("package_search", include_private=True, **asked)["results"]
-    return {one["id"]: one for one in found}
 
 
 def _drafts() -> int:
@@ -138,5 +129,9 @@ def _others() -> list[Record]:
         return []
     # What is closed by now may still run on the day as of which the portal is looked at.
     begun = [one for one in front.plans() if one["plan_status"] not in ("draft", "submitted")]
-    found = [one for plan in begun if not plan["is_closed"] for one in plan["commitments"]]
-    return found[:MOST_COMMITMENTS]
+    running = [one["name"] for one in begun if not one["is_closed"]]
+    found = [
+        _action("ogptn_commitment_list", action_plan=name, limit=MOST_COMMITMENTS)
+        for name in running
+    ]
+    return [one for listed in found for one in listed["results"]]

@@ -184,6 +184,7 @@ def test_a_file_waits_until_the_report_is_published(desk: Any) -> None:
     (file,) = resources()
     (piece,) = reports("tn-2016-01")[0]["evidence"]
     assert (piece["resource"], file["name"]) == (file["id"], "decret.pdf")
+    assert piece["title"]["en"] == "decret.pdf"
     path = f"/dataset/{file['package_id']}/resource/{file['id']}/download/decret.pdf"
     assert piece["url"] == f"http://test.ckan.net{path}"
     assert desk.get(path).body == "PDF"
