@@ -19,9 +19,10 @@ pytestmark = pytest.mark.ckan_config("WTF_CSRF_ENABLED", True)
 
 
 @pytest.fixture
-def address(app: Any, promises: Any) -> Iterator[str]:
+def address(app: Any, ckan_config: dict[str, Any], promises: Any) -> Iterator[str]:
     """Serve the portal on the loopback; give its address."""
     server = make_server("127.0.0.1", 0, app.app, threaded=True)
+    ckan_config["ckan.site_url"] = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
