@@ -49,6 +49,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "money": ("budget", "budget_allocated", "legal_basis", "needs_legislation"),
     "classes": (
         "lifecycle_state",
+        "priority",
         "sector",
         "ogp_values",
         "policy_areas",

@@ -324,3 +324,22 @@ def test_every_form_of_the_desk_carries_a_token_against_forged_ones(desk: Any) -
         forms = desk.page(path, "officer").select("main form[method=post]")
         assert forms
         assert all(one.select_one("input[name=_csrf_token]") for one in forms)
+
+
+def test_no_form_of_the_desk_is_taken_unsigned_or_forged(desk: Any) -> None:
+    """Whatever is sent to a page of the desk passes the check of the session and its token first."""
+    from ckanext.ogptn.views.officers import sign_in
+
+    app = desk.app.flask_app
+    endpoints = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("ogptn_desk") and "POST" in rule.methods
+    }
+    assert {name.split(".")[0] for name in endpoints} >= {
+        "ogptn_desk_commitments",
+        "ogptn_desk_amendments",
+        "ogptn_desk_drafts",
+    }
+    checks = app.before_request_funcs
+    assert [name for name in endpoints if sign_in not in checks.get(name.split(".")[0], [])] == []
