@@ -68,7 +68,7 @@ def _sector(sector: str) -> Record:
         "icon": words.SECTOR_ICON.get(sector, "data"),
         "count": found["count"],
         "commitments": _whole_commitments(facets.get("vocab_commitment", {}).get("items", [])),
-        "sources": [found for item in sources if (found := _source(item["name"]))],
+        "sources": [one for item in sources if (one := _source(item["name"]))],
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ckanext.ogptn.domain.vocabulary import ALL_LEVELS, TIMELINESS
 
@@ -57,8 +57,8 @@ class Tally:
         """Read what `line` writes."""
         *plain, leads, assessed = line.split(PART)
         pairs = (pair.split(PAIR) for pair in assessed.split(ITEM) if pair)
-        return cls(
-            *plain,
+        return replace(
+            cls(*plain),  # type: ignore[arg-type]  # texts all, and as many as a line begins with
             leads=tuple(name for name in leads.split(ITEM) if name),
             assessed=tuple((assessor, level) for assessor, level in pairs),
         )

@@ -401,7 +401,7 @@ def ogptn_given_evidence(item: Record) -> list[Record]:
     return [one for one in item.get("evidence") or [] if not one.get("milestone")]
 
 
-def ogptn_evidence_datasets(item: Record) -> dict[str, Record]:
+def ogptn_evidence_datasets(item: Record) -> Mapping[str, Record]:
     """Name the datasets that the evidence of a commitment leads to, by id, asking once for all."""
     every = [*(item.get("evidence") or [])]
     for report in item["reports"]:
