@@ -58,7 +58,7 @@ def test_an_error_report_is_told_to_the_officers_who_may_answer_it(
     post()
     (mail,) = box.received
     assert mail.recipients == [FARIDA]
-    assert mail.mail["Subject"] == "Un citoyen a signalé une erreur"
+    assert mail.mail["Subject"] == "Un citoyen a signalé 1 erreur"
     whole = mail.part("plain") + mail.part("html")
     assert "Commitment 1 en français" in whole
     assert mail.link("/desk/errors") == "/fr/desk/errors"
