@@ -9,6 +9,7 @@ from flask import Blueprint, Response
 
 from ckanext.ogptn.forms.fields import TEXT, Field, Section
 from ckanext.ogptn.views import desk_forms
+from ckanext.ogptn.views.forms import unseen
 from ckanext.ogptn.views.officers import asked, sign_in
 
 contacts = Blueprint("ogptn_desk_contacts", __name__, url_prefix="/desk")
@@ -27,7 +28,11 @@ def contact(id: str) -> desk_forms.Page:
         return tk.redirect_to("ogptn_desk_contacts.contact", id=item["name"])
 
     variables = {"item": item, "known": known}
-    return desk_forms.answer("ogptn/desk/contact.html", variables, sections(), known, act)
+    page = desk_forms.answer("ogptn/desk/contact.html", variables, sections(), known, act)
+    if isinstance(page, Response):
+        return page
+    text, status = page if isinstance(page, tuple) else (page, 200)
+    return unseen(text, status)
 
 
 def sections() -> tuple[Section, ...]:

@@ -85,6 +85,7 @@ def test_whom_to_call_is_kept_and_shown_here_alone(desk: Any) -> None:
     assert BeautifulSoup(refused.body, "lxml").select_one("#f-email-error")
     done = desk.post(f"{OF}/contact", "officer", person="Invented Person", phone="71 000 000")
     assert done.status_code == 302
+    assert "no-store" in desk.get(f"{OF}/contact", "officer").headers["Cache-Control"]
     page = desk.page(f"{OF}/contact", "colleague")
     assert page.select_one("#f-person")["value"] == "Invented Person"
     assert "Invented Person" not in desk.get("/commitment/tn-2016-01", "officer").body
