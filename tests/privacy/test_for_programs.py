@@ -108,12 +108,12 @@ def test_no_person_is_named_in_a_form(portal: Any, as_user: Act) -> None:
     """A report that an officer wrote is the institution's: neither the account's name nor its id is told."""
     report = {"completion_level": "substantial", "progress": {"en": "Done"}}
     officer = as_user("finance", "user_show", id="finance")["id"]
-    as_user("finance", "ogptn_progress_report_create", commitment="tn-2016-06",
+    as_user("finance", "ogptn_progress_report_create", commitment="tn-2016-01", report_date="2016-12-01",
             challenges={"en": "None"}, **report)  # fmt: skip
     for address in (
         "/export/reports.csv",
-        "/commitment/tn-2016-06.ttl",
-        "/commitment/tn-2016-06.atom",
+        "/commitment/tn-2016-01.ttl",
+        "/commitment/tn-2016-01.atom",
     ):
         body = portal.get(address).get_data(as_text=True)
         assert "Done" in body
