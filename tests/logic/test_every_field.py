@@ -56,6 +56,7 @@ COMMITMENT: dict[str, tuple[object, str]] = {
         [{"title_translated": said("Law"), "url": "https://example.org/law"}],
         "laws, each with title and address",
     ),
+    "priority": ("high", "one of three, as the plan set it"),
     "needs_legislation": (True, "whether a law must be passed first"),
     "carried_over_from": ("tn-2016-08", "an earlier commitment"),
     "lifecycle_state": ("suspended", "one state of six"),
