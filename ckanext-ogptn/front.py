@@ -228,7 +228,7 @@ def walls() -> list[Record]:
 
 
 def _of_plan(plan: Record) -> list[Record]:
-    asked = {"action_plan": plan["name"], "sort": "number asc", "limit": WALL}
+    asked = {"action_plan": plan["name"], "sort": "name asc", "limit": WALL}
     found: list[Record] = _action("ogptn_commitment_list", asked)["results"]
     return found
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 PAGE_SIZE = 50
-# What the address says, and what the list of commitments is asked; ``{language}`` is the reader's.
+# What the address says, and what the list of commitments is asked; ``{language}`` is the reader's. Within a plan names
+# are in the order of numbers, and an index sorts by them far faster.
 KEYS = {
-    "number": "number",
+    "number": "name",
     "title": "title_{language}",
     "deadline": "due_date",
     "urgency": "timeliness",
@@ -42,7 +43,7 @@ class Ordering:
     def sort(self, language: str) -> str:
         """Write the order for the list of commitments."""
         field = KEYS[self.key].format(language=language)
-        return f"{field} {'desc' if self.descending else 'asc'}, number asc"
+        return f"{field} {'desc' if self.descending else 'asc'}"
 
     @property
     def offset(self) -> int:

@@ -30,7 +30,7 @@ def ogptn_action_plan_summary(context: Context, data_dict: DataDict) -> Summary:
 
     :param id: the plan's id or name, such as ``tn-2016-2018``
     :type id: string
-    :param sort: the order of ``commitments``, as in ``ogptn_commitment_list`` (optional, default: ``number asc``)
+    :param sort: the order of ``commitments``, as in ``ogptn_commitment_list`` (optional, default: ``name asc``)
     :type sort: string
     :param limit: how many commitments to return, at most 1000 (optional, default: 50)
     :type limit: integer

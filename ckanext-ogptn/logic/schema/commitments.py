@@ -32,7 +32,7 @@ def ogptn_action_plan_summary() -> Schema:
     """Describe `id`, and the order and the page of the commitments."""
     return {
         "id": required("unicode_safe"),
-        "sort": default("number asc", "unicode_safe", "ogptn_commitment_sort"),
+        "sort": default("name asc", "unicode_safe", "ogptn_commitment_sort"),
         "limit": default(50, "ogptn_page_size"),
         "offset": default(0, "natural_number_validator"),
     }
