@@ -1,4 +1,4 @@
-"""The forms of plans and commitments, as CKAN draws them from the schemas."""
+"""The form of a plan, as CKAN draws it from its schema; commitments have the desk's."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_a_text_is_asked_for_in_each_language(app: Any, migrate_db_for: Any) -> 
     """A short text has an input, prose a text area, in each language and its own direction."""
     migrate_db_for("ogptn")
     token = factories.SysadminWithToken()["token"]
-    answer = app.get("/en/commitment/new", headers={"Authorization": token})
+    answer = app.get("/en/action_plan/new", headers={"Authorization": token})
     form = BeautifulSoup(answer.body, "html.parser")
     for language, direction in (("ar", "rtl"), ("fr", "ltr"), ("en", "ltr")):
         short = form.find(id=f"field-title_translated-{language}")

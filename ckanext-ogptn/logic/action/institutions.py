@@ -33,6 +33,8 @@ def ogptn_institution_list(context: Context, data_dict: DataDict) -> Row:
 
     :returns: ``count`` of all, and ``results``: {id, name, title, title_translated, institution_type}
     :rtype: dictionary
+
+    :raises ValidationError: where an argument is wrong
     """
     tk.check_access("ogptn_institution_list", context, data_dict)
     found = records.institutions(data_dict["names"] or None)
