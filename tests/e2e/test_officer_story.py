@@ -49,6 +49,21 @@ Window = Callable[[bool], Page]
 def admin(portal: Portal) -> Iterator[Portal]:
     """Give the portal as its administrator sees it, with an officer on it for as long as the stories last."""
     admin = portal.admin()
+    user = admin.api("user_create", name=OFFICER, email="story@ogptn.invalid", password=SECRET)
+    admin.api("organization_member_create", id=LEAD, username=OFFICER, role="editor")
+    yield admin
+    admin.api("user_delete", id=user["id"])
+
+
+@pytest.fixture
+def plan(admin: Portal) -> Iterator[Portal]:
+    """Put a plan on the portal, and take all that was written away afterwards."""
+    made = admin.api(
+        "package_create", type="action_plan", name=PLAN, plan_status="active", owner_org=LEAD,
+        title_translated={"ar": "خطة", "fr": "Plan", "en": "Plan"},
+        start_date=f"{YEAR}-01-01", end_date=f"{YEAR + 2}-12-31",
+        axes=[{"number": 1, "title_translated": {"ar": "محور", "fr": "Axe", "en": "Axis"}}],
+    )  # fmt: skip
     yield admin
     for record in admin.api("package_search", fq=f"dataset_type:commitment action_plan:{PLAN}",
                             include_private=True)["results"]:  # fmt: skip
