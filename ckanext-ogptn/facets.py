@@ -7,7 +7,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.ogptn import front
+from ckanext.ogptn.front import gathering
 from ckanext.ogptn.pages import words
 from ckanext.ogptn.pages.listing import pages_about
 
@@ -39,7 +39,7 @@ def ogptn_dataset_facets(
     """Shape CKAN's facets for our list: labels in the reader's language, addresses that choose and drop."""
     served = counted.get("vocab_commitment", {}).get("items", [])
     # All at once: each label by itself would be a question of its own.
-    front.commitment_titles([item["name"] for item in served])
+    gathering.commitment_titles([item["name"] for item in served])
     return [
         {"title": title, "choices": _items(facet, counted.get(facet, {}), chosen.get(facet, []))}
         for facet, title in titles.items()
@@ -59,12 +59,12 @@ def _items(facet: str, counted: Mapping[str, Any], chosen: list[str]) -> list[di
             "active": value in chosen,
             "href": _drop(facet, value) if value in chosen else _choose(facet, value),
         }
-        for value in front.facet_order(facet, counts)
+        for value in gathering.facet_order(facet, counts)
     ]
 
 
 def _label(facet: str, value: str, item: Mapping[str, Any]) -> str:
-    label = front.facet_label(facet, value)
+    label = gathering.facet_label(facet, value)
     return str(item.get("display_name") or value) if label == value else label
 
 
@@ -79,7 +79,7 @@ def _drop(facet: str, value: str) -> str:
 def ogptn_dataset_chips(chosen: Mapping[str, list[str]]) -> list[dict[str, str]]:
     """List what is chosen, each with the address that drops it."""
     return [
-        {"label": front.facet_label(facet, value), "href": _drop(facet, value)}
+        {"label": gathering.facet_label(facet, value), "href": _drop(facet, value)}
         for facet, values in chosen.items()
         for value in values
     ]

@@ -7,10 +7,10 @@ from typing import Any
 from ckan.lib.search import SearchError
 from ckan.plugins import toolkit as tk
 
-from ckanext.ogptn import front
 from ckanext.ogptn.desk import uploads
 from ckanext.ogptn.forms import pieces
 from ckanext.ogptn.forms.inputs import Inputs, first
+from ckanext.ogptn.front import gathering
 from ckanext.ogptn.helpers import values
 
 Record = dict[str, Any]
@@ -58,12 +58,12 @@ def with_taken(inputs: Inputs) -> Inputs:
 
 def titles(ids: list[str]) -> dict[str, str]:
     """Name datasets by id, in the reader's language; those that the caller may see."""
-    return {key: values.ogptn_title_plain(one) for key, one in front.datasets(ids).items()}
+    return {key: values.ogptn_title_plain(one) for key, one in gathering.datasets(ids).items()}
 
 
 def titled(rows: list[Record]) -> list[Record]:
     """Return rows of evidence; a dataset among them goes by its own title."""
-    known = front.datasets(row["dataset"] for row in rows if "dataset" in row)
+    known = gathering.datasets(row["dataset"] for row in rows if "dataset" in row)
     return [
         {**row, "title": known[row["dataset"]]["title_translated"]}
         if known.get(row.get("dataset", ""), {}).get("title_translated")

@@ -6,7 +6,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.ogptn import front
+from ckanext.ogptn.front import gathering
 
 Record = dict[str, Any]
 
@@ -22,7 +22,7 @@ def institutions() -> list[Record]:
         names = {one["name"] for one in found} if found else set()
         kept["institutions"] = [
             {**one, "institution_type": one["institution_type"] or "government"}
-            for one in front.institutions()
+            for one in gathering.institutions()
             if one["name"] in names
         ]
     return kept["institutions"]

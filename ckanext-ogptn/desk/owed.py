@@ -6,9 +6,9 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.ogptn import front
 from ckanext.ogptn.desk import harvests, officers
 from ckanext.ogptn.domain import smart
+from ckanext.ogptn.front import gathering
 from ckanext.ogptn.helpers import values
 from ckanext.ogptn.pages import dates
 from ckanext.ogptn.pages.listing import pages_about
@@ -83,14 +83,14 @@ def _commitments(own: list[Record]) -> list[Record]:
         if one["institution_type"] == "government"
     ]
     names = {one["name"] for one in own}
-    shown = front.by_id({item["id"] for one in found for item in one["results"]})
+    shown = gathering.by_id({item["id"] for one in found for item in one["results"]})
     led = {key: item for key, item in shown.items() if names & set(item["lead_institutions"])}
     checks = {key: _smart(item) for key, item in led.items()}
     return [{**one, "smart": checks, "led": set(led)} for one in found]
 
 
 def _smart(item: Record) -> Record:
-    plan = front.plan(item)
+    plan = gathering.plan(item)
     end = dates.parse_day(plan and plan["end_date"])
     return {
         name: {"met": one.met, "missing": one.missing}
@@ -114,7 +114,7 @@ def _done(own: list[Record]) -> list[Record]:
         if row["author"] == user
     ]
     newest = sorted(acts, key=lambda one: str(one["row"]["created_at"]), reverse=True)[:SHOWN_ACTS]
-    names = front.by_id({one["row"]["commitment_id"] for one in newest})
+    names = gathering.by_id({one["row"]["commitment_id"] for one in newest})
     return [{**one, "item": names.get(one["row"]["commitment_id"])} for one in newest]
 
 
@@ -128,7 +128,7 @@ def _others() -> list[Record]:
     if not (officers.of_type("civil_society") or officers.of_type("irm")):
         return []
     # What is closed by now may still run on the day as of which the portal is looked at.
-    begun = [one for one in front.plans() if one["plan_status"] not in ("draft", "submitted")]
+    begun = [one for one in gathering.plans() if one["plan_status"] not in ("draft", "submitted")]
     running = [one["name"] for one in begun if not one["is_closed"]]
     found = [
         _action("ogptn_commitment_list", action_plan=name, limit=MOST_COMMITMENTS)

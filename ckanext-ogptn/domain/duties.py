@@ -7,12 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ckanext.ogptn.domain.dates import add_months
-from ckanext.ogptn.domain.deadlines import (
-    DUE_SOON_DAYS,
-    is_running,
-    milestone_level,
-    next_update,
-)
+from ckanext.ogptn.domain.deadlines import DUE_SOON_DAYS, is_running, milestone_level, next_update
 from ckanext.ogptn.domain.levels import headline, standing
 from ckanext.ogptn.domain.records import Commitment
 

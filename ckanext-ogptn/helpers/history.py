@@ -10,7 +10,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from markupsafe import Markup
 
-from ckanext.ogptn import front
+from ckanext.ogptn.front import gathering
 from ckanext.ogptn.helpers import sentences, values
 from ckanext.ogptn.pages import dates, stars, timeline, words
 from ckanext.ogptn.pages.timeline import Event
@@ -406,7 +406,7 @@ def ogptn_evidence_datasets(item: Record) -> Mapping[str, Record]:
     every = [*(item.get("evidence") or [])]
     for report in item["reports"]:
         every += report.get("evidence") or []
-    return front.datasets(piece["dataset"] for piece in every if piece.get("dataset"))
+    return gathering.datasets(piece["dataset"] for piece in every if piece.get("dataset"))
 
 
 def ogptn_old_deadlines(item: Record, milestone: str | None = None) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.ogptn import front
+from ckanext.ogptn.front import gathering
 from ckanext.ogptn.helpers import values
 from ckanext.ogptn.pages.listing import quote
 
@@ -18,17 +18,17 @@ MOST_OF_ONE = 24
 
 def ogptn_plan(item: Record) -> Record | None:
     """Give the plan of a commitment, where the reader may see it."""
-    return front.plan(item)
+    return gathering.plan(item)
 
 
 def ogptn_institution(name: str) -> str:
     """Name an institution in the reader's language."""
-    return front.institution_titles().get(name, name)
+    return gathering.institution_titles().get(name, name)
 
 
 def ogptn_commitment(name: str) -> Record | None:
     """Give a commitment in short, where the reader may see it."""
-    return next(iter(front.summaries([name])), None)
+    return next(iter(gathering.summaries([name])), None)
 
 
 def ogptn_successors(name: str) -> list[Record]:
@@ -36,12 +36,12 @@ def ogptn_successors(name: str) -> list[Record]:
     query = f"+dataset_type:commitment +carried_over_from:{quote(name)}"
     asked = {"fq": query, "rows": MOST_OF_ONE, "sort": "name asc", "include_private": True}
     found = tk.get_action("package_search")({}, asked)["results"]
-    return front.summaries([item["name"] for item in found])
+    return gathering.summaries([item["name"] for item in found])
 
 
 def ogptn_facet_label(facet: str, value: str) -> str:
     """Name a value of a facet in the reader's language."""
-    return front.facet_label(facet, value)
+    return gathering.facet_label(facet, value)
 
 
 def ogptn_promises(dataset_id: str) -> list[Record]:
@@ -50,7 +50,10 @@ def ogptn_promises(dataset_id: str) -> list[Record]:
 
 
 def _promise(link: Record) -> Record:
-    return {"link": link, "item": {**link["commitment"], "plan": front.plan(link["commitment"])}}
+    return {
+        "link": link,
+        "item": {**link["commitment"], "plan": gathering.plan(link["commitment"])},
+    }
 
 
 def _confirmed(**ends: str | list[str]) -> list[Record]:
@@ -73,7 +76,7 @@ def ogptn_commitments_of(institution: str) -> Record:
     )
     return {
         "count": found["count"],
-        "items": front.summaries([item["name"] for item in found["results"]]),
+        "items": gathering.summaries([item["name"] for item in found["results"]]),
         "levels": found["facets"]["completion_level"],
         "overdue": found["facets"]["timeliness"].get("overdue", 0),
     }

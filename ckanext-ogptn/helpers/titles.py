@@ -7,7 +7,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.ogptn import front
+from ckanext.ogptn.front import gathering
 from ckanext.ogptn.helpers import values
 
 Record = Mapping[str, Any]
@@ -17,7 +17,7 @@ Record = Mapping[str, Any]
 def get_translated(original: Callable[..., Any], data_dict: Record, field: str) -> Any:
     """Give a field in the reader's language, else in another that it has, else as CKAN would."""
     if field == "title" and data_dict.get("is_organization"):
-        return front.institution_titles().get(data_dict["name"]) or original(data_dict, field)
+        return gathering.institution_titles().get(data_dict["name"]) or original(data_dict, field)
     translated = values.ogptn_plain(data_dict.get(f"{field}_translated"))
     return translated or original(data_dict, field) or data_dict.get(field)
 

@@ -20,14 +20,7 @@ from ckanext.ogptn.domain.tallies import PAIR, Tally
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
 from ckanext.ogptn.logic import records
 from ckanext.ogptn.logic.records import Institution
-from ckanext.ogptn.model import (
-    Amendment,
-    Assessment,
-    Evidence,
-    Link,
-    ProgressReport,
-    Resolution,
-)
+from ckanext.ogptn.model import Amendment, Assessment, Evidence, Link, ProgressReport, Resolution
 from ckanext.ogptn.text.characters import fold
 
 Document = dict[str, Any]

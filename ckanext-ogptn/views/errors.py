@@ -11,8 +11,8 @@ from flask import Blueprint, Response
 from ckanext.ogptn import config
 from ckanext.ogptn.pages.listing import pages_about
 from ckanext.ogptn.views.answers import or_404
+from ckanext.ogptn.views.desk.officers import asked, sign_in
 from ckanext.ogptn.views.forms import is_genuine, is_trapped, refuse_forged, unseen
-from ckanext.ogptn.views.officers import asked, sign_in
 
 report = Blueprint("ogptn_error", __name__)
 errors = Blueprint("ogptn_errors", __name__, url_prefix="/desk/errors")

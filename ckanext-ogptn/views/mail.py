@@ -7,8 +7,8 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response
 
+from ckanext.ogptn.views.desk.officers import asked, sign_in
 from ckanext.ogptn.views.forms import refuse_forged
-from ckanext.ogptn.views.officers import asked, sign_in
 
 mail = Blueprint("ogptn_mail", __name__, url_prefix="/desk/mail")
 mail.before_request(sign_in)

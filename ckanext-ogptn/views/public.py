@@ -10,8 +10,11 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response
 from werkzeug.datastructures import MultiDict
 
-from ckanext.ogptn import front, front_home, front_plans, front_search
 from ckanext.ogptn.exports import commitments_csv as csv_table
+from ckanext.ogptn.front import gathering
+from ckanext.ogptn.front import home as front_home
+from ckanext.ogptn.front import plans as front_plans
+from ckanext.ogptn.front import search as front_search
 from ckanext.ogptn.helpers import excerpts, values
 from ckanext.ogptn.pages import finding
 from ckanext.ogptn.pages.finding import Finding
@@ -38,7 +41,7 @@ def search() -> str:
         **found,
         "finding": asked,
         "tabs": front_search.tabs(asked, found["counts"], _search_address),
-        "pages": front.pages(asked, found["count"], _search_address),
+        "pages": gathering.pages(asked, found["count"], _search_address),
         "suggested_href": suggestion and _search_address(asked.with_words(suggestion["query"])),
         "sorts": _labels(finding.SORTS),
         "json_href": tk.url_for(
@@ -62,7 +65,7 @@ def _search_address(asked: Finding) -> str:
 def commitments() -> str:
     """List the commitments that the address asks for, with facets, chips and pages."""
     listing = _listing()
-    found = front.search(listing)
+    found = gathering.search(listing)
     suggestion = excerpts.ogptn_suggestion(
         listing.q, found["count"], ["commitment"], found.get("ogptn_all_words")
     )
@@ -75,11 +78,11 @@ def commitments() -> str:
         "suggestion": suggestion,
         "suggested_href": suggestion and _list_address(listing.with_words(suggestion["query"])),
         "marks": front_search.marks(found),
-        "items": front.summaries([item["name"] for item in found["results"]]),
-        "groups": front.facet_groups(listing, found["search_facets"], _list_address),
-        "chips": front.chips(listing, _list_address),
+        "items": gathering.summaries([item["name"] for item in found["results"]]),
+        "groups": gathering.facet_groups(listing, found["search_facets"], _list_address),
+        "chips": gathering.chips(listing, _list_address),
         "clear_href": _list_address(listing.cleared()),
-        "pages": front.pages(listing, found["count"], _list_address),
+        "pages": gathering.pages(listing, found["count"], _list_address),
         "sorts": _labels(SORTS),
         "csv_href": url("ogptn.commitments_csv"),
         "json_href": tk.url_for(
@@ -123,8 +126,8 @@ def _labels(sorts: Iterable[str]) -> dict[str, str]:
 
 def commitments_csv() -> Response:
     """Give the same list as a table, in the language of the page's address."""
-    found = front.search(_listing().at(1), rows=CSV_ROWS)
-    items = front.summaries([item["name"] for item in found["results"]])
+    found = gathering.search(_listing().at(1), rows=CSV_ROWS)
+    items = gathering.summaries([item["name"] for item in found["results"]])
     table = csv_table.write(items, values.language())
     return Response(
         table,
@@ -143,7 +146,7 @@ def commitment(id: str) -> str | Response:
 
 def action_plans() -> str:
     """List the action plans, the newest first."""
-    return tk.render("ogptn/plans.html", {"plans": front.walls()})
+    return tk.render("ogptn/plans.html", {"plans": gathering.walls()})
 
 
 def compare() -> str:

@@ -12,7 +12,7 @@ from ckanext.ogptn import config
 from ckanext.ogptn.helpers import values
 from ckanext.ogptn.logic.workbooks import giving_out, holding
 from ckanext.ogptn.views.answers import or_404
-from ckanext.ogptn.views.officers import asked, sign_in
+from ckanext.ogptn.views.desk.officers import asked, sign_in
 
 workbooks = Blueprint("ogptn_workbooks", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -328,7 +328,7 @@ def test_every_form_of_the_desk_carries_a_token_against_forged_ones(desk: Any) -
 
 def test_no_form_of_the_desk_is_taken_unsigned_or_forged(desk: Any) -> None:
     """Whatever is sent to a page of the desk passes the check of the session and its token first."""
-    from ckanext.ogptn.views.officers import sign_in
+    from ckanext.ogptn.views.desk.officers import sign_in
 
     app = desk.app.flask_app
     endpoints = {

@@ -6,7 +6,7 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint
 
 from ckanext.ogptn.desk import owed as page
-from ckanext.ogptn.views.officers import asked, sign_in
+from ckanext.ogptn.views.desk.officers import asked, sign_in
 
 desk = Blueprint("ogptn_desk", __name__, url_prefix="/desk")
 desk.before_request(sign_in)

@@ -7,9 +7,9 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
+from ckanext.ogptn.desk.drafting import keeping
+from ckanext.ogptn.desk.drafting.commitment import name_for
 from ckanext.ogptn.domain.amendments import PROMISED, Change, changes
-from ckanext.ogptn.drafting import keeping
-from ckanext.ogptn.drafting.commitment import name_for
 
 Record = dict[str, Any]
 DONE = ("created", "edited", "amended", "undone")

@@ -7,13 +7,13 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response
 
+from ckanext.ogptn.desk.drafting import changing, choices, commitment, handling
 from ckanext.ogptn.domain.wordings import read_deadline
-from ckanext.ogptn.drafting import changing, choices, commitment, handling
 from ckanext.ogptn.forms import writing
 from ckanext.ogptn.forms.fields import all_fields
 from ckanext.ogptn.forms.state import Filled
 from ckanext.ogptn.helpers.values import ogptn_title_plain
-from ckanext.ogptn.views.officers import asked, sign_in
+from ckanext.ogptn.views.desk.officers import asked, sign_in
 
 blueprint = Blueprint("ogptn_desk_commitments", __name__, url_prefix="/desk/commitment")
 blueprint.before_request(sign_in)

@@ -8,7 +8,7 @@ from typing import Any
 from ckan.lib.search import SearchError
 from ckan.plugins import toolkit as tk
 
-from ckanext.ogptn import front
+from ckanext.ogptn.front import gathering
 from ckanext.ogptn.helpers import excerpts, values
 from ckanext.ogptn.pages import words
 from ckanext.ogptn.pages.finding import SORTS, Finding
@@ -64,7 +64,7 @@ def items(found: Mapping[str, Any]) -> list[Record]:
     """Give the records of an answer, each with its excerpts, and a commitment with its level and deadline."""
     records = found["results"]
     commitments = [one["name"] for one in records if one["type"] == "commitment"]
-    summaries = {one["name"]: one for one in front.summaries(commitments)}
+    summaries = {one["name"]: one for one in gathering.summaries(commitments)}
     marked = marks(found)
     return [
         {

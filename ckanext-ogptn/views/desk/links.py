@@ -6,7 +6,7 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response
 
 from ckanext.ogptn.desk import officers
-from ckanext.ogptn.views.officers import asked, refuse, sign_in
+from ckanext.ogptn.views.desk.officers import asked, refuse, sign_in
 
 links = Blueprint("ogptn_desk_links", __name__, url_prefix="/desk")
 links.before_request(sign_in)

@@ -7,7 +7,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.ogptn import front
+from ckanext.ogptn.front import gathering
 from ckanext.ogptn.helpers import sentences, values
 from ckanext.ogptn.pages import dates, findings, words
 from ckanext.ogptn.pages.ordering import KEYS, PAGE_SIZE, Ordering
@@ -37,7 +37,7 @@ def table(plan: Record, ordering: Ordering, address: Address) -> Record:
         "sorts": {
             key: {"href": address(ordering.by(key)), "state": ordering.state(key)} for key in KEYS
         },
-        "pages": front.pages(ordering, count, address, PAGE_SIZE),
+        "pages": gathering.pages(ordering, count, address, PAGE_SIZE),
         "first": ordering.offset + 1,
         "last": ordering.offset + len(plan["commitments"]),
     }
@@ -87,7 +87,7 @@ def _deadlines(counts: Record) -> list[findings.Deadline]:
 
 def comparison() -> Record:
     """Set the plans side by side, the newest first: no figure adds them up."""
-    found = front.plans()
+    found = gathering.plans()
     return {
         "plans": found,
         "levels": _present(*(one["counts"]["by_level"] for one in found)),
@@ -116,7 +116,9 @@ def _carried() -> list[tuple[Record, Record]]:
     }
     found = tk.get_action("package_search")({}, asked)["results"]
     pairs = [(item["carried_over_from"], item["name"]) for item in found]
-    known = {item["name"]: item for item in front.summaries(sorted({n for p in pairs for n in p}))}
+    known = {
+        item["name"]: item for item in gathering.summaries(sorted({n for p in pairs for n in p}))
+    }
     return [(known[a], known[b]) for a, b in pairs if a in known and b in known]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.ogptn.drafting import commitment
+from ckanext.ogptn.desk.drafting import commitment
 from ckanext.ogptn.forms.fields import DATE, TEXT, TRANSLATED_PROSE, Field, Section
 
 Record = dict[str, Any]

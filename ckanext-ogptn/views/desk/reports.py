@@ -8,12 +8,12 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response
 
 from ckanext.ogptn.desk import attachments, officers, report_form
+from ckanext.ogptn.desk.drafting import keeping
 from ckanext.ogptn.desk.report_form import ReportForm
 from ckanext.ogptn.desk.typed import typed
-from ckanext.ogptn.drafting import keeping
 from ckanext.ogptn.forms import errors, pieces
 from ckanext.ogptn.forms.inputs import Inputs
-from ckanext.ogptn.views.officers import asked, refuse, sign_in
+from ckanext.ogptn.views.desk.officers import asked, refuse, sign_in
 
 reports = Blueprint("ogptn_desk_reports", __name__, url_prefix="/desk")
 reports.before_request(sign_in)

@@ -8,16 +8,16 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response
 
 from ckanext.ogptn.forms.fields import TEXT, Field, Section
-from ckanext.ogptn.views import desk_forms
+from ckanext.ogptn.views.desk import forms
+from ckanext.ogptn.views.desk.officers import asked, sign_in
 from ckanext.ogptn.views.forms import unseen
-from ckanext.ogptn.views.officers import asked, sign_in
 
 contacts = Blueprint("ogptn_desk_contacts", __name__, url_prefix="/desk")
 contacts.before_request(sign_in)
 Record = dict[str, Any]
 
 
-def contact(id: str) -> desk_forms.Page:
+def contact(id: str) -> forms.Page:
     """Show whom to call about a commitment, and change it."""
     item = asked(lambda: tk.get_action("ogptn_commitment_show")({}, {"id": id}))
     known = asked(lambda: tk.get_action("ogptn_contact_show")({}, {"commitment": item["name"]}))
@@ -28,7 +28,7 @@ def contact(id: str) -> desk_forms.Page:
         return tk.redirect_to("ogptn_desk_contacts.contact", id=item["name"])
 
     variables = {"item": item, "known": known}
-    page = desk_forms.answer("ogptn/desk/contact.html", variables, sections(), known, act)
+    page = forms.answer("ogptn/desk/contact.html", variables, sections(), known, act)
     if isinstance(page, Response):
         return page
     text, status = page if isinstance(page, tuple) else (page, 200)

@@ -10,7 +10,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.ogptn import front
+from ckanext.ogptn.front import gathering
 from ckanext.ogptn.helpers import values
 from ckanext.ogptn.pages import words
 
@@ -23,7 +23,7 @@ AHEAD = ("due_soon", "on_track")
 
 def gather() -> Record:
     """Gather the front page."""
-    every_plan = front.walls()
+    every_plan = gathering.walls()
     levels = _sum(every_plan, "by_level")
     timeliness = _sum(every_plan, "by_timeliness")
     return {
@@ -50,7 +50,7 @@ def _next_deadlines() -> list[Record]:
         rows=DEADLINES,
         sort="due_date asc, name asc",
     )
-    return front.summaries([item["name"] for item in found["results"]])
+    return gathering.summaries([item["name"] for item in found["results"]])
 
 
 def _search(query: str, **asked: Any) -> Record:
@@ -74,7 +74,7 @@ def _sector(sector: str) -> Record:
 
 def _whole_commitments(items: list[Record]) -> int:
     """Count the commitments among those that a facet names; a part stands for no commitment of its own."""
-    names = [item["name"] for item in items][: front.MOST_TITLES]
+    names = [item["name"] for item in items][: gathering.MOST_TITLES]
     if not names:
         return 0
     either = " OR ".join(f'"{name}"' for name in names)
@@ -119,7 +119,7 @@ def _arrival(day: str, publisher: str, batch: list[Record]) -> Record:
     else:
         title = tk.ungettext("{n} new dataset", "{n} new datasets", count).format(n=count)
         href = tk.url_for("dataset.search", organization=publisher, sort="metadata_modified desc")
-    text = front.institution_titles().get(publisher, publisher)
+    text = gathering.institution_titles().get(publisher, publisher)
     return {"day": day, "title": title, "href": href, "icon": "data", "text": text}
 
 
@@ -128,7 +128,7 @@ def _reports() -> list[Record]:
     asked = {"limit": 4 * FEED_LENGTH}
     rows = tk.get_action("ogptn_progress_report_list")({}, asked)["results"]
     standing = [row for row in rows if not row["superseded"]][:FEED_LENGTH]
-    known = front.by_id([row["commitment_id"] for row in standing])
+    known = gathering.by_id([row["commitment_id"] for row in standing])
     return [
         _report(row, known[row["commitment_id"]])
         for row in standing

@@ -13,7 +13,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from flask import Response
 
-from ckanext.ogptn.drafting import keeping
+from ckanext.ogptn.desk.drafting import keeping
 from ckanext.ogptn.forms import errors, reading, rows
 from ckanext.ogptn.forms.deadlines import CONTRADICTORY
 from ckanext.ogptn.forms.fields import Section, all_fields

@@ -8,8 +8,8 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response
 
 from ckanext.ogptn.desk import assessment_fields, officers
-from ckanext.ogptn.views import desk_forms
-from ckanext.ogptn.views.officers import asked, refuse, sign_in
+from ckanext.ogptn.views.desk import forms
+from ckanext.ogptn.views.desk.officers import asked, refuse, sign_in
 
 assessments = Blueprint("ogptn_desk_assessments", __name__, url_prefix="/desk")
 assessments.before_request(sign_in)
@@ -17,7 +17,7 @@ Record = dict[str, Any]
 CREATE = "ogptn_assessment_create"
 
 
-def new(id: str) -> desk_forms.Page:
+def new(id: str) -> forms.Page:
     """Write down what the mechanism judged of a commitment; ``?replaces=`` names the assessment to correct."""
     item = asked(lambda: tk.get_action("ogptn_commitment_show")({}, {"id": id}))
     if not officers.may(CREATE, commitment=item["id"]):
@@ -37,7 +37,7 @@ def new(id: str) -> desk_forms.Page:
 
     variables = {"item": item, "old": old}
     sections = assessment_fields.sections()
-    return desk_forms.answer("ogptn/desk/assess.html", variables, sections, old or {}, act)
+    return forms.answer("ogptn/desk/assess.html", variables, sections, old or {}, act)
 
 
 assessments.add_url_rule("/commitment/<id>/assess", view_func=new, methods=["GET", "POST"])

@@ -9,18 +9,10 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
+from ckanext.ogptn.desk.drafting import choices
 from ckanext.ogptn.domain.amendments import PROMISED
-from ckanext.ogptn.drafting import choices
 from ckanext.ogptn.forms import scheming
-from ckanext.ogptn.forms.fields import (
-    CHOICE,
-    CHOICES,
-    DATE,
-    LANGUAGES,
-    Choice,
-    Field,
-    Section,
-)
+from ckanext.ogptn.forms.fields import CHOICE, CHOICES, DATE, LANGUAGES, Choice, Field, Section
 
 Record = dict[str, Any]
 # What is no officer's to write, or follows from the rest.

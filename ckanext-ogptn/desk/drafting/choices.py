@@ -7,8 +7,8 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.ogptn import front
 from ckanext.ogptn.forms.fields import Choice
+from ckanext.ogptn.front import gathering
 from ckanext.ogptn.helpers import values
 
 Record = dict[str, Any]
@@ -18,7 +18,7 @@ MOST = 1000
 
 def institutions() -> tuple[Choice, ...]:
     """List all institutions by title, in the reader's language."""
-    titles = sorted(front.institution_titles().items(), key=lambda item: item[1])
+    titles = sorted(gathering.institution_titles().items(), key=lambda item: item[1])
     return tuple(Choice(name, title) for name, title in titles)
 
 
@@ -64,11 +64,11 @@ def goals() -> tuple[Choice, ...]:
 def own_institutions() -> list[str]:
     """Name the institutions of government whose records the caller may edit."""
     found = tk.get_action("organization_list_for_user")({}, {"permission": "update_dataset"})
-    known = {one["name"]: one for one in front.institutions()}
+    known = {one["name"]: one for one in gathering.institutions()}
     kinds = {name: one.get("institution_type") for name, one in known.items()}
     return [one["name"] for one in found if kinds.get(one["name"]) in (None, "", "government")]
 
 
 def open_plans() -> list[Record]:
     """List the plans that the caller may see and that take commitments, the newest first."""
-    return [plan for plan in front.plans() if not plan["is_closed"]]
+    return [plan for plan in gathering.plans() if not plan["is_closed"]]

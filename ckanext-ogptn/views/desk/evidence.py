@@ -14,7 +14,7 @@ from ckanext.ogptn.forms import pieces as rows
 from ckanext.ogptn.forms.fields import all_fields
 from ckanext.ogptn.forms.inputs import Inputs, first
 from ckanext.ogptn.forms.rows import step
-from ckanext.ogptn.views.officers import asked, refuse, sign_in
+from ckanext.ogptn.views.desk.officers import asked, refuse, sign_in
 
 evidence = Blueprint("ogptn_desk_evidence", __name__, url_prefix="/desk")
 evidence.before_request(sign_in)

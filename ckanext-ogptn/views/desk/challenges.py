@@ -10,8 +10,8 @@ from flask import Blueprint, Response
 from ckanext.ogptn.desk import officers
 from ckanext.ogptn.forms.fields import DATE, TRANSLATED_PROSE, Field, Section
 from ckanext.ogptn.helpers import values
-from ckanext.ogptn.views import desk_forms
-from ckanext.ogptn.views.officers import asked, refuse, sign_in
+from ckanext.ogptn.views.desk import forms
+from ckanext.ogptn.views.desk.officers import asked, refuse, sign_in
 
 challenges = Blueprint("ogptn_desk_challenges", __name__, url_prefix="/desk")
 challenges.before_request(sign_in)
@@ -19,7 +19,7 @@ Record = dict[str, Any]
 RESOLVE = "ogptn_challenge_resolve"
 
 
-def resolve(id: str) -> desk_forms.Page:
+def resolve(id: str) -> forms.Page:
     """Say that the challenges of a report are resolved, how and when."""
     report = asked(lambda: tk.get_action("ogptn_progress_report_show")({}, {"id": id}))
     item = asked(
@@ -35,7 +35,7 @@ def resolve(id: str) -> desk_forms.Page:
 
     variables = {"item": item, "report": report}
     first = {"resolved_on": values.today().isoformat()}
-    return desk_forms.answer("ogptn/desk/resolve.html", variables, sections(), first, act)
+    return forms.answer("ogptn/desk/resolve.html", variables, sections(), first, act)
 
 
 def sections() -> tuple[Section, ...]:

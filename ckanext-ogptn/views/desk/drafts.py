@@ -7,9 +7,9 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response
 
-from ckanext.ogptn.drafting import keeping
+from ckanext.ogptn.desk.drafting import keeping
 from ckanext.ogptn.helpers.values import ogptn_title_plain
-from ckanext.ogptn.views.officers import asked, sign_in
+from ckanext.ogptn.views.desk.officers import asked, sign_in
 
 blueprint = Blueprint("ogptn_desk_drafts", __name__, url_prefix="/desk/drafts")
 blueprint.before_request(sign_in)

@@ -1,0 +1,1 @@
+"""What the pages that everybody reads show, gathered through actions."""

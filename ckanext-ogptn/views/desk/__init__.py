@@ -1,0 +1,1 @@
+"""The officers' desk: a view of each of its pages."""
