@@ -52,6 +52,22 @@ def test_reports_of_all_commitments_are_listed_since(
     assert call("ogptn_progress_report_list")["count"] == 2
 
 
+def test_links_are_listed_since_they_were_made_or_decided(
+    commitment: Maker, dataset: Maker, call: Maker
+) -> None:
+    """A decision is a change of the link."""
+    commitment(1)
+    for name in ("one", "two"):
+        dataset(name)
+    old = call("ogptn_link_create", commitment="tn-2016-01", dataset="one", decision="proposed")
+    since = now()
+    new = call("ogptn_link_create", commitment="tn-2016-01", dataset="two")
+    asked = {"commitment": "tn-2016-01", "modified_since": since}
+    assert [one["id"] for one in call("ogptn_link_list", **asked)["results"]] == [new["id"]]
+    call("ogptn_link_decide", id=old["id"], decision="confirmed")
+    assert call("ogptn_link_list", **asked)["count"] == 2
+
+
 @pytest.mark.parametrize("moment", ["yesterday", "2026-13-01", "12"])
 def test_what_is_no_moment_is_refused(site: None, call: Maker, moment: str) -> None:
     """The error names the argument and shows how a moment is written."""

@@ -51,6 +51,8 @@ def ogptn_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :type datasets: list of strings
     :param decision: ``proposed``, ``confirmed`` or ``rejected`` (optional)
     :type decision: string
+    :param modified_since: only links that were made, decided on or checked since this day or moment (optional)
+    :type modified_since: string
     :param limit: how many to return, at most 1000 (optional, default: 20)
     :type limit: integer
     :param offset: how many to skip (optional, default: 0)
@@ -71,6 +73,10 @@ def ogptn_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     where = _end(context, data_dict)
     if "decision" in data_dict:
         where = sa.and_(where, Link.decision == data_dict["decision"])
+    if "modified_since" in data_dict:
+        # Of several moments PostgreSQL takes the latest that there is.
+        changed = sa.func.greatest(Link.created_at, Link.decided_at, Link.last_checked_at)
+        where = sa.and_(where, changed >= data_dict["modified_since"])
     found = links.rows(context, where)
     start = data_dict["offset"]
     page = found[start : start + data_dict["limit"]]

@@ -14,13 +14,14 @@ __all__ = [
 
 
 def ogptn_link_list() -> Schema:
-    """Describe the end that is asked for and the page."""
+    """Describe the end that is asked for, since when, and the page."""
     return {
         "commitment": optional("unicode_safe"),
         "dataset": optional("unicode_safe"),
         "commitments": [get("ogptn_terms")],
         "datasets": [get("ogptn_terms")],
         "decision": code(*words.LINK_DECISIONS),
+        "modified_since": optional("ogptn_moment"),
         **paging(),
     }
 
