@@ -17,6 +17,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import ckan.plugins as p
+import ckan.plugins.toolkit as tk
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from ckan import model
@@ -149,11 +150,26 @@ def solr_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running.stop()
 
 
+@pytest.fixture(scope="session")
+def mapped_tables() -> Callable[[], None]:
+    """Give what creates ckanext-harvest's tables, where a module of tests has loaded its classes.
+
+    From then on CKAN looks into them whenever it purges a record, in sites too that do not harvest."""
+
+    def create() -> None:
+        metadata = tk.BaseModel.metadata
+        tables = [one for one in metadata.sorted_tables if one.name.startswith("harvest_")]
+        metadata.create_all(model.meta.engine, tables=tables)
+
+    return create
+
+
 @pytest.fixture(scope="module")
 def empty_site(
     reset_db: Callable[[], None],
     reset_index: Callable[[], None],
     migrate_db_for: Callable[[str], None],
+    mapped_tables: Callable[[], None],
 ) -> Callable[[dict[str, str]], AbstractContextManager[None]]:
     """Make a site with settings of its own for a module of tests; CKAN's own fixtures make one for each test."""
 
@@ -166,6 +182,7 @@ def empty_site(
         reset_index()
         for plugin in ("activity", "ogptn"):
             migrate_db_for(plugin)
+        mapped_tables()
         yield
         model.Session.remove()
         p.unload_all()

@@ -28,11 +28,14 @@ def ckan_config(ckan_config: Record, monkeypatch: pytest.MonkeyPatch) -> Record:
 
 
 @pytest.fixture
-def site(clean_db: None, with_plugins: None, migrate_db_for: Any, clean_index: None) -> None:
+def site(
+    clean_db: None, with_plugins: None, migrate_db_for: Any, mapped_tables: Any, clean_index: None
+) -> None:
     """Give an empty site with our plugins and their tables."""
     for plugin in {"activity", "ogptn"} - _MIGRATED:
         migrate_db_for(plugin)
         _MIGRATED.add(plugin)
+    mapped_tables()
 
 
 @pytest.fixture

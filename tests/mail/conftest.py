@@ -135,12 +135,18 @@ def ckan_config(
 
 @pytest.fixture
 def site(
-    clean_db: None, with_plugins: None, migrate_db_for: Any, clean_index: None, app: Any
+    clean_db: None,
+    with_plugins: None,
+    migrate_db_for: Any,
+    mapped_tables: Any,
+    clean_index: None,
+    app: Any,
 ) -> None:
     """Give an empty site with our plugins and their tables, and no counted visits."""
     for plugin in {"activity", "ogptn"} - _MIGRATED:
         migrate_db_for(plugin)
         _MIGRATED.add(plugin)
+    mapped_tables()
     redis = connect_to_redis()
     for key in redis.scan_iter("ogptn:*"):
         redis.delete(key)
