@@ -33,6 +33,8 @@ ROOT = Path(__file__).parent.parent
 _STARTED: list[Running] = []
 _FOLDERS: list[Path] = []
 SOLR_START_SECONDS = 240
+# Folders whose files share what takes long to make: a portal, a site full of secrets, a Solr server.
+TOGETHER = {"e2e": "a portal", "privacy": "secrets", "search": "Solr", "solr": "Solr"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -52,6 +54,16 @@ def pytest_configure(config: pytest.Config) -> None:
     _STARTED.extend([start(postgres), start(valkey)])
     postgres.create_database("ckan_test")
     config.option.ckan_ini = str(_write_ini(folder, postgres, valkey))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests together that share what one of them makes, where several processes share the work.
+
+    Those are the tests of a file, and of some folders. Each process has services of its own.
+    """
+    for item in items:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        item.add_marker(pytest.mark.xdist_group(TOGETHER.get(folder, str(item.path))))
 
 
 def _write_ini(folder: Path, postgres: Postgres, valkey: Valkey) -> Path:
