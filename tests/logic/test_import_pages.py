@@ -102,6 +102,7 @@ def test_a_large_plan_is_imported_behind_the_scenes(
 ) -> None:
     """A job takes it in; until then the page says so and asks again by itself. A second press starts no second job."""
     monkeypatch.setattr(pages, "AT_ONCE", 39)
+    jobs.get_queue().empty()  # of what other modules of tests have left there
     found = admin.send(workbook())
     token = found.rsplit("/", 1)[1]
     admin.press(found)
