@@ -155,7 +155,7 @@ def verdicts(found: Mapping[str, Mapping[str, Mapping[str, Any]]], plain: str) -
     grown = [
         name
         for name in found[sizes[0]]
-        if name != plain and len({found[size][name]["queries"] for size in sizes}) > 1
+        if name != plain and found[sizes[-1]][name]["queries"] > found[sizes[0]][name]["queries"]
     ]
     lines = [
         f"Pages whose queries grow with the number of commitments: {', '.join(grown) or 'none'}."
