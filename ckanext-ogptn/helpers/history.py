@@ -10,13 +10,13 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from markupsafe import Markup
 
+from ckanext.ogptn.domain.vocabulary import LEVELS
 from ckanext.ogptn.front import gathering
 from ckanext.ogptn.helpers import sentences, values
 from ckanext.ogptn.pages import dates, stars, timeline, words
 from ckanext.ogptn.pages.timeline import Event
 
 Record = Mapping[str, Any]
-LEVELS_OF_VOICES = ("not_started", "limited", "substantial", "complete")
 
 
 @dataclass(frozen=True)
@@ -183,8 +183,8 @@ def _amendments(item: Record) -> Iterator[Event]:
 
 def _moved(item: Record, one: Record) -> Iterator[Event]:
     """Keep a deadline that was moved in sight."""
-    old, new = one.get("old") or {}, one.get("new") or {}
-    if old.get("due_date") and old["due_date"] != new.get("due_date"):
+    old = _moved_from(one)
+    if old:
         yield from _dated(
             old["due_date"],
             old.get("due_precision"),
@@ -195,6 +195,13 @@ def _moved(item: Record, one: Record) -> Iterator[Event]:
             href="#amendments",
             is_past=True,
         )
+
+
+def _moved_from(one: Record) -> Record:
+    """Return the promise before an amendment where that moved its deadline, else nothing."""
+    old, new = one.get("old") or {}, one.get("new") or {}
+    moved = old.get("due_date") and old["due_date"] != new.get("due_date")
+    return old if moved else {}
 
 
 def _old_deadline(item: Record, one: Record) -> str:
@@ -257,7 +264,7 @@ def _mechanism(item: Record) -> Voice:
     if judged is None:
         return Voice("irm")
     code = judged.get("completion") or ""
-    is_level = code in LEVELS_OF_VOICES
+    is_level = code in LEVELS
     word = values.ogptn_word("ASSESSED_CODES", code) if code else tk._("no level given")
     when = values.ogptn_date(judged["report_date"], judged["report_date_precision"])
     return Voice("irm", code if is_level else "", "" if is_level else word, when, "#irm")
@@ -285,7 +292,7 @@ def ogptn_codes(judged: Record) -> list[tuple[str, str]]:
 def ogptn_opinions(item: Record) -> str:
     """Say that two assessors differ, where the one of government sees more than another does."""
     given = item["assessed"] if "assessed" in item else _given(item)
-    ranks = {level: rank for rank, level in enumerate(LEVELS_OF_VOICES)}
+    ranks = {level: rank for rank, level in enumerate(LEVELS)}
     own = ranks.get(given.get("self", ""))
     lower = [
         who
@@ -415,7 +422,7 @@ def ogptn_old_deadlines(item: Record, milestone: str | None = None) -> list[str]
     found = []
     for one in reversed(item.get("amendments") or []):
         if one["subject"] == subject and (one.get("milestone") or None) == milestone:
-            old, new = one.get("old") or {}, one.get("new") or {}
-            if old.get("due_date") and old["due_date"] != new.get("due_date"):
+            old = _moved_from(one)
+            if old:
                 found.append(values.ogptn_date(old["due_date"], old.get("due_precision")))
     return found

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-import sqlalchemy as sa
 from ckan import model
 from ckan.types import Context
 
-from ckanext.ogptn import config
 from ckanext.ogptn.logic import histories
 from ckanext.ogptn.logic.records import Condition
 from ckanext.ogptn.model import Assessment
@@ -38,8 +36,7 @@ def of_commitment(context: Context, package_id: str) -> list[Shown]:
 def is_known() -> Condition:
     """Return the condition that leaves out assessments of days that are yet to come, when the portal is looked at as
     of an earlier one."""
-    first_day = sa.func.date_trunc(Assessment.report_date_precision, Assessment.report_date)
-    return first_day <= config.today()
+    return histories.has_begun(Assessment)
 
 
 def newest_first() -> tuple[Any, ...]:

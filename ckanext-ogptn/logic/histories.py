@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
 from ckan import model
 from ckan.types import Context, DataDict
 
+from ckanext.ogptn import config
 from ckanext.ogptn.logic import access, records
 
 # SQLAlchemy's queries over CKAN's mapped classes have no types.
 Query = Any
 Table = Any
+Condition = Any
 
 
 def query(context: Context, action: str, table: Table, asked: DataDict) -> Query:
@@ -56,3 +59,10 @@ def officers_view(context: Context, rows: Iterable[Any]) -> set[str]:
         return set()
     packages = model.Session.query(model.Package).filter(model.Package.id.in_(ids))
     return access.editable(context, packages)
+
+
+def has_begun(table: Table) -> Condition:
+    """Return the condition that leaves out what is dated to days yet to come, when the portal is looked at as of an
+    earlier one: the first day of the period that a date stands for decides."""
+    first_day = sa.func.date_trunc(table.report_date_precision, table.report_date)
+    return first_day <= config.today()

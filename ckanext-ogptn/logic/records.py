@@ -165,6 +165,12 @@ def report_rows(ids: Collection[str]) -> Iterable[ProgressReport]:
     return rows
 
 
+def stands() -> Condition:
+    """Return the condition that leaves the reports which no later one corrects."""
+    correction = sa.orm.aliased(ProgressReport)
+    return ~sa.exists().where(correction.replaces == ProgressReport.id)
+
+
 def report_of(row: Row) -> domain.Report:
     """Return a report's row as the domain's value."""
     return domain.Report(

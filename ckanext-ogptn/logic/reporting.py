@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from ckanext.ogptn import config
 from ckanext.ogptn.domain import deadlines, laws
 from ckanext.ogptn.domain.records import Commitment, Report
-from ckanext.ogptn.logic import access, evidence, links, records
+from ckanext.ogptn.logic import access, evidence, records
 from ckanext.ogptn.logic.refusals import refuse
 from ckanext.ogptn.model import Evidence, ProgressReport, Resolution
 
@@ -113,12 +113,9 @@ def _due(facts: Commitment, values: Values) -> date | None:
 
 
 def _is_proved(values: Values) -> bool:
-    """Say whether something on the commitment proves it already: a confirmed link, or evidence."""
-    commitment_id = values["commitment"]
-    trusted: Context = {"ignore_auth": True}
-    if links.count_datasets(trusted, [commitment_id])[commitment_id]:
-        return True
-    return evidence.proves(commitment_id, values.get("milestone") or "", values.get("replaces"))
+    """Say whether something on the commitment proves it already."""
+    milestone = values.get("milestone") or ""
+    return evidence.is_proved(values["commitment"], milestone, values.get("replaces"))
 
 
 def _check_replaced(context: Context, values: Values, facts: Commitment) -> None:

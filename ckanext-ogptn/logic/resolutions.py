@@ -10,6 +10,7 @@ from ckan import model
 
 from ckanext.ogptn import config
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
+from ckanext.ogptn.logic import records
 from ckanext.ogptn.logic.records import Condition
 from ckanext.ogptn.model import ProgressReport, Resolution
 
@@ -30,11 +31,9 @@ def of_reports(report_ids: Collection[str]) -> dict[str, Shown]:
 
 def is_raised() -> Condition:
     """Return the condition that leaves reports which stand and tell of challenges."""
-    correction = sa.orm.aliased(ProgressReport)
-    corrected = sa.exists().where(correction.replaces == ProgressReport.id)
     texts = [ProgressReport.challenges[language].astext for language in LANGUAGES]
     told = sa.or_(*(sa.func.coalesce(text, "") != "" for text in texts))
-    return sa.and_(told, ~corrected)
+    return sa.and_(told, records.stands())
 
 
 def is_resolved() -> Condition:

@@ -27,6 +27,7 @@ from ckanext.ogptn.logic.action import (
     tags,
     workbooks,
 )
+from ckanext.ogptn.logic.offering import offered
 from ckanext.ogptn.logic.refusals import guarded
 
 ROOMS = (
@@ -55,5 +56,4 @@ ROOMS = (
 
 def get_actions() -> dict[str, Callable[..., Any]]:
     """Return every action by name."""
-    found = {name: getattr(room, name) for room in ROOMS for name in room.__all__}
-    return guarded(found)
+    return guarded(offered(ROOMS))

@@ -10,7 +10,7 @@ from ckan.logic import validate
 from ckan.types import Context, DataDict
 
 from ckanext.ogptn.domain.records import Commitment
-from ckanext.ogptn.logic import evidence, histories, links, records, reindex, reporting
+from ckanext.ogptn.logic import evidence, histories, records, reindex, reporting
 from ckanext.ogptn.logic.refusals import refuse
 from ckanext.ogptn.logic.schema import evidence as schema
 from ckanext.ogptn.model import Evidence, ProgressReport
@@ -145,19 +145,13 @@ def ogptn_evidence_delete(context: Context, data_dict: DataDict) -> Piece:
 
 def _check_rests(piece: Evidence) -> None:
     """What was said to be complete goes on being proved."""
-    if piece.visibility != "public" or evidence.proves(piece.commitment_id, but=piece.id):
+    if piece.visibility != "public" or evidence.is_proved(piece.commitment_id, but=piece.id):
         return
-    trusted: Context = {"ignore_auth": True}
-    if links.count_datasets(trusted, [piece.commitment_id])[piece.commitment_id]:
-        return
-    replaced = model.Session.query(ProgressReport.replaces).filter(
-        ProgressReport.commitment_id == piece.commitment_id, ProgressReport.replaces.isnot(None)
-    )
     claims = model.Session.query(ProgressReport).filter(
         ProgressReport.commitment_id == piece.commitment_id,
         ProgressReport.completion_level == "complete",
         ProgressReport.origin == "entered",
-        ProgressReport.id.notin_(replaced),
+        records.stands(),
     )
     if claims.count():
         refuse(

@@ -24,6 +24,7 @@ from ckanext.ogptn.logic.auth import (
     search,
     workbooks,
 )
+from ckanext.ogptn.logic.offering import offered
 
 ROOMS = (
     commitments,
@@ -48,4 +49,4 @@ ROOMS = (
 
 def get_auth_functions() -> dict[str, Callable[..., Any]]:
     """Return every function by the name of its action."""
-    return {name: getattr(room, name) for room in ROOMS for name in room.__all__}
+    return offered(ROOMS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ckanext.ogptn.logic.offering import offered
 from ckanext.ogptn.logic.schema import (
     assessments,
     challenges,
@@ -46,4 +47,4 @@ ROOMS = (
 
 def get_schemas() -> dict[str, Callable[[], Schema]]:
     """Return every function that makes a schema, by the name of its action."""
-    return {name: getattr(room, name) for room in ROOMS for name in room.__all__}
+    return offered(ROOMS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ckanext.ogptn.logic.offering import offered
 from ckanext.ogptn.logic.validators import (
     consistency,
     derived,
@@ -17,21 +18,9 @@ from ckanext.ogptn.logic.validators import (
     values,
 )
 
+ROOMS = (values, formats, messages, files, references, derived, consistency, promises, drafts)
+
 
 def get_validators() -> dict[str, Callable[..., Any]]:
     """Return every validator by name."""
-    found: dict[str, Callable[..., Any]] = {}
-    for module in (
-        values,
-        formats,
-        messages,
-        files,
-        references,
-        derived,
-        consistency,
-        promises,
-        drafts,
-    ):
-        for name in module.__all__:
-            found[name] = getattr(module, name)
-    return found
+    return offered(ROOMS)
