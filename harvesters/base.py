@@ -15,14 +15,17 @@ from ckan import model
 from ckanext.harvest.interfaces import IHarvester
 from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 
-from ckanext.ogptn.harvesters import files, http, links, store, writing
 from ckanext.ogptn.harvesters.faults import Fault, RecordFault, internal_fault
-from ckanext.ogptn.harvesters.gathering import Gathering
-from ckanext.ogptn.harvesters.model import HarvestRecord
-from ckanext.ogptn.harvesters.plan import Step
-from ckanext.ogptn.harvesters.protocols import Protocol
+from ckanext.ogptn.harvesters.linking import links
 from ckanext.ogptn.harvesters.records import Draft, LinkedFile, Record, content_hash
-from ckanext.ogptn.harvesters.settings import SourceSettings, read_settings
+from ckanext.ogptn.harvesters.runs import store, writing
+from ckanext.ogptn.harvesters.runs.gathering import Gathering
+from ckanext.ogptn.harvesters.runs.model import HarvestRecord
+from ckanext.ogptn.harvesters.runs.plan import Step
+from ckanext.ogptn.harvesters.sectors import files
+from ckanext.ogptn.harvesters.sources import http
+from ckanext.ogptn.harvesters.sources.protocols import Protocol
+from ckanext.ogptn.harvesters.sources.settings import SourceSettings, read_settings
 from ckanext.ogptn.net.client import HttpClient
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 import click
 
-from ckanext.ogptn.harvesters import running, sources
-from ckanext.ogptn.harvesters.running import Progress
+from ckanext.ogptn.harvesters.runs import running
+from ckanext.ogptn.harvesters.runs.running import Progress
+from ckanext.ogptn.harvesters.sources import presets
 
 __all__ = ["ogptn_harvest"]
 
@@ -25,10 +26,10 @@ def sources_command(sites_url: str | None, live: bool) -> None:
     """Create the harvest sources, or bring them up to date; nothing is fetched."""
     if live == bool(sites_url):
         raise click.UsageError("give either --sites-url URL or --live")
-    for preset in sources.presets("live" if live else "example", sites_url or ""):
+    for preset in presets.load("live" if live else "example", sites_url or ""):
         try:
-            outcome = sources.ensure(preset)
-        except sources.ContentMissing as error:
+            outcome = presets.ensure(preset)
+        except presets.ContentMissing as error:
             advice = "Load the plans and institutions first: ckan -c ckan.ini ogptn content"
             raise click.ClickException(f"{error}. {advice}") from error
         except tk.ValidationError as error:

@@ -9,7 +9,9 @@ import click
 from ckan import model
 from ckan.types import Context
 
-from ckanext.ogptn.harvesters import actions, auth, cli, indexing
+from ckanext.ogptn.harvesters import cli
+from ckanext.ogptn.harvesters.logic import actions, auth
+from ckanext.ogptn.harvesters.sources import indexing
 
 
 class OgptnHarvestPlugin(p.SingletonPlugin):

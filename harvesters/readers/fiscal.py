@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ckanext.ogptn.harvesters.faults import RecordFault
-from ckanext.ogptn.harvesters.linking import folded
+from ckanext.ogptn.harvesters.linking.rules import folded
 
 PHASES = ("LOI DE FINANCE", "OUVERT", "ORDONNANCE", "PAYE")
 _PHASE_WORDS = {

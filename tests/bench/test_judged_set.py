@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from ckanext.ogptn.content.reading import read
-from ckanext.ogptn.harvesters.fields import slug
+from ckanext.ogptn.harvesters.sectors.fields import slug
 from ckanext.ogptn.portal.sites.description import SITES, load_site
 
 LEAST = {"ar": 43, "fr": 43, "en": 43, "mixed": 8}

@@ -14,9 +14,9 @@ from ckan.tests import factories
 from ckanext.harvest import queue
 from ckanext.harvest.model import HarvestJob, HarvestObject
 
-from ckanext.ogptn.harvesters import queueing, running
-from ckanext.ogptn.harvesters.links import site_context
-from ckanext.ogptn.harvesters.model import HarvestRecord, now
+from ckanext.ogptn.harvesters.linking.links import site_context
+from ckanext.ogptn.harvesters.runs import queueing, running
+from ckanext.ogptn.harvesters.runs.model import HarvestRecord, now
 
 LINKS: list[dict[str, Any]] = []
 

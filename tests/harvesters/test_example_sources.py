@@ -19,7 +19,7 @@ from werkzeug.serving import make_server
 
 from ckanext.ogptn.content import loader
 from ckanext.ogptn.harvesters.cli import ogptn_harvest
-from ckanext.ogptn.harvesters.links import site_context
+from ckanext.ogptn.harvesters.linking.links import site_context
 from ckanext.ogptn.model import Link
 from ckanext.ogptn.portal.sites.generate import prepare
 from ckanext.ogptn.portal.sites.server import build_application

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ckanext.ogptn.harvesters.linking import Claim, Rule, commitments_served, folded, matches
+from ckanext.ogptn.harvesters.linking.rules import Claim, Rule, commitments_served, folded, matches
 from ckanext.ogptn.harvesters.records import Facts
-from ckanext.ogptn.harvesters.settings import read_settings
+from ckanext.ogptn.harvesters.sources.settings import read_settings
 
 FACTS = Facts(
     tags=("Pétrole", "العقود"),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from ckanext.ogptn.harvesters.plan import Known, Step, step_for_seen, steps_for_vanished
+from ckanext.ogptn.harvesters.runs.plan import Known, Step, step_for_seen, steps_for_vanished
 
 NOW = datetime(2026, 11, 21)
 WEEK = timedelta(days=7)

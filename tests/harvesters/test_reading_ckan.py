@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from ckanext.ogptn.harvesters import ckan_records
 from ckanext.ogptn.harvesters.faults import RecordFault, SourceFault
-from ckanext.ogptn.harvesters.protocols import published_by
 from ckanext.ogptn.harvesters.readers import ckan
 from ckanext.ogptn.harvesters.records import BadRecord, Draft, Record
-from ckanext.ogptn.harvesters.settings import SourceSettings
+from ckanext.ogptn.harvesters.sectors import ckan_records
+from ckanext.ogptn.harvesters.sources.protocols import published_by
+from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 from tests.harvesters.replies import get_from, records
 
 SEARCH = "http://source.tn/api/3/action/package_search"

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from ckanext.ogptn.harvesters.environment import from_iso19139, service_type
 from ckanext.ogptn.harvesters.faults import SourceFault
 from ckanext.ogptn.harvesters.readers import csw, iso19139, xml
 from ckanext.ogptn.harvesters.records import BadRecord, Record
-from ckanext.ogptn.harvesters.settings import SourceSettings
+from ckanext.ogptn.harvesters.sectors.environment import from_iso19139, service_type
+from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 from tests.harvesters.replies import get_from, records
 
 URL = "http://source.tn/csw"

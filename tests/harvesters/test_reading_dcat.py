@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from ckanext.ogptn.harvesters.environment import from_dcat
 from ckanext.ogptn.harvesters.faults import SourceFault
 from ckanext.ogptn.harvesters.readers import dcat
-from ckanext.ogptn.harvesters.settings import SourceSettings
+from ckanext.ogptn.harvesters.sectors.environment import from_dcat
+from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 from tests.harvesters.replies import get_from, records, reply
 
 URL = "http://source.tn/catalog.ttl"

@@ -10,7 +10,7 @@ import pytest
 
 from ckanext.ogptn.harvesters.faults import RecordFault
 from ckanext.ogptn.harvesters.readers import gtfs
-from ckanext.ogptn.harvesters.transport import is_feed, with_feeds
+from ckanext.ogptn.harvesters.sectors.transport import is_feed, with_feeds
 
 FEED = {
     "agency.txt": "agency_name\nSociété A\n",

@@ -14,7 +14,7 @@ import pytest
 from ckan.lib.search import SearchError
 
 from ckanext.ogptn.exports.commitments_csv import write
-from ckanext.ogptn.harvesters.settings import read_settings
+from ckanext.ogptn.harvesters.sources.settings import read_settings
 
 Act = Callable[..., Any]
 SCRIPT = "<script>alert(1)</script>"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ckanext.ogptn.harvesters import fields
 from ckanext.ogptn.harvesters.faults import RecordFault
 from ckanext.ogptn.harvesters.language import Text, by_language, empty_text, merged, translated
 from ckanext.ogptn.harvesters.records import Draft, Facts, Record
-from ckanext.ogptn.harvesters.settings import SourceSettings
+from ckanext.ogptn.harvesters.sectors import fields
+from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 
 Json = dict[str, Any]
 

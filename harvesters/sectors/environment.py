@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from ckanext.ogptn.harvesters import ckan_records, fields
 from ckanext.ogptn.harvesters.base import SectorHarvester
 from ckanext.ogptn.harvesters.faults import RecordFault
 from ckanext.ogptn.harvesters.language import Text
-from ckanext.ogptn.harvesters.protocols import CkanCatalogue, CswCatalogue, DcatFeed, Protocol
 from ckanext.ogptn.harvesters.records import Draft, Facts, Record
-from ckanext.ogptn.harvesters.settings import SourceSettings
+from ckanext.ogptn.harvesters.sectors import ckan_records, fields
+from ckanext.ogptn.harvesters.sources.protocols import (
+    CkanCatalogue,
+    CswCatalogue,
+    DcatFeed,
+    Protocol,
+)
+from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 
 Json = dict[str, Any]
 

@@ -20,10 +20,10 @@ from ckanext.harvest.model import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ckanext.ogptn.harvesters.faults import Fault, Problem, RecordFault, problem
-from ckanext.ogptn.harvesters.model import HarvestRecord, HarvestRun, now
-from ckanext.ogptn.harvesters.plan import Known, Step
-from ckanext.ogptn.harvesters.queueing import QUEUED
 from ckanext.ogptn.harvesters.records import Record
+from ckanext.ogptn.harvesters.runs.model import HarvestRecord, HarvestRun, now
+from ckanext.ogptn.harvesters.runs.plan import Known, Step
+from ckanext.ogptn.harvesters.runs.queueing import QUEUED
 
 STEP_KEY = "ogptn_step"
 FINGERPRINT_KEY = "ogptn_fingerprint"

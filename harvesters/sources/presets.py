@@ -10,7 +10,7 @@ import ckan.plugins.toolkit as tk
 import yaml
 from ckan import model
 
-from ckanext.ogptn.harvesters.links import site_context
+from ckanext.ogptn.harvesters.linking.links import site_context
 
 PRESETS = Path(__file__).parent / "presets.yaml"
 Preset = dict[str, Any]
@@ -20,7 +20,7 @@ class ContentMissing(Exception):
     """An institution or a commitment that a source names is not in the portal."""
 
 
-def presets(kind: str, sites_url: str = "") -> list[Preset]:
+def load(kind: str, sites_url: str = "") -> list[Preset]:
     """Read the presets of a kind, ``example`` or ``live``; give each the address of its site."""
     table: dict[str, list[Preset]] = yaml.safe_load(PRESETS.read_text("utf-8"))
     if kind == "live":

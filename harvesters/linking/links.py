@@ -8,9 +8,9 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 
 from ckanext.ogptn.harvesters.faults import SourceFault
-from ckanext.ogptn.harvesters.linking import Claim, commitments_served
+from ckanext.ogptn.harvesters.linking.rules import Claim, commitments_served
 from ckanext.ogptn.harvesters.records import Facts, content_hash
-from ckanext.ogptn.harvesters.settings import SourceSettings
+from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 
 
 def claims_of(facts: Facts, settings: SourceSettings) -> list[Claim]:

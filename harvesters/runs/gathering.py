@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import ckan.plugins.toolkit as tk
 from ckanext.harvest.model import HarvestJob
 
-from ckanext.ogptn.harvesters import links, store
 from ckanext.ogptn.harvesters.faults import (
     Problem,
     RecordFault,
@@ -18,10 +17,12 @@ from ckanext.ogptn.harvesters.faults import (
     problem,
     source_fault,
 )
-from ckanext.ogptn.harvesters.linking import Claim
-from ckanext.ogptn.harvesters.model import HarvestRun, now
-from ckanext.ogptn.harvesters.plan import Step, step_for_seen, steps_for_vanished
+from ckanext.ogptn.harvesters.linking import links
+from ckanext.ogptn.harvesters.linking.rules import Claim
 from ckanext.ogptn.harvesters.records import BadRecord, Draft, Record, fingerprint
+from ckanext.ogptn.harvesters.runs import store
+from ckanext.ogptn.harvesters.runs.model import HarvestRun, now
+from ckanext.ogptn.harvesters.runs.plan import Step, step_for_seen, steps_for_vanished
 from ckanext.ogptn.net.client import HttpClient
 from ckanext.ogptn.net.errors import FetchError
 

@@ -16,7 +16,7 @@ from ckan import model
 from ckanext.harvest import queue
 from ckanext.harvest.model import HarvestJob, HarvestObject
 
-from ckanext.ogptn.harvesters.model import now
+from ckanext.ogptn.harvesters.runs.model import now
 
 QUEUED = "QUEUED"
 PATIENCE = timedelta(seconds=60)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any, ClassVar
 
-from ckanext.ogptn.harvesters import ckan_records
 from ckanext.ogptn.harvesters.base import SectorHarvester
-from ckanext.ogptn.harvesters.protocols import CkanCatalogue, Protocol
 from ckanext.ogptn.harvesters.records import Draft, Record
-from ckanext.ogptn.harvesters.settings import SourceSettings
+from ckanext.ogptn.harvesters.sectors import ckan_records
+from ckanext.ogptn.harvesters.sources.protocols import CkanCatalogue, Protocol
+from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 
 # What a field says, by the names under which the sites give it.
 _KEYS = {

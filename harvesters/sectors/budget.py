@@ -7,17 +7,17 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from urllib.parse import urljoin
 
-from ckanext.ogptn.harvesters import fields
 from ckanext.ogptn.harvesters.base import SectorHarvester
 from ckanext.ogptn.harvesters.faults import RecordFault
-from ckanext.ogptn.harvesters.files import look_into
 from ckanext.ogptn.harvesters.language import Text, by_language, empty_text, merged
-from ckanext.ogptn.harvesters.protocols import Folders, Protocol
 from ckanext.ogptn.harvesters.readers import fiscal
 from ckanext.ogptn.harvesters.readers.folders import is_table
 from ckanext.ogptn.harvesters.readers.tables import open_table
 from ckanext.ogptn.harvesters.records import Draft, Facts, LinkedFile, Record
-from ckanext.ogptn.harvesters.settings import SourceSettings
+from ckanext.ogptn.harvesters.sectors import fields
+from ckanext.ogptn.harvesters.sectors.files import look_into
+from ckanext.ogptn.harvesters.sources.protocols import Folders, Protocol
+from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 from ckanext.ogptn.net.client import HttpClient, Reply
 
 Json = dict[str, Any]

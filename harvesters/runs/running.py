@@ -15,8 +15,8 @@ from ckanext.harvest.logic import HarvestJobExists
 from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 from sqlalchemy import func
 
-from ckanext.ogptn.harvesters.links import site_context
-from ckanext.ogptn.harvesters.model import now
+from ckanext.ogptn.harvesters.linking.links import site_context
+from ckanext.ogptn.harvesters.runs.model import now
 
 # ckanext-harvest's frequencies; a month is what its shortest month is.
 INTERVALS = {

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from typing import Protocol as Interface
 
-from ckanext.ogptn.harvesters.linking import folded
+from ckanext.ogptn.harvesters.linking.rules import folded
 from ckanext.ogptn.harvesters.readers import ckan, csw, dcat, folders
 from ckanext.ogptn.harvesters.records import BadRecord, Get, Listing
-from ckanext.ogptn.harvesters.settings import SourceSettings
+from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 
 
 class Protocol(Interface):

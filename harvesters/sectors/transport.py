@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from ckanext.ogptn.harvesters import ckan_records
 from ckanext.ogptn.harvesters.base import SectorHarvester
-from ckanext.ogptn.harvesters.files import look_into
-from ckanext.ogptn.harvesters.protocols import CkanCatalogue, Protocol
 from ckanext.ogptn.harvesters.readers import gtfs
 from ckanext.ogptn.harvesters.records import Draft, LinkedFile, Record
-from ckanext.ogptn.harvesters.settings import SourceSettings
+from ckanext.ogptn.harvesters.sectors import ckan_records
+from ckanext.ogptn.harvesters.sectors.files import look_into
+from ckanext.ogptn.harvesters.sources.protocols import CkanCatalogue, Protocol
+from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 from ckanext.ogptn.net.client import HttpClient
 
 Json = dict[str, Any]

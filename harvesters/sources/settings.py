@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from ckanext.ogptn.harvesters.linking import Rule
+from ckanext.ogptn.harvesters.linking.rules import Rule
 
 _COMMITMENT = re.compile(r"[a-z]{2}-\d{4}-\d{2}(-\d{1,2})?")
 _RULE_KEYS = frozenset({"name", "tags", "groups", "organizations", "keywords", "commitments"})

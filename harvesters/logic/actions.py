@@ -10,8 +10,9 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context, DataDict
 
-from ckanext.ogptn.harvesters import auth, queueing, store
-from ckanext.ogptn.harvesters.plan import Step
+from ckanext.ogptn.harvesters.logic import auth
+from ckanext.ogptn.harvesters.runs import queueing, store
+from ckanext.ogptn.harvesters.runs.plan import Step
 
 Action = Callable[[Any, Any], Any]
 Job = dict[str, Any]

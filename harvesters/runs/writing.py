@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from ckan import model
 from ckanext.harvest.model import HarvestObject
 
-from ckanext.ogptn.harvesters import fields, store
-from ckanext.ogptn.harvesters.curation import Json, with_edits
-from ckanext.ogptn.harvesters.links import site_context
-from ckanext.ogptn.harvesters.model import HarvestRecord, now
+from ckanext.ogptn.harvesters.linking.links import site_context
 from ckanext.ogptn.harvesters.records import Draft, content_hash
+from ckanext.ogptn.harvesters.runs import store
+from ckanext.ogptn.harvesters.runs.curation import Json, with_edits
+from ckanext.ogptn.harvesters.runs.model import HarvestRecord, now
+from ckanext.ogptn.harvesters.sectors import fields
 
 RESERVED_NAMES = frozenset({"new", "edit", "search"})
 

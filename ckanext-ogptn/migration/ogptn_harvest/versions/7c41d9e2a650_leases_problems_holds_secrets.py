@@ -1,0 +1,82 @@
+"""Create the tables of leases, problems, holds, secrets and validators."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+revision = "7c41d9e2a650"
+down_revision = "2b8f6e0c9a17"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Create the tables."""
+    op.create_table(
+        "ogptn_harvest_lease",
+        sa.Column("subject", sa.UnicodeText, primary_key=True),
+        sa.Column("source_id", sa.UnicodeText, nullable=False),
+        sa.Column("worker", sa.UnicodeText, nullable=False),
+        sa.Column("until", sa.DateTime, nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_ogptn_harvest_lease_source", "ogptn_harvest_lease", ["source_id"])
+    op.create_table(
+        "ogptn_harvest_problem",
+        sa.Column("id", sa.BigInteger, primary_key=True),
+        sa.Column("job_id", sa.UnicodeText, nullable=False),
+        sa.Column("source_id", sa.UnicodeText, nullable=False),
+        sa.Column("code", sa.UnicodeText, nullable=False),
+        sa.Column("severity", sa.UnicodeText, nullable=False),
+        sa.Column("stage", sa.UnicodeText, nullable=False),
+        sa.Column("record", sa.UnicodeText, nullable=False),
+        sa.Column("field", sa.UnicodeText, nullable=False),
+        sa.Column("url", sa.UnicodeText, nullable=False),
+        sa.Column("status", sa.Integer),
+        sa.Column("detail", sa.UnicodeText, nullable=False),
+        sa.Column("created_at", sa.DateTime, nullable=False),
+    )
+    op.create_index("ix_ogptn_harvest_problem_job", "ogptn_harvest_problem", ["job_id", "code"])
+    op.create_table(
+        "ogptn_harvest_hold",
+        sa.Column("job_id", sa.UnicodeText, primary_key=True),
+        sa.Column("source_id", sa.UnicodeText, nullable=False),
+        sa.Column("remote_ids", JSONB, nullable=False),
+        sa.Column("active", sa.Integer, nullable=False),
+        sa.Column("decision", sa.UnicodeText, nullable=False),
+        sa.Column("reason", sa.UnicodeText, nullable=False),
+        sa.Column("user_id", sa.UnicodeText),
+        sa.Column("created_at", sa.DateTime, nullable=False),
+        sa.Column("decided_at", sa.DateTime),
+    )
+    op.create_index("ix_ogptn_harvest_hold_source", "ogptn_harvest_hold", ["source_id"])
+    op.create_table(
+        "ogptn_harvest_secret",
+        sa.Column("source_id", sa.UnicodeText, primary_key=True),
+        sa.Column("name", sa.UnicodeText, primary_key=True),
+        sa.Column("value", sa.UnicodeText, nullable=False),
+        sa.Column("updated_at", sa.DateTime, nullable=False),
+    )
+    op.create_table(
+        "ogptn_harvest_validator",
+        sa.Column("source_id", sa.UnicodeText, primary_key=True),
+        sa.Column("url", sa.UnicodeText, primary_key=True),
+        sa.Column("etag", sa.UnicodeText, nullable=False),
+        sa.Column("last_modified", sa.UnicodeText, nullable=False),
+        sa.Column("answer", sa.UnicodeText, nullable=False),
+        sa.Column("read_at", sa.DateTime, nullable=False),
+    )
+
+
+def downgrade() -> None:
+    """Drop the tables."""
+    for name in (
+        "ogptn_harvest_lease",
+        "ogptn_harvest_problem",
+        "ogptn_harvest_hold",
+        "ogptn_harvest_secret",
+        "ogptn_harvest_validator",
+    ):
+        op.drop_table(name)

@@ -1,0 +1,1 @@
+"""Which commitments a harvested dataset serves."""

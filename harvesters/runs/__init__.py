@@ -1,0 +1,1 @@
+"""One run over a source: listed, compared, planned, queued, written, remembered."""

@@ -1,0 +1,1 @@
+"""What a record of each sector means: mapped into the fields of a dataset."""

@@ -1,0 +1,1 @@
+"""What is known of a source: its settings, what it speaks, how it is asked."""
