@@ -12,13 +12,14 @@ from ckanext.ogptn.harvesters.faults import RecordFault
 from ckanext.ogptn.harvesters.language import Text, by_language, empty_text, merged
 from ckanext.ogptn.harvesters.readers import fiscal
 from ckanext.ogptn.harvesters.readers.folders import is_table
-from ckanext.ogptn.harvesters.readers.tables import open_table
 from ckanext.ogptn.harvesters.records import Draft, Facts, LinkedFile, Record
 from ckanext.ogptn.harvesters.sectors import fields
 from ckanext.ogptn.harvesters.sectors.files import look_into
 from ckanext.ogptn.harvesters.sources.protocols import Folders, Protocol
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 from ckanext.ogptn.net.client import HttpClient, Reply
+from ckanext.ogptn.tables.errors import TableError
+from ckanext.ogptn.tables.reading import open_table
 
 Json = dict[str, Any]
 
@@ -73,7 +74,11 @@ class BudgetHarvester(SectorHarvester):
         """Add the tables of a folder up."""
 
         def read(file: LinkedFile, reply: Reply) -> Json:
-            return read_table(reply, draft.hints.get(file.url, {}), draft.hints["package"])
+            described = draft.hints.get(file.url, {})
+            try:
+                return read_table(reply, described, draft.hints["package"])
+            except TableError as error:
+                raise RecordFault(error.code, error.detail, url=file.url) from error
 
         return look_into(client, draft.files, read)
 

@@ -15,6 +15,7 @@ PACKAGE = "ckanext.ogptn"
 OURS = {
     "text": set(),
     "net": set(),
+    "tables": {"net", "logic", "clock", "config"},
     "content": {"domain"},
     "model": set(),
     "search": {"text"},

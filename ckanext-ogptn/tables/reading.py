@@ -12,8 +12,8 @@ from typing import IO, TYPE_CHECKING
 
 import python_calamine
 
-from ckanext.ogptn.harvesters.faults import RecordFault
 from ckanext.ogptn.net.client import looks_like_html
+from ckanext.ogptn.tables.errors import TableError
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -45,18 +45,18 @@ class TableFile:
 
 
 def open_table(body: IO[bytes], declared_encoding: str = "", delimiter: str = "") -> TableFile:
-    """Open a file of tables; raise RecordFault, in words for its publisher, if it is none."""
+    """Open a file of tables; raise TableError, in words for its publisher, if it is none."""
     body.seek(0)
     start = body.read(SAMPLE_BYTES)
     body.seek(0)
     if start.startswith(_PDF):
-        raise RecordFault("not_a_table", "the file is a PDF document")
+        raise TableError("not_a_table", "the file is a PDF document")
     if looks_like_html(start):
-        raise RecordFault("html_instead_of_data", "the file is a web page")
+        raise TableError("html_instead_of_data", "the file is a web page")
     if start.startswith((_ZIP, _OLE)):
         return _workbook(body, "XLSX" if start.startswith(_ZIP) else "XLS")
     if not start.strip():
-        raise RecordFault("file_empty", "the file is empty")
+        raise TableError("file_empty", "the file is empty")
     return _text(body, start, declared_encoding, delimiter)
 
 
@@ -64,7 +64,7 @@ def _workbook(body: IO[bytes], format_: str) -> TableFile:
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(body.read()))
     except (python_calamine.CalamineError, OSError) as error:
-        raise RecordFault("not_a_table", f"the workbook cannot be read: {error}") from error
+        raise TableError("not_a_table", f"the workbook cannot be read: {error}") from error
     sheets = [Sheet(name, _sheet_rows(workbook, name)) for name in workbook.sheet_names]
     return TableFile(format_, sheets)
 
@@ -88,11 +88,11 @@ def _csv_rows(lines: IO[str], delimiter: str) -> Iterator[Row]:
         for row in csv.reader(lines, delimiter=delimiter):
             yield list(row)
     except UnicodeDecodeError as error:
-        raise RecordFault(
+        raise TableError(
             "encoding_mixed", f"byte {error.start} of a line is not {error.encoding}"
         ) from error
     except csv.Error as error:
-        raise RecordFault("not_a_table", f"the table cannot be read: {error}") from error
+        raise TableError("not_a_table", f"the table cannot be read: {error}") from error
 
 
 class _Unclosed(io.RawIOBase):
