@@ -125,6 +125,20 @@ class HarvestHold(BaseModel):
     )
 
 
+class HarvestTimetable(BaseModel):
+    """From which moment a source's runs are counted; since when, by whom and why it is paused."""
+
+    __table__ = sa.Table(
+        "ogptn_harvest_timetable",
+        BaseModel.metadata,
+        sa.Column("source_id", sa.UnicodeText, primary_key=True),
+        sa.Column("anchor", sa.DateTime, nullable=False),
+        sa.Column("paused_at", sa.DateTime),
+        sa.Column("paused_by", sa.UnicodeText),
+        sa.Column("reason", sa.UnicodeText, nullable=False, default=""),
+    )
+
+
 class HarvestSecret(BaseModel):
     """A key or password that a source asks for: written by those who keep it, shown to nobody."""
 

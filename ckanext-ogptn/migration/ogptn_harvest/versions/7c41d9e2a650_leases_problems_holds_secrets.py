@@ -53,6 +53,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_ogptn_harvest_hold_source", "ogptn_harvest_hold", ["source_id"])
     op.create_table(
+        "ogptn_harvest_timetable",
+        sa.Column("source_id", sa.UnicodeText, primary_key=True),
+        sa.Column("anchor", sa.DateTime, nullable=False),
+        sa.Column("paused_at", sa.DateTime),
+        sa.Column("paused_by", sa.UnicodeText),
+        sa.Column("reason", sa.UnicodeText, nullable=False),
+    )
+    op.create_table(
         "ogptn_harvest_secret",
         sa.Column("source_id", sa.UnicodeText, primary_key=True),
         sa.Column("name", sa.UnicodeText, primary_key=True),
@@ -76,6 +84,7 @@ def downgrade() -> None:
         "ogptn_harvest_lease",
         "ogptn_harvest_problem",
         "ogptn_harvest_hold",
+        "ogptn_harvest_timetable",
         "ogptn_harvest_secret",
         "ogptn_harvest_validator",
     ):
