@@ -11,31 +11,10 @@ import logging
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ckanext.ogptn.harvesters import advice
 from ckanext.ogptn.net.errors import FetchError
 
 log = logging.getLogger(__name__)
-
-# What to do, by code of the fault; `net/errors.py` and the readers name the codes.
-ADVICE = {
-    "address_forbidden": "Name the host in `ogptn.harvest.allowed_hosts` if it is meant.",
-    "address_invalid": "Correct the address, or ask its publisher to correct the link.",
-    "body_too_large": "Ask the publisher to split the file.",
-    "connection_failed": "Look whether the site is up, and whether its certificate is valid.",
-    "configuration_invalid": "Correct the configuration of the source.",
-    "count_mismatch": "The site's listing changed while it was read, or is cut; run again later.",
-    "deadline_exceeded": "The site is slow; run again later.",
-    "duplicate_id": "Ask the publisher to give each record an identifier of its own.",
-    "empty_listing": "Check the address and the filter of the source.",
-    "host_unknown": "Check the address of the source.",
-    "html_instead_of_data": "The address leads to a web page; look for the address of the data.",
-    "http_status": "Open the address in a browser; if it fails there too, tell the publisher.",
-    "internal_error": "Tell those who keep the portal; its log says more.",
-    "invalid_dataset": "Correct the field at the source, or the mapping of the source.",
-    "deletion_held": "Look whether the source has lost them; then confirm or refuse.",
-    "institution_unknown": "Choose the organization of the source.",
-    "commitment_unknown": "Load the plans first, or correct the configuration of the source.",
-    "not_the_protocol": "Check the type and the protocol of the source.",
-}
 
 
 class Fault(Exception):
@@ -59,8 +38,8 @@ class Fault(Exception):
 
     @property
     def advice(self) -> str:
-        """Say what to do about it."""
-        return ADVICE.get(self.code, "")
+        """Say what to do about it, in the language of logs and the command line."""
+        return advice.advice(self.code).get("en", "")
 
     def __str__(self) -> str:
         where = f" [{self.field}]" if self.field else ""
