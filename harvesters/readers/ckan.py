@@ -1,20 +1,76 @@
-"""CKAN's action API: the catalogue of a CKAN site, page by page (`package_search`)."""
+"""CKAN's action API: the catalogue of a CKAN site, page by page (`package_search`).
+
+What sites do differently, and what is made of it:
+
+- the API lies under a language (``/fr/api/3/action``), or is the old one (``/api/action``);
+- fewer rows come than were asked for: the next page starts after those that came;
+- so many rows are refused, or their answer is too large: smaller pages are asked for;
+- the list grows or shrinks while it is read: see `paging`;
+- there is no search, as at DKAN 1: see `ckan_lists`;
+- drafts, private datasets and what is no dataset (sources, showcases, promises) are left out.
+
+No other action is asked: `organization_list` and `package_list` give only part of what there is.
+"""
 
 from __future__ import annotations
 
-import json
 import re
-from typing import Any
+from dataclasses import dataclass, replace
 
-from ckanext.ogptn.harvesters.faults import RecordFault, SourceFault
-from ckanext.ogptn.harvesters.records import BadRecord, Get, Listing, Record
+from ckanext.ogptn.harvesters.readers import ckan_lists
+from ckanext.ogptn.harvesters.readers.ckan_answers import Page, is_public, parse_page, record
+from ckanext.ogptn.harvesters.readers.paging import Census
+from ckanext.ogptn.harvesters.records import BadRecord, Get, Listing
+from ckanext.ogptn.net.errors import BodyTooLarge, FetchError, HtmlInstead, StatusError
 
 PAGE_SIZE = 100
+PASSES = 3
+_SMALLEST_PAGE = 10
+_TOO_MANY_ROWS = frozenset({400, 409, 413, 422})
+_PAGES_OF_A_SITE = re.compile(r"(/(api|dataset|organization|group)(/.*)?)?/*$")
+_LANGUAGE = re.compile(r"/[a-z]{2}([_-][A-Za-z]{2,4})?$")
 
 
 def api_root(url: str) -> str:
     """Give the address that ``/api/3/action/…`` follows, from whatever a person pasted."""
-    return re.sub(r"(/(api|dataset)(/.*)?)?/*$", "", re.split("[?#]", url)[0])
+    return _PAGES_OF_A_SITE.sub("", re.split("[?#]", url.strip())[0])
+
+
+def search_addresses(url: str) -> list[tuple[str, str]]:
+    """Give where a site's search may lie: pairs of the site's root and the action's address."""
+    given = api_root(url)
+    roots = [given, *([_LANGUAGE.sub("", given)] if _LANGUAGE.search(given) else [])]
+    places = [(root, f"{root}/api/3/action/package_search") for root in roots]
+    return [*places, (roots[-1], f"{roots[-1]}/api/action/package_search")]
+
+
+@dataclass(frozen=True)
+class Search:
+    """A search at one site, with the size of page that it bears."""
+
+    get: Get
+    root: str
+    address: str
+    fq: str
+    rows: int
+
+    def page(self, start: int) -> tuple[Search, Page]:
+        """Give the page from a place on, and the search for the next: its pages may be smaller."""
+        try:
+            return self, self._page(start)
+        except (StatusError, BodyTooLarge) as error:
+            refused = isinstance(error, BodyTooLarge) or error.status in _TOO_MANY_ROWS
+            if not refused or self.rows <= _SMALLEST_PAGE:
+                raise
+            smaller = replace(self, rows=max(_SMALLEST_PAGE, self.rows // 10))
+            return smaller, smaller._page(start)
+
+    def _page(self, start: int) -> Page:
+        # A fixed order, so that no dataset slips from one page to another between two requests.
+        params = {"rows": str(self.rows), "start": str(start), "sort": "id asc"}
+        asked = {**params, "fq": self.fq} if self.fq else params
+        with self.get(self.address, asked, accept="application/json") as reply:
+            return parse_page(reply)
 
 
 def read(get: Get, url: str, fq: str = "", page_size: int = PAGE_SIZE) -> Listing:
@@ -22,59 +78,49 @@ def read(get: Get, url: str, fq: str = "", page_size: int = PAGE_SIZE) -> Listin
 
     Raises SourceFault where the listing is cut, refused, or does not add up to its own count.
     """
-    root, start, seen = api_root(url), 0, 0
+    found = _reached(get, url, fq, page_size)
+    if found is None:
+        yield from ckan_lists.read(get, api_root(url), page_size)
+        return
+    search, page = found
+    census = Census("datasets", url)
+    for _ in range(PASSES):
+        census.begin()
+        yield from _one_pass(search, census, page)
+        if census.settled():
+            return
+        search, page = search.page(0)
+    raise census.restless()
+
+
+def _reached(get: Get, url: str, fq: str, rows: int) -> tuple[Search, Page] | None:
+    """Find a site's search and its first page; None where it has none but lists as DKAN does."""
+    first: FetchError | None = None
+    for root, address in search_addresses(url):
+        try:
+            return Search(get, root, address, fq, rows).page(0)
+        except (StatusError, HtmlInstead) as error:
+            if error.status not in (None, 404):
+                raise
+            first = first or error
+    if not fq and ckan_lists.answers(get, api_root(url)):
+        return None
+    raise first or AssertionError("there is always an address to try")
+
+
+def _one_pass(search: Search, census: Census, page: Page) -> Listing:
+    start = 0
     while True:
-        count, results = _page(get, root, fq, start, page_size)
-        for raw in results:
-            seen += 1
-            yield _record(raw, root)
-        start += len(results)
-        if start >= count:
-            break
-        if not results:
-            raise SourceFault(
-                "count_mismatch", f"{count} datasets announced, {seen} listed", url=url
-            )
-    if seen != count:
-        raise SourceFault("count_mismatch", f"{count} datasets announced, {seen} listed", url=url)
-
-
-def _page(get: Get, root: str, fq: str, start: int, size: int) -> tuple[int, list[Any]]:
-    # A fixed order, so that no dataset slips from one page to another between two requests.
-    params = {"rows": str(size), "start": str(start), "sort": "id asc"}
-    reply = get(
-        f"{root}/api/3/action/package_search",
-        {**params, "fq": fq} if fq else params,
-        accept="application/json",
-    )
-    return parse_page(reply.content, reply.url)
-
-
-def parse_page(body: bytes, url: str = "") -> tuple[int, list[Any]]:
-    """Read one answer of `package_search`: the whole number of datasets, and those of this page."""
-    try:
-        answer = json.loads(body)
-    except ValueError as error:
-        raise SourceFault(
-            "not_the_protocol", f"the answer is not JSON: {error}", url=url
-        ) from error
-    if not isinstance(answer, dict) or answer.get("success") is not True:
-        said = answer.get("error") if isinstance(answer, dict) else answer
-        raise SourceFault("not_the_protocol", f"CKAN refuses: {str(said)[:300]}", url=url)
-    result = answer.get("result")
-    if not isinstance(result, dict) or not isinstance(result.get("results"), list):
-        raise SourceFault("not_the_protocol", "the answer holds no list of results", url=url)
-    count = result.get("count")
-    if not isinstance(count, int):
-        raise SourceFault("not_the_protocol", "the answer does not say how many there are", url=url)
-    return count, result["results"]
-
-
-def _record(raw: object, root: str) -> Record | BadRecord:
-    if not isinstance(raw, dict):
-        return BadRecord("", RecordFault("not_the_protocol", "a dataset is not a JSON object"))
-    remote_id = raw.get("id")
-    if not isinstance(remote_id, str) or not remote_id.strip():
-        name = str(raw.get("name") or "")
-        return BadRecord(name, RecordFault("id_missing", "a dataset has no id", field="id"))
-    return Record(remote_id.strip(), raw, f"{root}/dataset/{raw.get('name') or remote_id}")
+        census.page(page.count)
+        for raw in page.results:
+            item = record(raw, search.root)
+            if census.take(item.remote_id) and (isinstance(item, BadRecord) or is_public(item)):
+                yield item
+        start += len(page.results)
+        if start >= page.count or not page.results:
+            return
+        if census.stuck:
+            raise census.fault(f"the site gives the same datasets again from {start} on")
+        # The page's objects go before the next one's come.
+        page = Page(0, [])
+        search, page = search.page(start)

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from ckanext.ogptn.harvesters.faults import RecordFault, SourceFault
-from ckanext.ogptn.harvesters.readers import ckan
+from ckanext.ogptn.harvesters.readers import ckan, ckan_answers
 from ckanext.ogptn.harvesters.records import BadRecord, Draft, Record
 from ckanext.ogptn.harvesters.sectors import ckan_records
 from ckanext.ogptn.harvesters.sources.protocols import published_by
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
-from tests.harvesters.replies import get_from, records
+from tests.harvesters.replies import get_from, records, reply
 
 SEARCH = "http://source.tn/api/3/action/package_search"
 SETTINGS = SourceSettings("http://source.tn", "energy", "ckan")
@@ -72,7 +72,7 @@ class TestReader:
     def test_another_answer_is_a_fault(self, body: bytes, said: str) -> None:
         """What is no answer of `package_search` is said in words."""
         with pytest.raises(SourceFault, match=said):
-            ckan.parse_page(body)
+            ckan_answers.parse_page(reply(body))
 
     def test_a_dataset_without_id_is_one_bad_record(self) -> None:
         """The others are read."""
