@@ -12,7 +12,9 @@ import pytest
 
 from ckanext.ogptn.net import errors
 from ckanext.ogptn.net.addresses import AllowedHosts
-from ckanext.ogptn.net.client import HttpClient, Limits, looks_like_html, retry_after
+from ckanext.ogptn.net.client import HttpClient, Limits
+from ckanext.ogptn.net.limits import retry_after
+from ckanext.ogptn.net.replies import looks_like_html
 
 Behaviour = Callable[[BaseHTTPRequestHandler], None]
 

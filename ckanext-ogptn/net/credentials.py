@@ -1,0 +1,45 @@
+"""What a source's server is told and nobody else: a key, a user and a password. Pure."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ckanext.ogptn.net.hiding import without
+from ckanext.ogptn.net.urls import Origin
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """Headers for one origin; a redirect or a link to any other goes without them."""
+
+    origin: Origin
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    values: tuple[str, ...] = field(default=(), repr=False)
+
+    def for_url(self, url: str) -> dict[str, str]:
+        """Give the headers that a request to this address carries."""
+        return dict(self.headers) if self.origin.trusts(Origin.of(url)) else {}
+
+    def hide(self, text: str) -> str:
+        """Mask the secrets themselves, should a server or a library repeat them."""
+        return without(text, self.values)
+
+
+def with_key(url: str, key: str, header: str = "Authorization") -> Credentials:
+    """Send an API key, as CKAN takes it."""
+    return Credentials(Origin.of(url), {header: key}, (key,))
+
+
+def with_password(url: str, user: str, password: str) -> Credentials:
+    """Send a user and a password (RFC 7617, Basic)."""
+    packed = base64.b64encode(f"{user}:{password}".encode()).decode()
+    headers = {"Authorization": f"Basic {packed}"}
+    return Credentials(Origin.of(url), headers, (password, packed))
+
+
+def both(first: Credentials, second: Credentials) -> Credentials:
+    """Send the headers of both, for a server behind another's door; the second's win."""
+    headers = {**first.headers, **second.headers}
+    return Credentials(first.origin, headers, first.values + second.values)
