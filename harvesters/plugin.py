@@ -10,8 +10,11 @@ from ckan import model
 from ckan.types import Context
 
 from ckanext.ogptn.harvesters import cli
-from ckanext.ogptn.harvesters.logic import actions, auth
+from ckanext.ogptn.harvesters.logic import actions, auth, holds, keepers, runs, sources
 from ckanext.ogptn.harvesters.sources import indexing
+from ckanext.ogptn.logic.offering import offered
+
+ROOMS = (runs, holds, sources)
 
 
 class OgptnHarvestPlugin(p.SingletonPlugin):
@@ -25,7 +28,11 @@ class OgptnHarvestPlugin(p.SingletonPlugin):
     def get_actions(self) -> dict[str, Any]:
         """Give the actions."""
         return {
+            **offered(ROOMS),
             "harvest_jobs_run": actions.harvest_jobs_run,
+            "harvest_job_create": actions.harvest_job_create,
+            "harvest_job_create_all": actions.harvest_job_create_all,
+            "harvest_send_job_to_gather_queue": actions.harvest_send_job_to_gather_queue,
             "harvest_job_show": actions.harvest_job_show,
             "harvest_job_list": actions.harvest_job_list,
             "harvest_source_list": actions.harvest_source_list,
@@ -36,6 +43,7 @@ class OgptnHarvestPlugin(p.SingletonPlugin):
     def get_auth_functions(self) -> dict[str, Any]:
         """Give the rules of reading."""
         return {
+            **offered([keepers]),
             "harvest_object_list": auth.harvest_object_list,
             "harvest_object_show": auth.harvest_object_show,
         }

@@ -9,9 +9,11 @@ import ckan.lib.search as search
 import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context, DataDict
+from ckanext.harvest.logic import HarvestJobExists
 
 from ckanext.ogptn.harvesters.logic import auth
-from ckanext.ogptn.harvesters.runs import queueing, store
+from ckanext.ogptn.harvesters.logic.editing import job_of
+from ckanext.ogptn.harvesters.runs import queueing, scheduling, store
 from ckanext.ogptn.harvesters.runs.plan import Step
 
 Action = Callable[[Any, Any], Any]
@@ -20,10 +22,54 @@ Job = dict[str, Any]
 
 @tk.chained_action
 def harvest_jobs_run(next_action: Action, context: Context, data_dict: DataDict) -> list[str]:
-    """Run what is due and close what is done; then send again what was lost from the queues."""
+    """Run what is due and close what is done; then send again what was lost from the queues.
+
+    What is due is the timetable's to say: ckanext-harvest counts the next run from the last one.
+    """
+    tk.check_access("harvest_jobs_run", context, data_dict)
+    if not data_dict.get("source_id"):
+        scheduling.run_due()
     done: list[str] = next_action(context, data_dict)
     queueing.ring_again()
     return done
+
+
+@tk.chained_action
+def harvest_job_create(next_action: Action, context: Context, data_dict: DataDict) -> Job:
+    """Start a source that is not paused; where two start it at once, one of them does."""
+    tk.check_access("harvest_job_create", context, data_dict)
+    scheduling.check_runs(data_dict["source_id"])
+    created: Job = next_action(context, data_dict)
+    return created
+
+
+@tk.chained_action
+def harvest_job_create_all(next_action: Action, context: Context, data_dict: DataDict) -> list[Job]:
+    """Start all sources that are neither paused nor running."""
+    tk.check_access("harvest_job_create_all", context, data_dict)
+    jobs = []
+    for source_id in scheduling.active_sources():
+        asked = {"source_id": source_id, "run": data_dict.get("run", True)}
+        try:
+            jobs.append(tk.get_action("harvest_job_create")(tk.fresh_context(context), asked))
+        except (HarvestJobExists, scheduling.SourcePaused):
+            model.Session.rollback()
+    return jobs
+
+
+@tk.chained_action
+def harvest_send_job_to_gather_queue(
+    next_action: Action, context: Context, data_dict: DataDict
+) -> Job:
+    """Queue a job, unless its source is paused."""
+    tk.check_access("harvest_send_job_to_gather_queue", context, _source_of_job(data_dict))
+    scheduling.check_runs(_source_of_job(data_dict)["source_id"])
+    sent: Job = next_action(context, data_dict)
+    return sent
+
+
+def _source_of_job(data_dict: DataDict) -> dict[str, str]:
+    return {"source_id": job_of(tk.get_or_bust(data_dict, "id")).source_id}
 
 
 @tk.chained_action

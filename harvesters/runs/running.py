@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -16,16 +15,8 @@ from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 from sqlalchemy import func
 
 from ckanext.ogptn.harvesters.linking.links import site_context
-from ckanext.ogptn.harvesters.runs.model import now
+from ckanext.ogptn.harvesters.runs import scheduling
 
-# ckanext-harvest's frequencies; a month is what its shortest month is.
-INTERVALS = {
-    "ALWAYS": timedelta(0),
-    "DAILY": timedelta(days=1),
-    "WEEKLY": timedelta(weeks=1),
-    "BIWEEKLY": timedelta(weeks=2),
-    "MONTHLY": timedelta(days=28),
-}
 ENDED = frozenset({"Finished", "Aborted"})
 
 
@@ -79,18 +70,10 @@ def start(source_id: str, send: bool = True) -> str:
         )
     except HarvestJobExists:
         return str(_open_job(source_id))
-    _set_next_run(source_id)
+    scheduling.begin(source_id)
     if send:
         tk.get_action("harvest_send_job_to_gather_queue")(site_context(), {"id": created["id"]})
     return str(created["id"])
-
-
-def _set_next_run(source_id: str) -> None:
-    """Count a source's timetable from this run on, or the scheduler would at once run it again."""
-    source = HarvestSource.get(source_id)
-    if source.frequency != "MANUAL":
-        source.next_run = now() + INTERVALS[source.frequency]
-        source.save()
 
 
 def _open_job(source_id: str) -> str:
