@@ -1,161 +1,129 @@
-"""The gather stage of one job: read the listing, compare, plan, queue."""
+"""The gather stage of one job: read the listing, compare, plan; then write the plan at once.
+
+What the reading finds waits in a file. Only when the whole listing is known is it written, in one
+transaction: a worker that dies before leaves nothing, and the next one begins anew.
+"""
 
 from __future__ import annotations
 
-import logging
-from datetime import timedelta
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import ckan.plugins.toolkit as tk
+from ckan import model
 from ckanext.harvest.model import HarvestJob
 
-from ckanext.ogptn.harvesters.faults import (
-    Problem,
-    RecordFault,
-    SourceFault,
-    internal_fault,
-    problem,
-    source_fault,
-)
+from ckanext.ogptn.harvesters.faults import SourceFault, problem
 from ckanext.ogptn.harvesters.linking import links
 from ckanext.ogptn.harvesters.linking.rules import Claim
-from ckanext.ogptn.harvesters.records import BadRecord, Draft, Record, fingerprint
-from ckanext.ogptn.harvesters.runs import store
+from ckanext.ogptn.harvesters.runs import holds, problems, store
+from ckanext.ogptn.harvesters.runs.comparing import Comparison, Seen
 from ckanext.ogptn.harvesters.runs.model import HarvestRun, now
-from ckanext.ogptn.harvesters.runs.plan import Step, step_for_seen, steps_for_vanished
+from ckanext.ogptn.harvesters.runs.objects import ObjectRows
+from ckanext.ogptn.harvesters.runs.plan import Step, Vanished
+from ckanext.ogptn.harvesters.runs.spool import Spool
 from ckanext.ogptn.net.client import HttpClient
-from ckanext.ogptn.net.errors import FetchError
 
 if TYPE_CHECKING:
     from ckanext.ogptn.harvesters.base import SectorHarvester
 
-log = logging.getLogger(__name__)
+BATCH = 500
 
 
 class Gathering:
-    """One run over a source's listing."""
+    """One run over a source's listing; ``prove`` raises where the work has become another's."""
 
-    def __init__(self, harvester: SectorHarvester, job: HarvestJob, client: HttpClient) -> None:
-        self.harvester, self.job, self.client = harvester, job, client
-        self.source_id = job.source_id
-        self.known = store.known_records(job.source_id)
-        self.queue = store.ObjectQueue(job)
-        self.run_row = HarvestRun(job_id=job.id, source_id=job.source_id, total=0, unchanged=0,
-                                  held=0, linked=0, complete=False)  # fmt: skip
-        self.problems: list[Problem] = []
-        self.seen: set[str] = set()
-        self.back: list[str] = []
-        self.unlinked: dict[str, tuple[str, list[Claim]]] = {}
-        self.consistent = True
+    def __init__(
+        self,
+        harvester: SectorHarvester,
+        job: HarvestJob,
+        client: HttpClient,
+        *,
+        prove: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._job, self._job_id, self._source_id = job, str(job.id), str(job.source_id)
+        self._prove, self._clock, self._started = prove, clock, clock()
+        self._comparison = Comparison(harvester, job.source, client, self._pause)
+        self._rows = ObjectRows(self._job_id, self._source_id)
+        self._run = HarvestRun(
+            job_id=self._job_id, source_id=self._source_id,
+            total=0, unchanged=0, held=0, linked=0, complete=False,
+        )  # fmt: skip
+        self._back: list[str] = []
+        self._unlinked: dict[str, tuple[str, list[Claim]]] = {}
 
     def run(self) -> list[str]:
-        """Give the ids of the harvest objects to fetch."""
-        try:
-            self._list()
-        except SourceFault as fault:
-            self._source_fault(fault)
-        except FetchError as error:
-            self._source_fault(source_fault(error))
-        else:
-            self.run_row.complete = self.consistent
-        self._vanished()
-        self._link_unlinked()
-        store.mark_listed(self.source_id, self.back)
-        self.queue.flush()
-        store.save_run(self.run_row, self.problems)
-        return self.queue.ids
+        """Give the ids of the harvest objects to work on."""
+        with Spool() as waiting:
+            for seen in self._comparison.read():
+                self._take(seen, waiting)
+            self._link()
+            return self._write(waiting)
 
-    def _list(self) -> None:
-        try:
-            self.settings = self.harvester.settings_of(self.job.source)
-        except ValueError as error:
-            raise SourceFault("configuration_invalid", str(error)) from error
-        links.check_commitments(self.settings)
-        if not self.settings.institution:
-            raise SourceFault("institution_unknown", "the source has no organization of the portal")
-        protocol = self.harvester.protocols[self.settings.protocol]
-        for item in protocol.read(self.client.get, self.settings):
-            self._take(item)
-        if not self.seen:
-            raise SourceFault("empty_listing", "the source lists nothing", url=self.settings.url)
-
-    def _take(self, item: Record | BadRecord) -> None:
-        self.run_row.total += 1
-        if isinstance(item, BadRecord):
-            self._bad(item.remote_id, item.fault)
-        elif item.remote_id in self.seen:
-            self.consistent = False
-            self._bad(
-                item.remote_id, RecordFault("duplicate_id", "the listing has this record twice")
+    def _pause(self) -> None:
+        limit = self._comparison.settings.deadline_minutes * 60
+        if self._clock() - self._started > limit:
+            raise SourceFault(
+                "deadline_exceeded", f"the listing took more than {limit / 60:g} minutes"
             )
-        else:
-            self.seen.add(item.remote_id)
-            self._compare(item)
 
-    def _compare(self, record: Record) -> None:
-        try:
-            draft = self.harvester.map_record(record, {}, self.settings)
-            stamps = [self.harvester.stamp(self.client, file) for file in draft.files]
-        except RecordFault as fault:
-            self._bad(record.remote_id, fault)
+    def _take(self, seen: Seen, waiting: Spool) -> None:
+        self._run.total += 1
+        if seen.known and seen.known.missing_since and not seen.known.withdrawn:
+            self._back.append(seen.remote_id)
+        if seen.step is Step.UNCHANGED:
+            self._run.unchanged += 1
+            self._note_links(seen)
             return
-        except Exception as error:  # noqa: BLE001 — one odd record must not stop all others.
-            self._bad(record.remote_id, internal_fault(error))
+        waiting.add(self._rows.of(seen))
+
+    def _note_links(self, seen: Seen) -> None:
+        if seen.known is None or seen.draft is None:
             return
-        mark = fingerprint(draft, stamps)
-        known = self.known.get(record.remote_id)
-        step = step_for_seen(known, mark)
-        if known and known.missing_since and not known.withdrawn:
-            self.back.append(record.remote_id)
-        if step is Step.UNCHANGED:
-            self.run_row.unchanged += 1
-            self._note_links(record, draft)
+        claims = links.claims_of(seen.draft.facts, self._comparison.settings)
+        if seen.known.package_state != "active":
             return
-        content = store.Envelope(record, {}).dump()
-        package_id = known.package_id if known and known.package_state else None
-        self.queue.add(step, record.remote_id, content, mark, package_id)
+        if seen.known.claims_hash != links.claims_hash(claims):
+            self._unlinked[seen.remote_id] = (seen.known.package_id, claims)
+        if len(self._unlinked) >= BATCH:
+            self._link()
 
-    def _note_links(self, record: Record, draft: Draft) -> None:
-        known = self.known[record.remote_id]
-        claims = links.claims_of(draft.facts, self.settings)
-        if known.package_state == "active" and known.claims_hash != links.claims_hash(claims):
-            self.unlinked[record.remote_id] = (known.package_id, claims)
-
-    def _link_unlinked(self) -> None:
-        if not self.unlinked:
+    def _link(self) -> None:
+        if not self._unlinked:
             return
-        self.run_row.linked = links.make_links(list(self.unlinked.values()), self.source_id)
-        hashes = {key: links.claims_hash(claims) for key, (_, claims) in self.unlinked.items()}
-        store.mark_linked(self.source_id, hashes)
+        pairs = list(self._unlinked.values())
+        self._run.linked += links.make_links(pairs, self._source_id)
+        hashes = {key: links.claims_hash(claims) for key, (_, claims) in self._unlinked.items()}
+        store.mark_linked(self._source_id, hashes)
+        model.Session.commit()
+        self._unlinked.clear()
 
-    def _vanished(self) -> None:
-        missing = [known for key, known in self.known.items() if key not in self.seen]
-        active = sum(known.package_state == "active" for known in self.known.values())
-        plan = steps_for_vanished(missing, active, now(), grace_period(), self.run_row.complete)
-        store.mark_missing(self.source_id, plan.mark)
-        for remote_id in plan.delete:
-            self.queue.add(Step.DELETE, remote_id, None, "", self.known[remote_id].package_id)
-        self.run_row.held = len(plan.held)
-        self.run_row.total += len(plan.held) + len(plan.delete)
-        if plan.refused:
-            fault = SourceFault("deletion_held", f"{len(plan.held)} of {active} datasets would go")
-            self.problems.append(problem(fault, "plan", severity="warning"))
+    def _write(self, waiting: Spool) -> list[str]:
+        moment = now()
+        vanished = self._comparison.vanished(moment)
+        self._prove()
+        # The job is not saved by ckanext-harvest before its gathering has ended.
+        model.Session.flush()
+        store.mark_missing(self._source_id, vanished.mark, moment)
+        store.mark_listed(self._source_id, self._back)
+        ids = self._rows.insert(waiting, vanished.delete)
+        self._report(vanished)
+        if self._comparison.complete:
+            holds.replace_open(
+                self._job_id, self._source_id, vanished.refused, vanished.active, moment
+            )
+        self._run.complete = self._comparison.complete
+        self._run.held = len(vanished.held)
+        self._run.total += len(vanished.held) + len(vanished.delete)
+        model.Session.merge(self._run)
+        model.Session.commit()
+        return ids
 
-    def _bad(self, remote_id: str, fault: RecordFault) -> None:
-        # A record that is listed but cannot be read has not vanished; nor may any other be said to
-        # have, when it is not known which one this is.
-        self.seen.add(remote_id)
-        self.consistent = self.consistent and bool(remote_id)
-        known = self.known.get(remote_id)
-        self.queue.fail(remote_id, fault, known.package_id if known else None)
-        self.problems.append(problem(fault, "gather", remote_id))
-
-    def _source_fault(self, fault: SourceFault) -> None:
-        log.warning("Source %s: %s", self.job.source.url, fault)
-        self.problems.append(store.source_error(self.job, fault))
-
-
-def grace_period() -> timedelta:
-    """Give how long a record must be missing before its dataset is withdrawn."""
-    days = tk.config.get("ogptn.harvest.grace_days")
-    return timedelta(days=7 if days is None else float(days))
+    def _report(self, vanished: Vanished) -> None:
+        if self._comparison.fault:
+            store.source_error(self._job, self._comparison.fault)
+        if vanished.refused:
+            said = f"{len(vanished.refused)} of {vanished.active} datasets would go"
+            held = problem(SourceFault("deletion_held", said), "plan", severity="warning")
+            problems.add(self._job_id, self._source_id, [held])

@@ -42,7 +42,7 @@ class HarvestRecord(BaseModel):
 
 
 class HarvestRun(BaseModel):
-    """What the listing of one job gave: counts that leave no row of their own, and its problems."""
+    """What the listing of one job gave: counts that leave no row of their own."""
 
     __table__ = sa.Table(
         "ogptn_harvest_run",
@@ -54,7 +54,6 @@ class HarvestRun(BaseModel):
         sa.Column("unchanged", sa.Integer, nullable=False, default=0),
         sa.Column("held", sa.Integer, nullable=False, default=0),
         sa.Column("linked", sa.Integer, nullable=False, default=0),
-        sa.Column("problems", JSONB, nullable=False, default=list),
         sa.Column("created_at", sa.DateTime, nullable=False, default=now),
         sa.Index("ix_ogptn_harvest_run_source", "source_id"),
     )
@@ -140,7 +139,10 @@ class HarvestTimetable(BaseModel):
 
 
 class HarvestSecret(BaseModel):
-    """A key or password that a source asks for: written by those who keep it, shown to nobody."""
+    """A key or password that a source asks for: written by those who keep it, shown to nobody.
+
+    `origin` is the server for which it was given; no other is told.
+    """
 
     __table__ = sa.Table(
         "ogptn_harvest_secret",
@@ -148,6 +150,7 @@ class HarvestSecret(BaseModel):
         sa.Column("source_id", sa.UnicodeText, primary_key=True),
         sa.Column("name", sa.UnicodeText, primary_key=True),
         sa.Column("value", sa.UnicodeText, nullable=False),
+        sa.Column("origin", sa.UnicodeText, nullable=False),
         sa.Column("updated_at", sa.DateTime, nullable=False, default=now),
     )
 
@@ -155,8 +158,8 @@ class HarvestSecret(BaseModel):
 class HarvestValidator(BaseModel):
     """What a server said of an address when it was last read, for conditional requests.
 
-    `answer` is what was kept of the body: enough to go on when the server says that nothing
-    has changed.
+    `answer` is its body, deflated, to go on with when the server says that nothing has changed;
+    `read_at` is when it was last sent in full.
     """
 
     __table__ = sa.Table(
@@ -166,6 +169,7 @@ class HarvestValidator(BaseModel):
         sa.Column("url", sa.UnicodeText, primary_key=True),
         sa.Column("etag", sa.UnicodeText, nullable=False, default=""),
         sa.Column("last_modified", sa.UnicodeText, nullable=False, default=""),
-        sa.Column("answer", sa.UnicodeText, nullable=False, default=""),
+        sa.Column("content_type", sa.UnicodeText, nullable=False, default=""),
+        sa.Column("answer", sa.LargeBinary, nullable=False),
         sa.Column("read_at", sa.DateTime, nullable=False, default=now),
     )

@@ -8,15 +8,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ckanext.ogptn.harvesters.linking.rules import Rule
+from ckanext.ogptn.harvesters.sources import connection
 
 _COMMITMENT = re.compile(r"[a-z]{2}-\d{4}-\d{2}(-\d{1,2})?")
 _RULE_KEYS = frozenset({"name", "tags", "groups", "organizations", "keywords", "commitments"})
-_SHARED_KEYS = frozenset({"institution", "sector", "protocol", "commitments", "rules", "example"})
+_SHARED_KEYS = frozenset({
+    "institution", "sector", "protocol", "commitments", "rules", "example",
+    "workers", "deadline_minutes", *connection.KEYS,
+})  # fmt: skip
+WORKERS, MOST_WORKERS = 2, 16
+DEADLINE_MINUTES, LONGEST_DEADLINE_MINUTES = 360, 7 * 24 * 60
 
 
 @dataclass(frozen=True)
 class SourceSettings:
-    """One source as a harvester needs it."""
+    """One source as a harvester needs it.
+
+    ``workers`` is how many of its records are worked on at once, ``deadline_minutes`` how long its
+    listing may take, and then again the work on its records.
+    """
 
     url: str
     sector: str
@@ -25,6 +35,8 @@ class SourceSettings:
     commitments: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     example: bool = False
+    workers: int = WORKERS
+    deadline_minutes: int = DEADLINE_MINUTES
     options: dict[str, Any] = field(default_factory=dict)
 
 
@@ -43,6 +55,7 @@ def read_settings(
     if unknown:
         known = ", ".join(sorted(_SHARED_KEYS | protocols[protocol]))
         raise ValueError(f"unknown option {', '.join(sorted(unknown))}; known are {known}")
+    connection.read_connection(config)
     return SourceSettings(
         url=url,
         sector=str(config.get("sector") or sector),
@@ -51,6 +64,10 @@ def read_settings(
         commitments=_commitments(config.get("commitments", []), "commitments"),
         rules=tuple(_rule(rule) for rule in _list(config.get("rules", []), "rules")),
         example=bool(config.get("example", False)),
+        workers=_number(config, "workers", WORKERS, MOST_WORKERS),
+        deadline_minutes=_number(
+            config, "deadline_minutes", DEADLINE_MINUTES, LONGEST_DEADLINE_MINUTES
+        ),
         options={key: value for key, value in config.items() if key in protocols[protocol]},
     )
 
@@ -63,6 +80,13 @@ def _json_object(text: str | None) -> dict[str, Any]:
     if not isinstance(config, dict):
         raise ValueError("the configuration must be a JSON object")
     return config
+
+
+def _number(config: dict[str, Any], key: str, default: int, most: int) -> int:
+    value = config.get(key, default)
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
+        raise ValueError(f"{key} must be a whole number from 1 to {most}, not {value!r}")
+    return value
 
 
 def _rule(raw: object) -> Rule:

@@ -17,6 +17,7 @@ from ckanext.harvest.model import HarvestJob, HarvestObject
 from ckanext.ogptn.harvesters.linking.links import site_context
 from ckanext.ogptn.harvesters.runs import queueing, running
 from ckanext.ogptn.harvesters.runs.model import HarvestRecord, now
+from tests.harvesters.jobs import counts, dataset, harvest, make_source, show
 
 LINKS: list[dict[str, Any]] = []
 
@@ -50,53 +51,6 @@ def tables(with_plugins: Any, clean_db: Any, clean_index: Any, migrate_db_for: A
     migrate_db_for("harvest")
     migrate_db_for("ogptn_harvest")
     LINKS.clear()
-
-
-def dataset(number: int, **more: Any) -> dict[str, Any]:
-    """Give a dataset as a CKAN site lists it."""
-    return {
-        "id": f"00000000-0000-4000-8000-{number:012d}",
-        "name": f"tn-production-{number}",
-        "title": f"Production de phosphate {number}",
-        "notes": "Production mensuelle",
-        "metadata_modified": "2016-01-01T00:00:00",
-        "organization": {"name": "dge", "title": "Direction Générale de l'Energie"},
-        "tags": [{"name": "phosphate"}],
-        "resources": [{"id": "r", "name": "Table", "format": "csv", "url": "http://x.tn/a.csv"}],
-        **more,
-    }
-
-
-def make_source(url: str, name: str = "energy-test", **config: Any) -> str:
-    """Create a harvest source; give its id."""
-    body = factories.Organization()
-    created = tk.get_action("harvest_source_create")(
-        site_context(),
-        {"name": name, "title": "Énergie", "url": url, "source_type": "ogptn_energy",
-         "owner_org": body["id"], "frequency": "MANUAL", "config": json.dumps(config)},
-    )  # fmt: skip
-    return str(created["id"])
-
-
-def harvest(source_id: str) -> running.Progress:
-    """Run a job to its end."""
-    job_id = running.start(source_id, send=False)
-    running.run_inline(job_id)
-    return running.progress("energy-test", job_id)
-
-
-def counts(source_id: str) -> dict[str, int]:
-    """Run a job; give its counts that are not zero."""
-    stats = harvest(source_id).stats
-    done = ("added", "updated", "restored", "unchanged", "deleted", "held", "errored")
-    assert stats["total"] == sum(stats.get(name, 0) for name in done)
-    return {name: stats[name] for name in done if stats.get(name)}
-
-
-def show(name: str) -> dict[str, Any]:
-    """Read a dataset from the database."""
-    context = {**site_context(), "use_cache": False}
-    return dict(tk.get_action("package_show")(context, {"id": name}))
 
 
 def test_a_first_run_adds_every_dataset(source: Any) -> None:

@@ -1,4 +1,7 @@
-"""Create the tables of leases, problems, holds, secrets and validators."""
+"""Create the tables of leases, problems, holds, secrets and validators.
+
+Problems were a list inside each run's row, where no page could search them; they become rows.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,32 @@ branch_labels = None
 depends_on = None
 
 
+ROWS_FROM_LISTS = """
+    INSERT INTO ogptn_harvest_problem (job_id, source_id, code, severity, stage, record, field, url,
+                                       status, detail, created_at)
+    SELECT run.job_id, run.source_id, coalesce(one.said ->> 'code', 'internal_error'),
+           coalesce(one.said ->> 'severity', 'error'), coalesce(one.said ->> 'stage', 'gather'),
+           coalesce(one.said ->> 'record', ''), coalesce(one.said ->> 'field', ''),
+           coalesce(one.said ->> 'url', ''), (one.said ->> 'status')::integer,
+           coalesce(one.said ->> 'detail', ''), run.created_at
+    FROM ogptn_harvest_run AS run,
+         jsonb_array_elements(run.problems) WITH ORDINALITY AS one (said, place)
+    ORDER BY run.created_at, run.job_id, one.place
+"""
+LISTS_FROM_ROWS = """
+    UPDATE ogptn_harvest_run AS run SET problems = found.said
+    FROM (
+        SELECT job_id, jsonb_agg(jsonb_build_object(
+            'code', code, 'severity', severity, 'stage', stage, 'record', record, 'field', field,
+            'url', url, 'status', status, 'detail', detail, 'advice', '') ORDER BY id) AS said
+        FROM ogptn_harvest_problem GROUP BY job_id
+    ) AS found
+    WHERE found.job_id = run.job_id
+"""
+
+
 def upgrade() -> None:
-    """Create the tables."""
+    """Create the tables; make rows of the problems that runs have kept."""
     op.create_table(
         "ogptn_harvest_lease",
         sa.Column("subject", sa.UnicodeText, primary_key=True),
@@ -39,6 +66,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime, nullable=False),
     )
     op.create_index("ix_ogptn_harvest_problem_job", "ogptn_harvest_problem", ["job_id", "code"])
+    op.execute(ROWS_FROM_LISTS)
+    op.drop_column("ogptn_harvest_run", "problems")
     op.create_table(
         "ogptn_harvest_hold",
         sa.Column("job_id", sa.UnicodeText, primary_key=True),
@@ -65,6 +94,7 @@ def upgrade() -> None:
         sa.Column("source_id", sa.UnicodeText, primary_key=True),
         sa.Column("name", sa.UnicodeText, primary_key=True),
         sa.Column("value", sa.UnicodeText, nullable=False),
+        sa.Column("origin", sa.UnicodeText, nullable=False),
         sa.Column("updated_at", sa.DateTime, nullable=False),
     )
     op.create_table(
@@ -73,13 +103,20 @@ def upgrade() -> None:
         sa.Column("url", sa.UnicodeText, primary_key=True),
         sa.Column("etag", sa.UnicodeText, nullable=False),
         sa.Column("last_modified", sa.UnicodeText, nullable=False),
-        sa.Column("answer", sa.UnicodeText, nullable=False),
+        sa.Column("content_type", sa.UnicodeText, nullable=False),
+        sa.Column("answer", sa.LargeBinary, nullable=False),
         sa.Column("read_at", sa.DateTime, nullable=False),
     )
 
 
 def downgrade() -> None:
-    """Drop the tables."""
+    """Put the problems back into their runs, and drop the tables."""
+    op.add_column(
+        "ogptn_harvest_run",
+        sa.Column("problems", JSONB, nullable=False, server_default="[]"),
+    )
+    op.execute(LISTS_FROM_ROWS)
+    op.alter_column("ogptn_harvest_run", "problems", server_default=None)
     for name in (
         "ogptn_harvest_lease",
         "ogptn_harvest_problem",

@@ -1,0 +1,13 @@
+"""The site's options of harvesting, one getter each over `config_declaration.yaml`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import ckan.plugins.toolkit as tk
+
+
+def grace_period() -> timedelta:
+    """Give how long a record must be missing before its dataset is withdrawn."""
+    days = tk.config.get("ogptn.harvest.grace_days")
+    return timedelta(days=7 if days is None else float(days))
