@@ -20,6 +20,7 @@ def parse(body: bytes, url: str = "") -> Element:
         load_dtd=False,
         huge_tree=False,
         remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(body, parser)
@@ -28,3 +29,8 @@ def parse(body: bytes, url: str = "") -> Element:
     if root.getroottree().docinfo.doctype:
         raise SourceFault("not_the_protocol", "the answer declares a document type", url=url)
     return root
+
+
+def name(element: Element) -> str:
+    """Name an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
