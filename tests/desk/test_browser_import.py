@@ -10,12 +10,16 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page
 
-from tests.desk.conftest import PASSWORD, Desk, call
+from tests.desk.conftest import PASSWORD, Desk, call, text
 
 Window = Callable[..., Page]
 Barriers = Callable[[Page], list[str]]
 # The prefix of addresses, the sheet of the commitments, and the first plan of those that are imported here.
-LANGUAGES = {"ar": ("", "التعهدات", 2030), "fr": ("/fr", "Engagements", 2040)}
+LANGUAGES = {
+    "ar": ("", "التعهدات", 2030),
+    "fr": ("/fr", "Engagements", 2040),
+    "en": ("/en", "Commitments", 2050),
+}
 
 
 @pytest.fixture
@@ -82,4 +86,4 @@ def test_an_administrator_mends_a_workbook_and_imports_it(
     assert barriers(page) == []
     page.locator("main .og-buttons button").click()
     page.wait_for_url(f"**/action_plan/tn-{year}-2018")
-    assert page.locator("h1").inner_text() == f"Second plan ({language})"
+    assert page.locator("h1").inner_text() == text("Second plan")[language]

@@ -76,3 +76,29 @@ def test_a_visitor_reports_an_error_in_french(page: Page) -> None:
     assert page.locator("h1").inner_text() == "Votre signalement est arrivé"
     found = model.Session.query(ErrorReport.milestone, ErrorReport.text, ErrorReport.language)
     assert found.all() == [("m1", "La date est fausse", "fr")]
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_no_page_that_a_mail_leads_to_keeps_anybody_out(
+    box: Any,
+    page: Page,
+    post: Maker,
+    report: Maker,
+    barriers: Callable[[Page], list[str]],
+    language: str,
+) -> None:
+    """axe has no finding of impact serious or critical before and after each press."""
+    prefix, found = "" if language == "ar" else f"/{language}", {}
+    page.goto(f"{prefix}/commitment/tn-2016-01")
+    page.locator("input[type=email]").fill(AMEL)
+    page.locator("input[type=email]").press("Enter")
+    post()
+    for name in ("confirm", "end"):
+        page.goto(box.last(AMEL).link(f"/follow/{name}/"))
+        found[name] = barriers(page)
+        page.locator("main form button").first.click()
+        page.wait_for_load_state()
+        found[f"{name}, pressed"] = barriers(page)
+        report(level="limited")
+        post()
+    assert {name: lines for name, lines in found.items() if lines} == {}

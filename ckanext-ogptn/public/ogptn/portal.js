@@ -21,4 +21,20 @@
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
   });
+  // CKAN's fields with suggestions hide the field that the label names, and show one without a name.
+  function name(box) {
+    var field = box.previousElementSibling;
+    var label = field && field.id && document.querySelector("label[for='" + field.id + "']");
+    if (!label) { return; }
+    box.querySelectorAll(".select2-selection, .select2-search__field").forEach(function (part) {
+      part.setAttribute("aria-label", label.textContent.trim());
+    });
+  }
+  new MutationObserver(function (changes) {
+    changes.forEach(function (change) {
+      change.addedNodes.forEach(function (node) {
+        if (node.classList && node.classList.contains("select2-container")) { name(node); }
+      });
+    });
+  }).observe(document.body, { childList: true, subtree: true });
 }());
