@@ -1,20 +1,88 @@
-"""The safe HTTP client as the site's configuration sets it."""
+"""The safe HTTP client as the site's configuration and a source's own set it."""
 
 from __future__ import annotations
 
-import ckan.plugins.toolkit as tk
+import json
+from datetime import timedelta
+from typing import Any
 
+import ckan.plugins.toolkit as tk
+from ckanext.harvest.model import HarvestSource
+
+from ckanext.ogptn.harvesters.sources import secrets
+from ckanext.ogptn.harvesters.sources.connection import Connection, read_connection
+from ckanext.ogptn.harvesters.sources.pacing import SharedPace
+from ckanext.ogptn.harvesters.sources.validators import KeptAnswers
 from ckanext.ogptn.net.addresses import AllowedHosts
 from ckanext.ogptn.net.client import DEFAULT_USER_AGENT, HttpClient, Limits
+from ckanext.ogptn.net.credentials import Credentials, both, with_key, with_password
+from ckanext.ogptn.net.errors import AddressInvalid
 
 
 def client_for_site() -> HttpClient:
-    """Make a client for one source's run."""
+    """Make a client for an address that is no source's yet."""
+    allowed = allowed_hosts()
+    return HttpClient(allowed, limits(), user_agent(), pace=SharedPace(allowed, site_rate()))
+
+
+def client_for_source(source: HarvestSource, *, listing: bool = False) -> HttpClient:
+    """Make a client that knows a source's secrets, its certificates and how fast it may be asked.
+
+    ``listing`` is for reading the catalogue itself: answers are kept, and asked for again only if
+    they have changed.
+    """
+    allowed, connection = allowed_hosts(), connection_of(source)
+    period = timedelta(days=float(tk.config.get("ogptn.harvest.full_read_days") or 0))
+    rate = connection.requests_per_second or site_rate()
     return HttpClient(
-        AllowedHosts.parse(tk.config.get("ogptn.harvest.allowed_hosts") or ""),
-        Limits(deadline_seconds=float(tk.config.get("ogptn.harvest.deadline_seconds") or 60)),
+        allowed,
+        limits(),
         user_agent(),
+        certificates=connection.certificates,
+        credentials=credentials(source.url, connection, secrets.values_of(source.id, source.url)),
+        keeper=KeptAnswers(source.id, period) if listing and period else None,
+        pace=SharedPace(allowed, rate, everywhere=bool(connection.requests_per_second)),
     )
+
+
+def connection_of(source: HarvestSource) -> Connection:
+    """Read how a source is connected to; what is wrong is said where its settings are read."""
+    try:
+        found: Any = json.loads(source.config or "{}")
+        return read_connection(found if isinstance(found, dict) else {})
+    except ValueError:
+        return Connection()
+
+
+def credentials(url: str, connection: Connection, known: dict[str, str]) -> Credentials | None:
+    """Give what the source's own server is told, from its secrets."""
+    key, user, password = (known.get(name, "") for name in secrets.NAMES)
+    try:
+        basic = with_password(url, user, password) if user else None
+        # The header of the password is taken then.
+        header = connection.api_key_header or ("X-CKAN-API-Key" if basic else "Authorization")
+        keyed = with_key(url, key, header) if key else None
+    except AddressInvalid:
+        return None
+    return both(basic, keyed) if basic and keyed else basic or keyed
+
+
+def allowed_hosts() -> AllowedHosts:
+    """Give the hosts that may be reached though their addresses are not public."""
+    return AllowedHosts.parse(tk.config.get("ogptn.harvest.allowed_hosts") or "")
+
+
+def limits() -> Limits:
+    """Give how much one exchange may take."""
+    return Limits(
+        deadline_seconds=float(tk.config.get("ogptn.harvest.deadline_seconds") or 60),
+        body_bytes=int(tk.config.get("ogptn.harvest.megabytes") or 64) * 1024 * 1024,
+    )
+
+
+def site_rate() -> float:
+    """Give how many requests a second a host of the internet is asked at most."""
+    return float(tk.config.get("ogptn.harvest.requests_per_second") or 5)
 
 
 def user_agent() -> str:
