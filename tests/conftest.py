@@ -24,6 +24,8 @@ from ckan import model
 from ckan.common import config
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from ckanext.ogptn.portal import datastore
+from ckanext.ogptn.portal.postgres import SUPERUSER
 from ckanext.ogptn.portal.services import Postgres, Running, Valkey, start
 from ckanext.ogptn.search.solr.errors import SolrError
 from ckanext.ogptn.search.solr.jars import default_cache, jars_folder
@@ -33,6 +35,7 @@ ROOT = Path(__file__).parent.parent
 _STARTED: list[Running] = []
 _FOLDERS: list[Path] = []
 SOLR_START_SECONDS = 240
+READER_PASSWORD = secrets.token_hex(8)
 # Folders whose files share what takes long to make: a portal, a site full of secrets, a Solr server.
 TOGETHER = {"e2e": "a portal", "privacy": "secrets", "search": "Solr", "solr": "Solr"}
 
@@ -53,6 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
     valkey = Valkey(folder / "valkey", secrets.token_hex(8), durable=False)
     _STARTED.extend([start(postgres), start(valkey)])
     postgres.create_database("ckan_test")
+    datastore.prepare(postgres, "ckan_test", SUPERUSER, READER_PASSWORD)
     config.option.ckan_ini = str(_write_ini(folder, postgres, valkey))
 
 
@@ -68,10 +72,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _write_ini(folder: Path, postgres: Postgres, valkey: Valkey) -> Path:
     ini = folder / "test.ini"
+    reading = postgres.url(datastore.DATABASE, datastore.READER, READER_PASSWORD)
     ini.write_text(
         "[app:main]\n"
         f"use = config:{ROOT / 'test.ini'}\n"
         f"sqlalchemy.url = {postgres.url('ckan_test')}\n"
+        f"ckan.datastore.write_url = {postgres.url(datastore.DATABASE)}\n"
+        f"ckan.datastore.read_url = {reading}\n"
         f"ckan.redis.url = {valkey.url()}\n"
         f"ckan.storage_path = {folder / 'storage'}\n"
         f"ogptn.search.index_path = {folder / 'search'}\n"

@@ -2,7 +2,8 @@
 
 The file is a tar.gz, readable by its owner alone since it holds the keys of the site:
 ``manifest.json`` first, then ``ckan.ini``, ``settings.json``, ``steps.json``, ``database.dump``
-(pg_dump's custom format) and ``storage/``. What can be made again is left out: the search index,
+and ``datastore.dump`` (pg_dump's custom format) and ``storage/``. The DataStore is part of it: tables that programs
+wrote there have no file from which they could be loaded again. What can be made again is left out: the search index,
 the styles, the queue (a harvest that was cut short is taken up again), the example sites.
 
 A restore gives the database and the queue new passwords and the addresses of the new place; the
@@ -24,7 +25,7 @@ from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ckanext.ogptn.portal import inifile, up
+from ckanext.ogptn.portal import datastore, inifile, up
 from ckanext.ogptn.portal.boot import ADMIN, services_of
 from ckanext.ogptn.portal.errors import PortalError, SettingsError
 from ckanext.ogptn.portal.layout import Layout
@@ -33,7 +34,9 @@ from ckanext.ogptn.portal.services import start
 from ckanext.ogptn.portal.settings import Record, Settings
 
 FORMAT = 1
-MANIFEST, DUMP, STORAGE = "manifest.json", "database.dump", "storage"
+MANIFEST, STORAGE = "manifest.json", "storage"
+# What is dumped of each database, by its name.
+DUMPS = {inifile.DATABASE: "database.dump", datastore.DATABASE: "datastore.dump"}
 
 
 def backup(layout: Layout, target: Path) -> int:
@@ -47,9 +50,10 @@ def backup(layout: Layout, target: Path) -> int:
             tempfile.TemporaryDirectory(prefix="ogptn-backup-", dir=layout.root / "run") as folder,
             _database(layout) as postgres,
         ):
-            dump = Path(folder) / DUMP
-            _pg(postgres, "pg_dump", ["--format=custom", f"--file={dump}"])
-            _pack(layout, dump, partial)
+            dumps = [Path(folder) / name for name in DUMPS.values()]
+            for database, dump in zip(DUMPS, dumps, strict=True):
+                _pg(postgres, database, "pg_dump", ["--format=custom", f"--file={dump}"])
+            _pack(layout, dumps, partial)
     except PermissionError as error:
         raise SettingsError(f"{error.filename} cannot be written", "Name another file.") from error
     partial.replace(target)
@@ -108,13 +112,13 @@ def _database(layout: Layout) -> Iterator[Postgres]:
             running.stop()
 
 
-def _pack(layout: Layout, dump: Path, target: Path) -> None:
+def _pack(layout: Layout, dumps: list[Path], target: Path) -> None:
     manifest = {
         "format": FORMAT,
         "version": version("ckanext-ogptn"),
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-    note = dump.with_name(MANIFEST)
+    note = dumps[0].with_name(MANIFEST)
     note.write_text(json.dumps(manifest, indent=1))
     target.unlink(missing_ok=True)
     with (
@@ -122,7 +126,7 @@ def _pack(layout: Layout, dump: Path, target: Path) -> None:
         # The dump is compressed already; what is left gains little from more than this.
         tarfile.open(fileobj=file, mode="w:gz", compresslevel=3) as archive,
     ):
-        for path in (note, layout.ini, layout.settings, layout.steps, dump):
+        for path in (note, layout.ini, layout.settings, layout.steps, *dumps):
             if path.exists():
                 archive.add(path, path.name)
         archive.add(layout.root / STORAGE, STORAGE)
@@ -138,7 +142,7 @@ def _unpack(layout: Layout, source: Path) -> None:
             archive.extract(member, staging, set_attrs=False)
     settings = Settings.load(staging / layout.settings.name)
     settings.secrets = settings.secrets.with_fresh_services()
-    _load_database(layout, settings, staging / DUMP)
+    _load_databases(layout, settings, staging)
     shutil.rmtree(layout.root / STORAGE)
     (staging / STORAGE).rename(layout.root / STORAGE)
     (staging / layout.ini.name).rename(layout.ini)
@@ -163,25 +167,32 @@ def _check_member(member: tarfile.TarInfo, source: Path) -> None:
         raise SettingsError(f"{source} holds {member.name}, which no backup holds")
 
 
-def _load_database(layout: Layout, settings: Settings, dump: Path) -> None:
+def _load_databases(layout: Layout, settings: Settings, staging: Path) -> None:
     postgres, _valkey = services_of(layout, settings)
     with layout.log("postgresql").open("ab") as log:
         running = start(postgres, log)
         try:
             postgres.create_role(inifile.ROLE, settings.secrets.database)
-            postgres.create_database(inifile.DATABASE, inifile.ROLE)
-            # Everything belongs to the portal's role, as it did before.
-            owner = ["--no-owner", f"--role={inifile.ROLE}", "--exit-on-error"]
-            _pg(postgres, "pg_restore", [*owner, str(dump)])
+            for database, dump in DUMPS.items():
+                # Backups of portals without a DataStore hold one database.
+                if (staging / dump).exists():
+                    _load(postgres, database, staging / dump)
         finally:
             running.stop()
 
 
-def _pg(postgres: Postgres, program: str, arguments: Sequence[str]) -> None:
-    """Run a client program of PostgreSQL on the portal's database."""
+def _load(postgres: Postgres, database: str, dump: Path) -> None:
+    """Load a database. Everything belongs to the portal's role; who may read the DataStore is set at each start."""
+    postgres.create_database(database, inifile.ROLE)
+    owner = ["--no-owner", "--no-privileges", f"--role={inifile.ROLE}", "--exit-on-error"]
+    _pg(postgres, database, "pg_restore", [*owner, str(dump)])
+
+
+def _pg(postgres: Postgres, database: str, program: str, arguments: Sequence[str]) -> None:
+    """Run a client program of PostgreSQL on one of the portal's databases."""
     connection = [f"--host={postgres.folder}", f"--port={POSTGRES_PORT}", f"--username={SUPERUSER}"]
     done = subprocess.run(
-        [str(postgres.binary(program)), *connection, f"--dbname={inifile.DATABASE}", *arguments],
+        [str(postgres.binary(program)), *connection, f"--dbname={database}", *arguments],
         env=postgres.environment() | {"PGPASSWORD": postgres.password},
         capture_output=True, text=True, check=False, cwd="/",
     )  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ckanext.ogptn.portal import inifile, programs
+from ckanext.ogptn.portal import datastore, inifile, programs
 from ckanext.ogptn.portal.errors import StepFailed
 from ckanext.ogptn.portal.layout import Layout
 from ckanext.ogptn.portal.services import Postgres, Service, Valkey
@@ -105,6 +105,8 @@ class Boot:
             wait_until_answers(self.supervisor, service, SERVICE_SECONDS)
         postgres.create_role(inifile.ROLE, self.settings.secrets.database)
         postgres.create_database(inifile.DATABASE, inifile.ROLE)
+        reader = self.settings.secrets.datastore
+        datastore.prepare(postgres, inifile.DATABASE, inifile.ROLE, reader)
 
     def _migrate(self) -> None:
         if not (self.record.knows("database migration") or self.record.knows("administrator")):

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from ckanext.ogptn.portal import datastore
 from ckanext.ogptn.portal.layout import Layout
 from ckanext.ogptn.portal.postgres import Postgres
 from ckanext.ogptn.portal.settings import Settings, write_private
@@ -21,10 +22,12 @@ DATABASE = ROLE = "ckan"
 SITE_URL = "ckan.site_url"
 AS_OF = "ogptn.as_of"
 ALLOWED_HOSTS = "ogptn.harvest.allowed_hosts"
+WRITE_URL = "ckan.datastore.write_url"
+PLUGIN_LINE = "ckan.plugins"
 
 PLUGINS = (
     "ogptn_search ogptn ogptn_harvest ogptn_energy ogptn_budget ogptn_transport ogptn_environment"
-    " harvest scheming_datasets scheming_organizations activity ogptn_dcat dcat"
+    " harvest scheming_datasets scheming_organizations activity ogptn_dcat dcat datastore"
 )
 
 HEAD = """\
@@ -92,7 +95,7 @@ def defaults(settings: Settings) -> dict[str, str]:
         "ckan.site_id": "ogptn",
         # The pages say this in the reader's language; any other name stands as it is.
         "ckan.site_title": "National Open Data Portal",
-        "ckan.plugins": PLUGINS,
+        PLUGIN_LINE: PLUGINS,
         "SECRET_KEY": keys.session,
         "WTF_CSRF_SECRET_KEY": f"string:{keys.csrf}",
         "api_token.jwt.encode.secret": f"string:{keys.api_token}",
@@ -129,6 +132,8 @@ def defaults(settings: Settings) -> dict[str, str]:
         # All institutions in one answer; CKAN's own limit is 25.
         "ckan.group_and_organization_list_all_fields_max": "200",
         "ckan.views.default_views": "",
+        "ckan.datastore.default_fts_lang": datastore.WORDS,
+        "ckan.datastore.default_fts_index_method": "gin",
         "ckan.max_resource_size": "100",
         "ckan.jobs.timeout": "3600",
         # The consumers wait on the portal's own queue, found by ckan.redis.url.
@@ -146,6 +151,10 @@ def owned(
     """Return what follows from the data directory and the options of this start."""
     return {
         "sqlalchemy.url": postgres.url(DATABASE, ROLE, settings.secrets.database),
+        WRITE_URL: postgres.url(datastore.DATABASE, ROLE, settings.secrets.database),
+        "ckan.datastore.read_url": postgres.url(
+            datastore.DATABASE, datastore.READER, settings.secrets.datastore
+        ),
         "ckan.redis.url": valkey.url(),
         "ckan.storage_path": str(layout.root / "storage"),
         "ckan.webassets.path": str(layout.root / "webassets"),
@@ -164,7 +173,16 @@ def write(path: Path, settings: Settings, set_always: Mapping[str, str]) -> None
     if re.fullmatch(r"http://127\.0\.0\.1:\d+", found.get(SITE_URL, "")):
         changed[SITE_URL] = settings.url
     changed |= _allowed_hosts(found.get(ALLOWED_HOSTS, ""), settings)
+    changed |= _datastore(found)
     write_private(path, with_values(text, changed))
+
+
+def _datastore(found: Mapping[str, str]) -> dict[str, str]:
+    """Load the DataStore in a portal that was made before there was one; later the line is its owner's."""
+    plugins = found.get(PLUGIN_LINE, PLUGINS).split()
+    if WRITE_URL in found or "datastore" in plugins:
+        return {}
+    return {PLUGIN_LINE: " ".join([*plugins, "datastore"])}
 
 
 def _allowed_hosts(found: str, settings: Settings) -> dict[str, str]:

@@ -26,6 +26,7 @@ class Secrets:
 
     superuser: str = field(default_factory=new_secret)
     database: str = field(default_factory=new_secret)
+    datastore: str = field(default_factory=new_secret)
     valkey: str = field(default_factory=new_secret)
     session: str = field(default_factory=new_secret)
     csrf: str = field(default_factory=new_secret)

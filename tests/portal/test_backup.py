@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from ckanext.ogptn.portal import inifile, up
+from ckanext.ogptn.portal import datastore, inifile, up
 from ckanext.ogptn.portal.backup import backup, restore
 from ckanext.ogptn.portal.boot import services_of
 from ckanext.ogptn.portal.errors import SettingsError
@@ -18,14 +18,15 @@ from ckanext.ogptn.portal.services import start
 from ckanext.ogptn.portal.settings import Record, Settings
 
 
-def query(layout: Layout, *statements: str) -> list[tuple[str]]:
-    """Run statements on a portal's database as the portal does; return what the last one finds."""
+def query(layout: Layout, *statements: str, database: str = inifile.DATABASE) -> list[tuple[str]]:
+    """Run statements on one of a portal's databases as the portal does; return what the last one finds."""
     settings = Settings.load(layout.settings)
     postgres, _valkey = services_of(layout, settings)
     running = start(postgres)
     postgres.create_role(inifile.ROLE, settings.secrets.database)
     postgres.create_database(inifile.DATABASE, inifile.ROLE)
-    url = postgres.url(inifile.DATABASE, inifile.ROLE, settings.secrets.database)
+    datastore.prepare(postgres, inifile.DATABASE, inifile.ROLE, settings.secrets.datastore)
+    url = postgres.url(database, inifile.ROLE, settings.secrets.database)
     connection = psycopg2.connect(url)
     try:
         with connection, connection.cursor() as cursor:
@@ -47,6 +48,8 @@ def portal(shared_folder: Path) -> Layout:
     for step, key in {"search index": "built", "first harvest": "http://127.0.0.1:5149"}.items():
         Record(layout.steps).add(step, key)
     query(layout, "CREATE TABLE promise (words text)", "INSERT INTO promise VALUES ('وعد')")
+    table = ('CREATE TABLE "ab-cd" ("الكمية" bigint)', 'INSERT INTO "ab-cd" VALUES (7)')
+    query(layout, *table, database=datastore.DATABASE)
     (layout.root / "storage" / "resources").mkdir()
     (layout.root / "storage" / "resources" / "budget.csv").write_text("year,amount\n")
     return layout
@@ -76,6 +79,11 @@ def test_rows_come_back(restored: Layout) -> None:
     assert query(restored, "SELECT words FROM promise") == [("وعد",)]
     owner = "SELECT tableowner FROM pg_tables WHERE tablename = 'promise'"
     assert query(restored, owner) == [("ckan",)]
+
+
+def test_tables_come_back(restored: Layout) -> None:
+    """So does the DataStore: what programs wrote there stands in no file."""
+    assert query(restored, 'SELECT * FROM "ab-cd"', database=datastore.DATABASE) == [(7,)]
 
 
 def test_files_come_back(restored: Layout) -> None:

@@ -146,3 +146,29 @@ def test_harvesting_from_this_machine(
     values = {"ogptn.harvest.allowed_hosts": found}
     path.write_text(inifile.with_values(path.read_text("utf-8"), values), "utf-8")
     assert write(tmp_path, settings)["ogptn.harvest.allowed_hosts"] == expected
+
+
+def without_datastore(path: Path, plugins: str) -> None:
+    """Make a configuration one of a portal from before there was a DataStore."""
+    lines = path.read_text("utf-8").splitlines()
+    kept = [one for one in lines if not one.startswith(("ckan.datastore.", "ckan.plugins"))]
+    kept.insert(kept.index("[app:main]") + 1, f"ckan.plugins = {plugins}")
+    path.write_text("\n".join(kept) + "\n", "utf-8")
+
+
+def test_an_older_portal_gets_the_datastore(tmp_path: Path) -> None:
+    """Its plugin is added to the owner's own, once."""
+    write(tmp_path, settings := Settings())
+    without_datastore(tmp_path / "ckan.ini", "ogptn stats")
+    found = write(tmp_path, settings)
+    assert found["ckan.plugins"] == "ogptn stats datastore"
+    assert "/datastore?" in found["ckan.datastore.read_url"]
+    assert found == write(tmp_path, settings)
+
+
+def test_the_datastore_can_be_left_out(tmp_path: Path) -> None:
+    """An owner who takes it from the plugins keeps it out."""
+    write(tmp_path, settings := Settings())
+    text = (tmp_path / "ckan.ini").read_text("utf-8")
+    (tmp_path / "ckan.ini").write_text(text.replace(" dcat datastore", " dcat"), "utf-8")
+    assert "datastore" not in write(tmp_path, settings)["ckan.plugins"].split()
