@@ -142,10 +142,13 @@ def edited_by(user: str | None) -> set[str]:
 
 
 def editable(context: Context, packages: Iterable[PackageRow]) -> set[str]:
-    """Return the ids of those records that the caller may change, as `may_edit` says of one."""
+    """Return the ids of those records that the caller may change: an officer of their institutions, or an
+    administrator."""
     if is_trusted(context):
         return {package.id for package in packages}
     own = edited_by(context.get("user"))
+    if not own:
+        return set()
     owners = {
         row.id for row in model.Session.query(model.Group.id).filter(model.Group.name.in_(own))
     }
@@ -167,11 +170,5 @@ def is_in_active_plan(commitment: PackageRow) -> bool:
 
 
 def may_edit(context: Context, package: PackageRow) -> bool:
-    """Say whether the caller may change a record: an officer of its institutions, or an
-    administrator."""
-    if is_trusted(context):
-        return True
-    names = lead_institutions(package) if package.type == "commitment" else []
-    if package.owner_org:
-        names = [*names, package.owner_org]
-    return bool(names and context.get("user")) and edits_institution(context, names)
+    """Say whether the caller may change a record."""
+    return package.id in editable(context, [package])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ def rows(context: Context, *where: Condition) -> list[Link]:
     found = model.Session.query(Link).filter(*where).order_by(Link.created_at, Link.id).all()
     ids = {link.commitment_id for link in found} | {link.dataset_id for link in found}
     seen = access.visible_packages(context, ids)
-    may_edit = _editable(context, seen)
+    officers = access.editable(context, seen.values()) if context.get("user") else set()
     user = access.user_id(context) if context.get("user") else None
     return [
         link
@@ -36,21 +36,9 @@ def rows(context: Context, *where: Condition) -> list[Link]:
         and (
             link.decision == "confirmed"
             or (user and link.created_by == user)
-            or may_edit(link.commitment_id)
-            or may_edit(link.dataset_id)
+            or not officers.isdisjoint((link.commitment_id, link.dataset_id))
         )
     ]
-
-
-def _editable(context: Context, packages: dict[str, Any]) -> Callable[[str], bool]:
-    known: dict[str, bool] = {}
-
-    def may_edit(package_id: str) -> bool:
-        if package_id not in known:
-            known[package_id] = access.may_edit(context, packages[package_id])
-        return known[package_id]
-
-    return may_edit
 
 
 def of_commitments(context: Context, ids: Collection[str]) -> dict[str, list[Link]]:
