@@ -95,6 +95,22 @@ def translated(
 COMMITMENT = _one("commitment", t("التعهد", "Engagement", "Commitment"), required=True)
 _MILESTONE = _one("milestone", t("مرحلة الإنجاز", "Jalon", "Milestone"))
 
+_PERIOD_AND_DAY = (
+    _one("reporting_period", t("الفترة", "Période", "Period")),
+    _one(
+        "report_date",
+        t("تاريخ التقرير", "Date du rapport", "Day of the report"),
+        "day",
+        required=True,
+        precision="report_date_precision",
+    ),
+    _one(
+        "report_date_precision",
+        t("دقة تاريخ التقرير", "Précision de la date", "Precision of that day"),
+        "code",
+        choices=_choices(words.PRECISIONS, _PRECISIONS),
+    ),
+)
 REPORTS = Sheet(
     "reports",
     TITLES["reports"],
@@ -106,16 +122,7 @@ REPORTS = Sheet(
             "assessor_type", t("صاحب التقييم", "Évaluateur", "Assessor"), "code",
             choices=_choices(words.ASSESSORS, _ASSESSORS),
         ),
-        _one("reporting_period", t("الفترة", "Période", "Period")),
-        _one(
-            "report_date", t("تاريخ التقرير", "Date du rapport", "Day of the report"), "day",
-            required=True, precision="report_date_precision",
-        ),
-        _one(
-            "report_date_precision",
-            t("دقة تاريخ التقرير", "Précision de la date", "Precision of that day"), "code",
-            choices=_choices(words.PRECISIONS, _PRECISIONS),
-        ),
+        *_PERIOD_AND_DAY,
         _one(
             "report_date_source",
             t("سند التاريخ", "Source de la date", "What that day rests on"),
@@ -183,16 +190,7 @@ ASSESSMENTS = Sheet(
     (
         _one("assessment", t("رمز التقييم", "Clé de l'évaluation", "Key of the assessment"), required=True),
         COMMITMENT,
-        _one("reporting_period", t("الفترة", "Période", "Period")),
-        _one(
-            "report_date", t("تاريخ التقرير", "Date du rapport", "Day of the report"), "day",
-            required=True, precision="report_date_precision",
-        ),
-        _one(
-            "report_date_precision",
-            t("دقة تاريخ التقرير", "Précision de la date", "Precision of that day"), "code",
-            choices=_choices(words.PRECISIONS, _PRECISIONS),
-        ),
+        *_PERIOD_AND_DAY,
         _one("report_url", t("رابط التقرير", "Adresse du rapport", "Address of the report")),
         *(_one(name, labels) for name, labels in JUDGEMENTS.items()),
         _one("starred", t("بنجمة", "Étoilé", "Starred"), "code", choices=YES_OR_NO),

@@ -82,18 +82,23 @@ def _shown(form: ReportForm, inputs: Inputs, found: errors.Found | None = None) 
 def _render(
     form: ReportForm, inputs: Inputs, found: errors.Found, draft: Record | None = None
 ) -> str:
-    variables = {
+    more = {
+        "draft": draft,
+        "may_upload": form.may_upload,
+        "found": attachments.found(inputs),
+        "lost": attachments.lost(inputs),
+    }
+    return tk.render("ogptn/desk/report.html", {**_variables(form, inputs, found), **more})
+
+
+def _variables(form: ReportForm, inputs: Inputs, found: errors.Found | None = None) -> Record:
+    return {
         "item": form.item,
         "old": form.old,
         "assessor": form.assessor,
         "form": form.filled(inputs, found),
-        "draft": draft,
-        "may_upload": form.may_upload,
-        "found": attachments.found(inputs),
         "datasets": attachments.titles(pieces.datasets(inputs)),
-        "lost": attachments.lost(inputs),
     }
-    return tk.render("ogptn/desk/report.html", variables)
 
 
 def _preview(form: ReportForm, inputs: Inputs) -> Page:
@@ -101,14 +106,7 @@ def _preview(form: ReportForm, inputs: Inputs) -> Page:
         form.check(inputs)
     except tk.ValidationError as refused:
         return _shown(form, inputs, errors.flatten(refused.error_dict))
-    variables = {
-        "item": form.item,
-        "old": form.old,
-        "assessor": form.assessor,
-        "form": form.filled(inputs),
-        "datasets": attachments.titles(pieces.datasets(inputs)),
-        "report": form.shown(inputs),
-    }
+    variables = {**_variables(form, inputs), "report": form.shown(inputs)}
     return tk.render("ogptn/desk/report_preview.html", variables)
 
 
