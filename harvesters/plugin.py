@@ -8,10 +8,13 @@ import ckan.plugins as p
 import click
 from ckan import model
 from ckan.types import Context
+from flask import Blueprint
 
-from ckanext.ogptn.harvesters import cli
-from ckanext.ogptn.harvesters.logic import actions, auth, holds, keepers, runs, sources
-from ckanext.ogptn.harvesters.sources import indexing
+from ckanext.ogptn.harvesters import cli, pages
+from ckanext.ogptn.harvesters.logic import actions, auth, holds, keepers, runs, secrecy, sources
+from ckanext.ogptn.harvesters.pages import helpers
+from ckanext.ogptn.harvesters.runs import consumers
+from ckanext.ogptn.harvesters.sources import discretion, indexing
 from ckanext.ogptn.logic.offering import offered
 
 ROOMS = (runs, holds, sources)
@@ -22,8 +25,16 @@ class OgptnHarvestPlugin(p.SingletonPlugin):
 
     p.implements(p.IActions)
     p.implements(p.IAuthFunctions)
+    p.implements(p.IBlueprint)
     p.implements(p.IClick)
+    p.implements(p.IConfigurable)
     p.implements(p.IPackageController, inherit=True)
+    p.implements(p.ITemplateHelpers)
+
+    def configure(self, config: Any) -> None:
+        """Keep secrets out of the log; let the queues' consumers look at claims."""
+        discretion.be_discreet()
+        consumers.take_over()
 
     def get_actions(self) -> dict[str, Any]:
         """Give the actions."""
@@ -38,6 +49,15 @@ class OgptnHarvestPlugin(p.SingletonPlugin):
             "harvest_source_list": actions.harvest_source_list,
             "harvest_source_show_status": actions.harvest_source_show_status,
             "harvest_source_reindex": actions.harvest_source_reindex,
+            "package_create": secrecy.package_create,
+            "package_update": secrecy.package_update,
+            "package_patch": secrecy.package_patch,
+            "harvest_source_create": secrecy.harvest_source_create,
+            "harvest_source_update": secrecy.harvest_source_update,
+            "harvest_source_patch": secrecy.harvest_source_patch,
+            "harvest_source_show": secrecy.harvest_source_show,
+            "harvest_source_clear": secrecy.harvest_source_clear,
+            "dataset_purge": secrecy.dataset_purge,
         }
 
     def get_auth_functions(self) -> dict[str, Any]:
@@ -47,6 +67,14 @@ class OgptnHarvestPlugin(p.SingletonPlugin):
             "harvest_object_list": auth.harvest_object_list,
             "harvest_object_show": auth.harvest_object_show,
         }
+
+    def get_blueprint(self) -> list[Blueprint]:
+        """Give the pages of the officers' desk."""
+        return pages.get_blueprints()
+
+    def get_helpers(self) -> dict[str, Any]:
+        """Give what the templates of these pages ask for."""
+        return offered([helpers])
 
     def get_commands(self) -> list[click.Command]:
         """Give the commands."""

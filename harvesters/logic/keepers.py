@@ -18,9 +18,11 @@ __all__ = [
     "ogptn_harvest_preview",
     "ogptn_harvest_problem_list",
     "ogptn_harvest_run_list",
+    "ogptn_harvest_run_show",
     "ogptn_harvest_source_list",
     "ogptn_harvest_source_pause",
     "ogptn_harvest_source_resume",
+    "ogptn_harvest_source_show",
     "ogptn_harvest_timetable_update",
 ]
 
@@ -41,6 +43,11 @@ def ogptn_harvest_source_list(context: Context, data_dict: DataDict) -> AuthResu
 def ogptn_harvest_run_list(context: Context, data_dict: DataDict) -> AuthResult:
     """Whoever keeps the source."""
     return _keeps(context, source_of(data_dict["source"]).id)
+
+
+def ogptn_harvest_run_show(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever keeps the source of the run."""
+    return _keeps(context, job_of(data_dict["id"]).source_id)
 
 
 def ogptn_harvest_change_list(context: Context, data_dict: DataDict) -> AuthResult:
@@ -70,9 +77,14 @@ def ogptn_harvest_preview(context: Context, data_dict: DataDict) -> AuthResult:
     return ogptn_harvest_run_list(context, data_dict)
 
 
-def ogptn_harvest_source_pause(context: Context, data_dict: DataDict) -> AuthResult:
+def ogptn_harvest_source_show(context: Context, data_dict: DataDict) -> AuthResult:
     """Whoever keeps the source."""
     return _keeps(context, source_of(data_dict["id"]).id)
+
+
+def ogptn_harvest_source_pause(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever keeps the source."""
+    return ogptn_harvest_source_show(context, data_dict)
 
 
 def ogptn_harvest_source_resume(context: Context, data_dict: DataDict) -> AuthResult:

@@ -17,7 +17,12 @@ from ckanext.ogptn.harvesters.runs import reports
 from ckanext.ogptn.harvesters.runs.model import HarvestProblem
 from ckanext.ogptn.logic.refusals import refuse
 
-__all__ = ["ogptn_harvest_change_list", "ogptn_harvest_problem_list", "ogptn_harvest_run_list"]
+__all__ = [
+    "ogptn_harvest_change_list",
+    "ogptn_harvest_problem_list",
+    "ogptn_harvest_run_list",
+    "ogptn_harvest_run_show",
+]
 
 Shown = dict[str, Any]
 SAMPLES = 3
@@ -49,6 +54,24 @@ def ogptn_harvest_run_list(context: Context, data_dict: DataDict) -> Shown:
     source = source_of(data_dict["source"])
     count, found = reports.runs_of(source.id, data_dict["limit"], data_dict["offset"])
     return {"count": count, "results": found}
+
+
+@tk.side_effect_free
+@validate(schema.ogptn_harvest_run_show)
+def ogptn_harvest_run_show(context: Context, data_dict: DataDict) -> Shown:
+    """Show one run.
+
+    :param id: the id of the run's job
+    :type id: string
+
+    :returns: as one of ``ogptn_harvest_run_list``, and source_id
+    :rtype: dictionary
+
+    :raises ObjectNotFound: where there is no such job
+    :raises NotAuthorized: where the caller may not change the source
+    """
+    tk.check_access("ogptn_harvest_run_show", context, data_dict)
+    return reports.run(data_dict["id"]) or {}
 
 
 @tk.side_effect_free

@@ -13,9 +13,11 @@ __all__ = [
     "ogptn_harvest_preview",
     "ogptn_harvest_problem_list",
     "ogptn_harvest_run_list",
+    "ogptn_harvest_run_show",
     "ogptn_harvest_source_list",
     "ogptn_harvest_source_pause",
     "ogptn_harvest_source_resume",
+    "ogptn_harvest_source_show",
     "ogptn_harvest_timetable_update",
 ]
 
@@ -32,6 +34,16 @@ def ogptn_harvest_source_list() -> Schema:
 def ogptn_harvest_run_list() -> Schema:
     """Describe which source's runs, and the page."""
     return {"source": required("unicode_safe"), **paging()}
+
+
+def ogptn_harvest_run_show() -> Schema:
+    """Describe which run."""
+    return {"id": required("unicode_safe")}
+
+
+def ogptn_harvest_source_show() -> Schema:
+    """Describe which source."""
+    return {"id": required("unicode_safe")}
 
 
 def ogptn_harvest_change_list() -> Schema:

@@ -17,12 +17,13 @@ from ckanext.ogptn.harvesters.logic.editing import source_of, user_name
 from ckanext.ogptn.harvesters.runs import holds, reports, scheduling
 from ckanext.ogptn.harvesters.runs.model import HarvestTimetable, now
 from ckanext.ogptn.harvesters.runs.timetable import MANUAL, NEVER
-from ckanext.ogptn.logic import access
+from ckanext.ogptn.logic import access, brief
 
 __all__ = [
     "ogptn_harvest_source_list",
     "ogptn_harvest_source_pause",
     "ogptn_harvest_source_resume",
+    "ogptn_harvest_source_show",
     "ogptn_harvest_timetable_update",
 ]
 
@@ -41,10 +42,10 @@ def ogptn_harvest_source_list(context: Context, data_dict: DataDict) -> Shown:
     :param offset: how many to skip (optional, default: 0)
     :type offset: integer
 
-    :returns: ``count`` of all; ``results``: {id, name, title, url, source_type, frequency; institution: {name, title};
-        next_run: in UTC, nothing where none is planned; paused: {since, by, reason}, or nothing; last_run: as in
-        ``ogptn_harvest_run_list``, or nothing; held: how many withdrawals wait for a decision; datasets: how many there
-        are}
+    :returns: ``count`` of all; ``results``: {id, name, title, url, source_type, frequency; institution: {name, title,
+        title_translated}; next_run: in UTC, nothing where none is planned; paused: {since, by, reason}, or nothing;
+        last_run: as in ``ogptn_harvest_run_list``, or nothing; held: how many withdrawals wait for a decision;
+        datasets: how many there are}
     :rtype: dictionary
 
     :raises NotAuthorized: where the caller is not signed in
@@ -55,18 +56,43 @@ def ogptn_harvest_source_list(context: Context, data_dict: DataDict) -> Shown:
     return {"count": query.count(), "results": shown(page.limit(data_dict["limit"]).all())}
 
 
+@tk.side_effect_free
+@validate(schema.ogptn_harvest_source_show)
+def ogptn_harvest_source_show(context: Context, data_dict: DataDict) -> Shown:
+    """Show how a source stands, and its timetable.
+
+    :param id: the source's id or name
+    :type id: string
+
+    :returns: as one of ``ogptn_harvest_source_list``, and first_run: the moment in UTC from which its runs are counted,
+        nothing where none was ever planned
+    :rtype: dictionary
+
+    :raises ObjectNotFound: where there is no such source
+    :raises NotAuthorized: where the caller may not change the source
+    """
+    tk.check_access("ogptn_harvest_source_show", context, data_dict)
+    source = source_of(data_dict["id"])
+    row = scheduling.timetable_of(source.id)
+    found = shown(_sources().filter(HarvestSource.id == source.id).all())
+    return {**found[0], "first_run": _text(row.anchor) if row else None}
+
+
 def _kept(context: Context, institution: str | None) -> Any:
-    query = (
-        model.Session.query(HarvestSource, model.Package, model.Group)
-        .join(model.Package, model.Package.id == HarvestSource.id)
-        .outerjoin(model.Group, model.Group.id == model.Package.owner_org)
-        .filter(model.Package.state == "active")
-    )
+    query = _sources().filter(model.Package.state == "active")
     if institution:
         query = query.filter(model.Group.name == institution)
     if access.is_trusted(context):
         return query
     return query.filter(model.Group.name.in_(access.edited_by(context.get("user"))))
+
+
+def _sources() -> Any:
+    return (
+        model.Session.query(HarvestSource, model.Package, model.Group)
+        .join(model.Package, model.Package.id == HarvestSource.id)
+        .outerjoin(model.Group, model.Group.id == model.Package.owner_org)
+    )
 
 
 def shown(rows: Collection[Any]) -> list[Shown]:
@@ -81,7 +107,7 @@ def shown(rows: Collection[Any]) -> list[Shown]:
             "url": source.url,
             "source_type": source.type,
             "frequency": source.frequency,
-            "institution": {"name": group.name, "title": group.title} if group else None,
+            "institution": _institution(group),
             "next_run": _next_run(source),
             "paused": _paused(source.id),
             "last_run": runs.get(source.id),
@@ -90,6 +116,13 @@ def shown(rows: Collection[Any]) -> list[Shown]:
         }
         for source, package, group in rows
     ]
+
+
+def _institution(group: Any) -> Shown | None:
+    if group is None:
+        return None
+    translated = brief.translated(group.extras, "title_translated")
+    return {"name": group.name, "title": group.title, "title_translated": translated}
 
 
 def _next_run(source: Any) -> str | None:
@@ -181,7 +214,8 @@ def ogptn_harvest_timetable_update(context: Context, data_dict: DataDict) -> Sho
     source = source_of(data_dict["id"])
     frequency = data_dict.get("frequency") or source.frequency
     row = scheduling.timetable_of(source.id)
-    first = data_dict.get("first_run") or (row.anchor if row else now())
+    given = data_dict.get("first_run")
+    first = given.replace(tzinfo=None) if given else row.anchor if row else now()
     if frequency != source.frequency:
         changed = {"id": source.id, "frequency": frequency}
         tk.get_action("harvest_source_patch")(tk.fresh_context(context), changed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -51,9 +52,9 @@ class Source:
         return found
 
 
-@pytest.fixture
-def source() -> Iterator[Source]:
-    """Give a server that answers what the test tells it to."""
+@contextmanager
+def serving() -> Iterator[Source]:
+    """Run a server that answers what it is told to."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -76,3 +77,17 @@ def source() -> Iterator[Source]:
     yield found
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def source() -> Iterator[Source]:
+    """Give a server that answers what the test tells it to."""
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def new_server() -> Iterator[Callable[[], Source]]:
+    """Give what starts servers that last as long as the module of tests."""
+    with ExitStack() as running:
+        yield lambda: running.enter_context(serving())

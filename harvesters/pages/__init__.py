@@ -1,0 +1,12 @@
+"""The pages of harvesting at the officers' desk: a view asks actions, and knows no table."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from ckanext.ogptn.harvesters.pages import holds, new, previews, sources
+
+
+def get_blueprints() -> list[Blueprint]:
+    """List the blueprints; `new` comes first, for it is no source's name."""
+    return [new.blueprint, sources.blueprint, holds.blueprint, previews.blueprint]
