@@ -25,15 +25,19 @@ Resolve = Callable[[str, int], Found]
 _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 # RFC 4291: the only addresses of single machines on the public IPv6 internet.
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+# IANA's registries of special addresses, written out: Python's own tables differ from one release
+# to the next.
 _CLOSED = tuple(
     ipaddress.ip_network(network)
     for network in (
-        "192.88.99.0/24",  # RFC 7526: relays of 6to4, given up
-        "2001::/32",  # RFC 4380: Teredo, an IPv4 address behind a tunnel
-        "2002::/16",  # RFC 3056: 6to4, likewise
-        "3fff::/20",  # RFC 9637: documentation
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
+        "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24",
+        "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24",
+        "203.0.113.0/24", "224.0.0.0/3",
+        # Teredo and other tunnels, 6to4, documentation.
+        "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20",
     )
-)
+)  # fmt: skip
 
 # Web servers of public bodies stand on these and on ports above 1023.
 _WEB_PORTS = frozenset({80, 81, 88, 443})
@@ -83,9 +87,7 @@ def is_public(address: Address) -> bool:
             return is_public(inner)
         if address not in _GLOBAL_UNICAST:
             return False
-    if any(address in network for network in _CLOSED):
-        return False
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    return address.is_global and not any(address in network for network in _CLOSED)
 
 
 def is_web_port(port: int) -> bool:

@@ -173,8 +173,9 @@ class HttpClient:
     def _exchange(self, method: str, url: str, accept: str, cap: int) -> Reply:
         try:
             return self._read(method, url, accept, cap)
-        except errors.FetchError:
-            raise
+        except (errors.AddressForbidden, errors.HostUnknown) as error:
+            # The dialler knows the host alone.
+            raise type(error)(url, error.detail) from error
         except LOWER as error:
             if self._dialler.expired:
                 raise self._late(url) from error
@@ -214,7 +215,8 @@ class HttpClient:
         if announced.isdecimal() and int(announced[:19]) > cap:
             raise errors.BodyTooLarge(url, f"more than {cap} bytes: {announced[:19]}")
         encoding = response.headers.get("Content-Encoding", "")
-        yield from unpacked(url, self._raw(url, response.raw), encoding, cap)
+        body = unpacked(url, self._raw(url, response.raw), encoding, cap)
+        yield from self.credentials.masked(body) if self.credentials else body
         if self._dialler.expired:
             raise self._late(url)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ckanext.ogptn.net.hiding import without
+from ckanext.ogptn.net.hiding import HIDDEN, without
 from ckanext.ogptn.net.urls import Origin
+
+# Keys are this long at least; a password that is shorter may stand in the data as a word.
+LONG = 12
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,21 @@ class Credentials:
     def hide(self, text: str) -> str:
         """Mask the secrets themselves, should a server or a library repeat them."""
         return without(text, self.values)
+
+    def masked(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """Mask the secrets in a body: what a server repeats of them would end on a dataset's page.
+
+        Short ones are left, which may be words of the data.
+        """
+        needles = [value.encode() for value in self.values if len(value) >= LONG]
+        overlap, held = max(map(len, needles), default=1) - 1, b""
+        for chunk in chunks:
+            held += chunk
+            for needle in needles:
+                held = held.replace(needle, HIDDEN.encode())
+            yield held[: len(held) - overlap]
+            held = held[len(held) - overlap :] if overlap else b""
+        yield held
 
 
 def with_key(url: str, key: str, header: str = "Authorization") -> Credentials:

@@ -72,18 +72,22 @@ def _gunzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _inflate(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Unpack deflate, with zlib's header as the standard wants it, or without as some send it."""
-    reader, begun = zlib.decompressobj(), False
+    reader, head = None, b""
     for chunk in chunks:
-        try:
-            yield from _pieces(reader, chunk)
-        except zlib.error:
-            if begun:
-                raise
-            reader = zlib.decompressobj(-zlib.MAX_WBITS)
-            yield from _pieces(reader, chunk)
-        begun = True
-    if begun and not reader.eof:
+        if reader is None:
+            head += chunk
+            if len(head) < 2:
+                continue
+            reader = zlib.decompressobj(zlib.MAX_WBITS if _has_header(head) else -zlib.MAX_WBITS)
+            chunk = head
+        yield from _pieces(reader, chunk)
+    if head and (reader is None or not reader.eof):
         raise EOFError("it ends early")
+
+
+def _has_header(body: bytes) -> bool:
+    """RFC 1950, section 2.2: method 8, and a number that 31 divides."""
+    return body[0] & 0x0F == 8 and (body[0] * 256 + body[1]) % 31 == 0
 
 
 def _pieces(reader: zlib._Decompress, chunk: bytes) -> Iterator[bytes]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
-import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 
 import pytest
 
@@ -15,84 +13,15 @@ from ckanext.ogptn.net.addresses import AllowedHosts
 from ckanext.ogptn.net.client import HttpClient, Limits
 from ckanext.ogptn.net.limits import retry_after
 from ckanext.ogptn.net.replies import looks_like_html
-
-Behaviour = Callable[[BaseHTTPRequestHandler], None]
-
-
-class Server:
-    """A server on loopback that behaves as each test says, by path."""
-
-    def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}"
-        self.behaviours: dict[str, list[Behaviour]] = {}
-        self.asked: list[str] = []
-
-    def on(self, path: str, *behaviours: Behaviour) -> str:
-        """Behave so at a path: the first time, the second, … and then as the last time."""
-        self.behaviours[path] = list(behaviours)
-        return self.url + path
-
-    def handle(self, handler: BaseHTTPRequestHandler) -> None:
-        """Do what was said."""
-        self.asked.append(handler.path)
-        waiting = self.behaviours[handler.path.partition("?")[0]]
-        (waiting.pop(0) if len(waiting) > 1 else waiting[0])(handler)
-
-
-def send(body: bytes = b"data", status: int = 200, **headers: str) -> Behaviour:
-    """Answer with a status, headers and a body."""
-
-    def behave(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(status)
-        for key, value in headers.items():
-            handler.send_header(key.replace("_", "-"), value)
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return behave
-
-
-def to(url: str, status: int = 302) -> Behaviour:
-    """Redirect."""
-    return send(b"", status, Location=url)
-
-
-def drip(handler: BaseHTTPRequestHandler) -> None:
-    """Send a byte now and then, and never end."""
-    handler.send_response(200)
-    handler.end_headers()
-    pause = threading.Event()
-    try:
-        while not pause.wait(0.02):
-            handler.wfile.write(b"x")
-    except OSError:
-        return
-
-
-def cut(handler: BaseHTTPRequestHandler) -> None:
-    """Promise more than is sent."""
-    send(b"short", Content_Length="100")(handler)
-    handler.connection.shutdown(socket.SHUT_RDWR)
+from tests.harvesters.fault_server import Behaviour, FaultServer, cut, drip, reset, send, to
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
+def server() -> Iterator[FaultServer]:
     """Give a server on loopback."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            found.handle(self)
-
-        def log_message(self, format: str, *args: object) -> None:
-            return
-
-    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    http.daemon_threads = True
-    found = Server(http.server_port)
-    threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True).start()
+    found = FaultServer()
     yield found
-    http.shutdown()
-    http.server_close()
+    found.close()
 
 
 def client(waits: list[float] | None = None, **limits: float) -> HttpClient:
@@ -105,12 +34,12 @@ def client(waits: list[float] | None = None, **limits: float) -> HttpClient:
     )
 
 
-def test_a_body_is_fetched(server: Server) -> None:
+def test_a_body_is_fetched(server: FaultServer) -> None:
     """With its final address, type and encoding; the request says who asks."""
     url = server.on("/a", send(b"1", Content_Type="text/CSV; charset=windows-1256"))
     reply = client().get(url, {"q": "é"})
     assert (reply.content, reply.media_type, reply.charset) == (b"1", "text/csv", "windows-1256")
-    assert server.asked == ["/a?q=%C3%A9"]
+    assert server.targets == ["/a?q=%C3%A9"]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +53,7 @@ def test_a_private_address_is_refused_in_any_spelling(url: str) -> None:
         HttpClient().get(url)
 
 
-def test_a_redirect_to_a_private_address_is_refused(server: Server) -> None:
+def test_a_redirect_to_a_private_address_is_refused(server: FaultServer) -> None:
     """Each hop is checked, not the first alone."""
     url = server.on("/a", to("http://localhost:1/secret"))
     with pytest.raises(errors.AddressForbidden):
@@ -149,7 +78,7 @@ def test_what_is_no_web_address_is_refused(url: str) -> None:
     assert "u:p" not in str(raised.value)
 
 
-def test_five_redirects_are_followed_and_no_more(server: Server) -> None:
+def test_five_redirects_are_followed_and_no_more(server: FaultServer) -> None:
     """The sixth is one too many; a circle is named."""
     for number in range(7):
         server.on(f"/{number}", to(f"{server.url}/{number + 1}"))
@@ -162,7 +91,7 @@ def test_five_redirects_are_followed_and_no_more(server: Server) -> None:
         client().get(server.on("/loop", to("/loop")))
 
 
-def test_a_page_instead_of_data_is_refused(server: Server) -> None:
+def test_a_page_instead_of_data_is_refused(server: FaultServer) -> None:
     """A dead portal answers so, with status 200; a folder's listing is asked for as a page."""
     url = server.on("/a.csv", send(b"\xef\xbb\xbf\n <!DOCTYPE HTML><html>"))
     with pytest.raises(errors.HtmlInstead):
@@ -171,13 +100,13 @@ def test_a_page_instead_of_data_is_refused(server: Server) -> None:
     assert not looks_like_html(b"<rdf:RDF")
 
 
-def test_the_whole_exchange_has_a_deadline(server: Server) -> None:
+def test_the_whole_exchange_has_a_deadline(server: FaultServer) -> None:
     """Also where a byte comes now and then, so that no read ever times out."""
     with pytest.raises(errors.DeadlineExceeded):
         client(deadline_seconds=0.3).get(server.on("/drip", drip))
 
 
-def test_a_body_is_capped_after_decompression(server: Server) -> None:
+def test_a_body_is_capped_after_decompression(server: FaultServer) -> None:
     """A small answer may unfold to a large one."""
     bomb = gzip.compress(b"0" * 5_000_000)
     url = server.on("/bomb", send(bomb, Content_Encoding="gzip"))
@@ -187,9 +116,16 @@ def test_a_body_is_capped_after_decompression(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    "behaviour", [cut, send(b"no gzip", Content_Encoding="gzip")], ids=["cut", "not gzip"]
+    "behaviour",
+    [
+        cut,
+        reset,
+        send(b"no gzip", Content_Encoding="gzip"),
+        send(gzip.compress(b"data")[:-9], Content_Encoding="gzip"),
+    ],
+    ids=["cut", "reset", "not gzip", "half a gzip"],
 )
-def test_a_broken_body_is_named(server: Server, behaviour: Behaviour) -> None:
+def test_a_broken_body_is_named(server: FaultServer, behaviour: Behaviour) -> None:
     """It is asked for again, and then given up."""
     url = server.on("/broken", behaviour)
     with pytest.raises(errors.BodyBroken):
@@ -197,7 +133,7 @@ def test_a_broken_body_is_named(server: Server, behaviour: Behaviour) -> None:
     assert len(server.asked) == 3
 
 
-def test_a_busy_server_is_asked_again(server: Server) -> None:
+def test_a_busy_server_is_asked_again(server: FaultServer) -> None:
     """After the time that it asks for, up to a limit; else a little longer each time."""
     waits: list[float] = []
     url = server.on("/busy", send(status=503, Retry_After="7"), send(status=429), send(b"done"))
@@ -205,7 +141,7 @@ def test_a_busy_server_is_asked_again(server: Server) -> None:
     assert waits == [7.0, 1.0]
 
 
-def test_a_long_wait_is_cut_and_one_beyond_the_deadline_is_not_waited(server: Server) -> None:
+def test_a_long_wait_is_cut_and_one_beyond_the_deadline_is_not_waited(server: FaultServer) -> None:
     """`Retry-After` may not stop a run for a day."""
     waits: list[float] = []
     url = server.on("/busy", send(status=503, Retry_After="86400"), send(b"done"))
@@ -217,7 +153,7 @@ def test_a_long_wait_is_cut_and_one_beyond_the_deadline_is_not_waited(server: Se
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 500])
-def test_other_errors_are_not_tried_again(server: Server, status: int) -> None:
+def test_other_errors_are_not_tried_again(server: FaultServer, status: int) -> None:
     """They would be the same a second later."""
     with pytest.raises(errors.StatusError) as raised:
         client().get(server.on("/a", send(status=status)))
