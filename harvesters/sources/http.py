@@ -32,7 +32,8 @@ def client_for_source(source: HarvestSource, *, listing: bool = False) -> HttpCl
     they have changed.
     """
     allowed, connection = allowed_hosts(), connection_of(source)
-    period = timedelta(days=float(tk.config.get("ogptn.harvest.full_read_days") or 0))
+    days = tk.config.get("ogptn.harvest.full_read_days")
+    period = timedelta(days=7 if days is None else float(days))
     rate = connection.requests_per_second or site_rate()
     return HttpClient(
         allowed,

@@ -18,7 +18,6 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.ogptn.harvesters.runs.model import HarvestSecret, now
 from ckanext.ogptn.net.errors import AddressInvalid
-from ckanext.ogptn.net.hiding import without, without_secrets
 from ckanext.ogptn.net.urls import Origin, prepared
 
 _ = tk._
@@ -142,12 +141,6 @@ def which_are_set(source_id: str) -> dict[str, bool]:
     """Say of each secret whether a source has it."""
     found = _rows(source_id)
     return {name: name in found for name in NAMES}
-
-
-def hidden(source_id: str, text: str) -> str:
-    """Mask a source's secrets in a text that is kept or shown: a server may have repeated them."""
-    known = [value for name, (value, _) in _rows(source_id).items() if name != "user"]
-    return without(without_secrets(text), known)
 
 
 def forget(source_id: str) -> None:
