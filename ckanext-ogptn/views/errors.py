@@ -12,12 +12,11 @@ from ckanext.ogptn import config
 from ckanext.ogptn.pages.listing import pages_about
 from ckanext.ogptn.views.answers import or_404
 from ckanext.ogptn.views.desk.officers import asked, sign_in
-from ckanext.ogptn.views.forms import is_genuine, is_trapped, refuse_forged, unseen
+from ckanext.ogptn.views.forms import is_genuine, is_trapped, unseen
 
 report = Blueprint("ogptn_error", __name__)
 errors = Blueprint("ogptn_errors", __name__, url_prefix="/desk/errors")
 errors.before_request(sign_in)
-errors.before_request(refuse_forged)
 Record = dict[str, Any]
 FIELDS = ("milestone", "text", "email")
 PAGE_SIZE = 20

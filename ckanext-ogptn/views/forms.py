@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from ckan.config.middleware.flask_app import csrf
 from ckan.plugins import toolkit as tk
 from flask import Response, current_app
@@ -25,12 +27,31 @@ def is_genuine() -> bool:
     return True
 
 
-def refuse_forged() -> None:
-    """Answer 400 to a form of the desk that another site may have sent."""
-    if tk.request.method == "POST" and not is_genuine():
-        tk.abort(
-            400, tk._("This form has expired: go back, load the page again, and send it once more.")
-        )
+def refuse_forged() -> Response | None:
+    """Answer 400 to a form of the desk that another site may have sent; one of our own that has expired is kept."""
+    if tk.request.method != "POST" or is_genuine():
+        return None
+    if is_from_here():
+        return kept(400)
+    return tk.abort(400, tk._("This form was sent from another site."))
+
+
+def is_from_here() -> bool:
+    """Say whether a page of this site sent the form, by what the browser tells of it."""
+    told = tk.request.headers.get("Origin") or tk.request.headers.get("Referer") or ""
+    return urlsplit(told).netloc == tk.request.host
+
+
+def kept(status: int) -> Response:
+    """Show what was typed, to be sent once more: a form that has expired, or whose sender must sign in again."""
+    typed = [pair for pair in tk.request.form.items(multi=True) if pair[0] != "_csrf_token"]
+    variables = {
+        "typed": typed,
+        "action": tk.request.full_path.rstrip("?"),
+        "signed_in": tk.current_user.is_authenticated,
+        "has_files": any(file.filename for file in tk.request.files.values()),
+    }
+    return unseen(tk.render("ogptn/desk/kept.html", variables), status)
 
 
 def is_trapped() -> bool:

@@ -8,11 +8,9 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response
 
 from ckanext.ogptn.views.desk.officers import asked, sign_in
-from ckanext.ogptn.views.forms import refuse_forged
 
 mail = Blueprint("ogptn_mail", __name__, url_prefix="/desk/mail")
 mail.before_request(sign_in)
-mail.before_request(refuse_forged)
 FIELDS = ("language", "reminders", "error_reports", "digest")
 
 

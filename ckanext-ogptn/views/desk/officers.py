@@ -8,16 +8,19 @@ from typing import NoReturn, TypeVar
 from ckan.plugins import toolkit as tk
 from flask import Response
 
-from ckanext.ogptn.views.forms import refuse_forged
+from ckanext.ogptn.views.forms import is_from_here, kept, refuse_forged
 
 Answer = TypeVar("Answer")
 
 
 def sign_in() -> Response | None:
-    """Lead a visitor to the login, and from there back; refuse a form that another site may have sent."""
+    """Lead a visitor to the login, and from there back; refuse a form that another site may have sent.
+
+    What an officer typed while the login ended is kept on a page that sends it again."""
     if tk.current_user.is_authenticated:
-        refuse_forged()
-        return None
+        return refuse_forged()
+    if tk.request.method == "POST" and is_from_here():
+        return kept(403)
     here = tk.request.full_path.rstrip("?")
     return tk.redirect_to("user.login", came_from=here if tk.request.method == "GET" else None)
 
