@@ -10,13 +10,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from lxml import etree, html
-
 from ckanext.ogptn.harvesters.readers import json_body
+from ckanext.ogptn.harvesters.readers.html_text import plain
 
 Json = dict[str, Any]
-_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
-_BREAK = re.compile(r"</(?:p|div|li|h\d|tr)>|<br\s*/?>", re.IGNORECASE)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENTS = ("last_modified", "created", "metadata_modified", "metadata_created")
 
@@ -32,7 +29,7 @@ def as_ckan(raw: Json) -> Json:
     groups = json_body.objects(raw.get("groups"))
     body = raw.get("organization") or next(iter(groups), None)
     resources = [
-        {**_moments(one), "description": plain(one.get("description"))}
+        {**_moments(one), "description": plain(json_body.text(one.get("description")))}
         for one in json_body.objects(raw.get("resources"))
     ]
     return {
@@ -40,7 +37,7 @@ def as_ckan(raw: Json) -> Json:
         "type": "dataset",
         "state": json_body.text(raw.get("state")).lower(),
         "private": False,
-        "notes": plain(raw.get("notes")),
+        "notes": plain(json_body.text(raw.get("notes"))),
         "organization": body,
         "resources": resources,
     }
@@ -53,16 +50,3 @@ def _moments(raw: Json) -> Json:
         for key, value in raw.items()
         if key not in _MOMENTS or _ISO_DAY.match(json_body.text(value))
     }
-
-
-def plain(value: object) -> str:
-    """Give the words of a text in HTML, a paragraph a line; other text as it is."""
-    words = json_body.text(value)
-    if not _TAG.search(words):
-        return words
-    try:
-        bare = html.fromstring(_BREAK.sub(r"\g<0>\n", words)).text_content()
-    except (etree.ParserError, ValueError):
-        bare = _TAG.sub(" ", words)
-    lines = (" ".join(line.split()) for line in bare.splitlines())
-    return "\n\n".join(filter(None, lines))

@@ -25,7 +25,7 @@ def online(root: Element, speech: Speech) -> list[Json]:
     """Give the links of a record, each address once: its files, else its service's operations."""
     found: dict[str, Json] = {}
     for resource in find(root, _RESOURCES):
-        link = {
+        link: Json = {
             "url": first(resource, "gmd:linkage"),
             "protocol": first(resource, "gmd:protocol"),
             "name": speech.text(resource, "gmd:name"),

@@ -28,9 +28,10 @@ class Census:
         self._items = 0
         self._new = 0
 
-    def page(self, announced: int) -> None:
-        """Note how many records the list has, as a page of it says; call it before its records."""
-        self._announced.append(announced)
+    def page(self, announced: int | None) -> None:
+        """Note how many records the list has, if a page of it says so; call it before its records."""
+        if announced is not None:
+            self._announced.append(announced)
         self._new = 0
 
     def take(self, remote_id: str) -> bool:
@@ -61,6 +62,8 @@ class Census:
         Raises SourceFault where fewer or more came than a list that stood still announced.
         """
         self._first_pass = False
+        if not self._announced:
+            return True
         first, last = self._announced[0], self._announced[-1]
         if not self._changed and self._items == first:
             return True

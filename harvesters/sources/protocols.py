@@ -7,7 +7,15 @@ from typing import Any, ClassVar
 from typing import Protocol as Interface
 
 from ckanext.ogptn.harvesters.linking.rules import folded
-from ckanext.ogptn.harvesters.readers import ckan, csw, dcat, folders
+from ckanext.ogptn.harvesters.readers import (
+    ckan,
+    csw,
+    data_json,
+    dcat,
+    folders,
+    ogc_records,
+    waf,
+)
 from ckanext.ogptn.harvesters.records import BadRecord, Get, Listing
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 
@@ -36,7 +44,7 @@ class CkanCatalogue:
     def read(self, get: Get, settings: SourceSettings) -> Listing:
         """Read the datasets that the source's filters choose."""
         chosen = settings.options
-        size = int(chosen.get("page_size") or ckan.PAGE_SIZE)
+        size = page_size(settings, ckan.PAGE_SIZE)
         words = [str(word) for word in chosen.get("publishers", [])]
         for item in ckan.read(get, settings.url, str(chosen.get("fq") or ""), size):
             if not words or isinstance(item, BadRecord) or published_by(item.content, words):
@@ -75,8 +83,32 @@ class CswCatalogue:
     def read(self, get: Get, settings: SourceSettings) -> Listing:
         """Read the records that match."""
         chosen = settings.options
-        size = int(chosen.get("page_size") or csw.PAGE_SIZE)
+        size = page_size(settings, csw.PAGE_SIZE)
         return csw.read(get, settings.url, size, str(chosen.get("constraint") or ""))
+
+
+@dataclass(frozen=True)
+class OgcRecords:
+    """OGC API – Records, Part 1; ``collection`` names one of several, ``page_size`` sets the page."""
+
+    options: ClassVar[frozenset[str]] = frozenset({"collection", "page_size"})
+
+    def read(self, get: Get, settings: SourceSettings) -> Listing:
+        """Read the records of the collection, or of all collections of records."""
+        size = page_size(settings, ogc_records.PAGE_SIZE)
+        collection = str(settings.options.get("collection") or "")
+        return ogc_records.read(get, settings.url, size, collection)
+
+
+@dataclass(frozen=True)
+class MetadataFolder:
+    """A web-accessible folder of ISO 19139 files."""
+
+    options: ClassVar[frozenset[str]] = frozenset()
+
+    def read(self, get: Get, settings: SourceSettings) -> Listing:
+        """Read all files below the folder."""
+        return waf.read(get, settings.url)
 
 
 @dataclass(frozen=True)
@@ -88,3 +120,32 @@ class DcatFeed:
     def read(self, get: Get, settings: SourceSettings) -> Listing:
         """Read the datasets of all pages."""
         return dcat.read(get, settings.url)
+
+
+@dataclass(frozen=True)
+class DataJson:
+    """A data.json (DCAT-US, Project Open Data 1.1 and 1.0)."""
+
+    options: ClassVar[frozenset[str]] = frozenset()
+
+    def read(self, get: Get, settings: SourceSettings) -> Listing:
+        """Read the datasets of the file."""
+        return data_json.read(get, settings.url)
+
+
+def page_size(settings: SourceSettings, default: int) -> int:
+    """Give how many records a page is asked for."""
+    return int(settings.options.get("page_size") or default)
+
+
+# What catalogues of datasets speak, and what geographic ones do; the first is the usual one.
+CATALOGUES: dict[str, Protocol] = {
+    "ckan": CkanCatalogue(),
+    "dcat": DcatFeed(),
+    "data_json": DataJson(),
+}
+GEOGRAPHIC: dict[str, Protocol] = {
+    "csw": CswCatalogue(),
+    "ogc_records": OgcRecords(),
+    "waf": MetadataFolder(),
+}

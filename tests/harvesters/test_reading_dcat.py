@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from ckanext.ogptn.harvesters.faults import SourceFault
-from ckanext.ogptn.harvesters.readers import dcat
-from ckanext.ogptn.harvesters.sectors.environment import from_dcat
+from ckanext.ogptn.harvesters.readers import dcat, rdf
+from ckanext.ogptn.harvesters.sectors import feed_records
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 from tests.harvesters.replies import get_from, records, reply
 
@@ -75,7 +75,7 @@ def test_fewer_datasets_than_announced_are_a_fault() -> None:
 def test_another_answer_is_a_fault(body: bytes, media_type: str) -> None:
     """Also one that would make the parser fetch or unfold something."""
     with pytest.raises(SourceFault):
-        dcat.parse(reply(body, media_type=media_type))
+        rdf.parse(reply(body, media_type=media_type))
 
 
 def test_an_empty_feed_lists_nothing() -> None:
@@ -85,8 +85,8 @@ def test_an_empty_feed_lists_nothing() -> None:
 
 def test_languages_and_resources_are_read_in_a_fixed_order() -> None:
     """A graph has no order; the same feed must give the same dataset each time."""
-    (record,) = records(dcat.datasets(dcat.parse(reply((PREFIXES + dataset(1)).encode(), URL))))
-    fields = from_dcat(record, SETTINGS).fields
+    (record,) = records(dcat.datasets(rdf.parse(reply((PREFIXES + dataset(1)).encode(), URL)), URL))
+    fields = feed_records.draft(record, SETTINGS).fields
     assert fields["title_translated"] == {"ar": "النفايات", "fr": "Déchets", "en": "Waste"}
     assert [r["url"] for r in fields["resources"]] == [
         "http://source.tn/a.csv",
@@ -99,8 +99,8 @@ def test_a_status_may_say_example() -> None:
     """``adms:status`` is an address that ends in the word."""
     more = "adms:status <http://source.tn/status/example> ;"
     feed = (PREFIXES + dataset(1, more)).encode()
-    (record,) = records(dcat.datasets(dcat.parse(reply(feed, URL))))
-    assert from_dcat(record, SETTINGS).fields["is_example"]
+    (record,) = records(dcat.datasets(rdf.parse(reply(feed, URL)), URL))
+    assert feed_records.draft(record, SETTINGS).fields["is_example"]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_status_may_say_example() -> None:
 )
 def test_the_format_is_what_the_server_says(media_type: str, url: str, format_: str) -> None:
     """Else what the address ends with."""
-    assert dcat.rdf_format(media_type, url) == format_
+    assert rdf.rdf_format(media_type, url) == format_
 
 
 def test_real_feeds_are_read_or_refused_in_words(samples: Any) -> None:
@@ -123,6 +123,6 @@ def test_real_feeds_are_read_or_refused_in_words(samples: Any) -> None:
         page = reply(path.read_bytes(), path.as_uri())
         if path.name == "ckanext-dcat__dataset.ttl":
             with pytest.raises(SourceFault, match="not bound"):
-                dcat.parse(page)
+                rdf.parse(page)
         else:
-            assert records(dcat.datasets(dcat.parse(page))), path.name
+            assert records(dcat.datasets(rdf.parse(page), URL)), path.name
