@@ -120,3 +120,33 @@ def proxies() -> int:
     """Return how many proxies of ours stand before the portal."""
     count: int = tk.config["ogptn.proxies"]
     return count
+
+
+def tables_megabytes() -> int:
+    """Return how large a file may be whose table is loaded, in megabytes."""
+    most: int = tk.config["ogptn.tables.megabytes"]
+    return most
+
+
+def tables_unpacked_megabytes() -> int:
+    """Return how much a packed table may unpack to, in megabytes."""
+    most: int = tk.config["ogptn.tables.unpacked_megabytes"]
+    return most
+
+
+def tables_rows() -> int:
+    """Return how many rows a table may have."""
+    most: int = tk.config["ogptn.tables.rows"]
+    return most
+
+
+def tables_deadline_seconds() -> int:
+    """Return how long fetching a file may take, in seconds."""
+    most: int = tk.config["ogptn.tables.deadline_seconds"]
+    return most
+
+
+def tables_load_seconds() -> int:
+    """Return how long reading and loading a table may take, in seconds."""
+    most: int = tk.config["ogptn.tables.load_seconds"]
+    return most

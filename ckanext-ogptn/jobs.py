@@ -16,8 +16,12 @@ from ckanext.ogptn.mail.work import work
 from ckanext.ogptn.model.health import follow_ends
 from ckanext.ogptn.model.orphans import remove_orphans
 from ckanext.ogptn.search.site.repair import repair_if_needed
+from ckanext.ogptn.tables import bell, loads
+from ckanext.ogptn.tables.work import work_off
 
 BATCH = 500
+# Other jobs wait no longer than this for tables that are to be loaded, but for the one at hand.
+TABLES_SECONDS = 45
 # Where CKAN remembers for which day the derived fields were last reckoned.
 REFRESHED = "ogptn.derived_fields_reckoned_for"
 
@@ -58,8 +62,25 @@ def tick() -> dict[str, int]:
     done["mended"] = repair_if_needed()
     done["refreshed"] = refresh_derived()
     done["mails"] = work()
+    done["tables_due"] = ring_for_tables()
     run_harvests()
     return done
+
+
+def ring_for_tables() -> int:
+    """Tell a worker where tables are due; return 1 if some are. The database says so, whatever became of the queue."""
+    if not bell.works() or not (loads.due(1) or loads.gone()):
+        return 0
+    bell.ring()
+    return 1
+
+
+def load_tables() -> None:
+    """Load the tables that are due; leave the rest to another job, so that others have their turn."""
+    if bell.works():
+        bell.answer()
+        if work_off(reindex.packages, TABLES_SECONDS):
+            bell.ring()
 
 
 def refresh_derived() -> int:

@@ -13,6 +13,7 @@ from ckanext.ogptn import jobs
 from ckanext.ogptn.logic import reindex
 from ckanext.ogptn.logic.records import PackageRow
 from ckanext.ogptn.model.health import follow_ends
+from ckanext.ogptn.tables import bell
 
 Result = Any
 
@@ -77,5 +78,7 @@ def _follow(package: PackageRow) -> None:
     if package.type == "commitment":
         reindex.parents([package.id])
         reindex.linked_datasets([package.id])
+    elif package.type == "dataset":
+        bell.ring()
     elif package.type == "action_plan":
         tk.enqueue_job(jobs.refresh_plan, [package.name], title=f"Refresh {package.name}")

@@ -13,6 +13,7 @@ from ckanext.ogptn.model.mail import Mail, Told
 from ckanext.ogptn.model.mail_choice import MailChoice
 from ckanext.ogptn.model.progress_report import ProgressReport
 from ckanext.ogptn.model.resolution import Resolution
+from ckanext.ogptn.model.table_load import TableLoad
 
 __all__ = [
     "Amendment",
@@ -27,5 +28,6 @@ __all__ = [
     "MailChoice",
     "ProgressReport",
     "Resolution",
+    "TableLoad",
     "Told",
 ]

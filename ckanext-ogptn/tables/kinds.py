@@ -8,6 +8,7 @@ Where a column leaves such a choice open, the other columns of the table decide,
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal

@@ -15,7 +15,7 @@ PACKAGE = "ckanext.ogptn"
 OURS = {
     "text": set(),
     "net": set(),
-    "tables": {"net", "logic", "clock", "config"},
+    "tables": {"net", "model", "config"},
     "content": {"domain"},
     "model": set(),
     "search": {"text"},
@@ -23,7 +23,7 @@ OURS = {
     "forms": {"domain"},
     "workbook": {"domain", "text"},
     "portal": set(),
-    "logic": {"domain", "model", "text", "workbook", "clock", "config"},
+    "logic": {"domain", "model", "tables", "text", "workbook", "clock", "config"},
     "pages": {"domain", "clock", "config"},
     "exports": {"domain"},
     "mail": {"domain", "model", "logic", "helpers", "clock", "config"},

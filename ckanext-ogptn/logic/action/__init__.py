@@ -24,6 +24,7 @@ from ckanext.ogptn.logic.action import (
     previews,
     reports,
     search,
+    tables,
     tags,
     workbooks,
 )
@@ -51,6 +52,7 @@ ROOMS = (
     following,
     mail_choices,
     institutions,
+    tables,
 )
 
 

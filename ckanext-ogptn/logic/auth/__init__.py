@@ -22,6 +22,7 @@ from ckanext.ogptn.logic.auth import (
     previews,
     reports,
     search,
+    tables,
     workbooks,
 )
 from ckanext.ogptn.logic.offering import offered
@@ -44,6 +45,7 @@ ROOMS = (
     following,
     mail_choices,
     institutions,
+    tables,
 )
 
 

@@ -21,6 +21,7 @@ from ckanext.ogptn.logic.schema import (
     previews,
     reports,
     search,
+    tables,
     workbooks,
 )
 from ckanext.ogptn.logic.schema.terms import Schema
@@ -42,6 +43,7 @@ ROOMS = (
     following,
     mail_choices,
     institutions,
+    tables,
 )
 
 

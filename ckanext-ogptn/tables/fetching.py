@@ -1,0 +1,126 @@
+"""The file behind a resource: from the portal's own storage, or from where its address leads."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, Any
+
+import ckan.plugins.toolkit as tk
+import file_keeper as fk
+from ckan.lib import files, uploader
+
+from ckanext.ogptn import config
+from ckanext.ogptn.net.addresses import AllowedHosts
+from ckanext.ogptn.net.client import DEFAULT_USER_AGENT, HttpClient, Limits
+from ckanext.ogptn.net.errors import FetchError
+from ckanext.ogptn.tables.errors import TableError
+
+Resource = dict[str, Any]
+
+CHUNK_BYTES = 1 << 20
+MEMORY_BYTES = 8 * 2**20
+# What servers say of a file, by which it is known not to have changed.
+STAMPS = ("ETag", "Last-Modified", "Content-Length")
+
+
+@dataclass
+class File:
+    """A file, the encoding that its server names, the server's stamp (empty if silent), its hash and size."""
+
+    body: IO[bytes]
+    charset: str
+    stamp: str
+    sha256: str
+    size: int
+
+
+class Unchanged(Exception):
+    """The file is the one that was loaded before."""
+
+
+def client() -> HttpClient:
+    """Make the client that fetches files: as careful as the harvesters', with limits of its own."""
+    limits = Limits(
+        deadline_seconds=config.tables_deadline_seconds(),
+        body_bytes=config.tables_megabytes() * 2**20,
+    )
+    allowed = AllowedHosts.parse(tk.config.get("ogptn.harvest.allowed_hosts") or "")
+    named = tk.config.get("ogptn.harvest.user_agent")
+    agent = str(named or f"{DEFAULT_USER_AGENT}; {tk.config.get('ckan.site_url', '')}")
+    return HttpClient(allowed, limits, agent)
+
+
+@contextmanager
+def fetched(resource: Resource, known_stamp: str, http: HttpClient) -> Iterator[File]:
+    """Give a resource's file; raise Unchanged if it is known by its stamp, TableError if it cannot be had."""
+    if resource.get("url_type") == "upload":
+        file = _stored(resource)
+    else:
+        file = _linked(str(resource.get("url") or ""), known_stamp, http)
+    try:
+        yield file
+    finally:
+        file.body.close()
+
+
+def _linked(url: str, known_stamp: str, http: HttpClient) -> File:
+    try:
+        if known_stamp and _stamp(http.head(url).headers) == known_stamp:
+            raise Unchanged
+    except FetchError:
+        # Some servers answer no HEAD; whether the file can be had is found out by getting it.
+        pass
+    try:
+        reply = http.get(url)
+    except FetchError as error:
+        raise TableError(error.code, error.detail) from error
+    digest, size = _digest(reply.body)
+    return File(reply.body, reply.charset, _stamp(reply.headers), digest, size)
+
+
+def _stamp(headers: Any) -> str:
+    found = [headers.get(name) or "" for name in STAMPS]
+    # The length alone does not say that a file is the same.
+    return " ".join(filter(None, found)) if any(found[:2]) else ""
+
+
+def _stored(resource: Resource) -> File:
+    body: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115
+    left = config.tables_megabytes() * 2**20
+    try:
+        for chunk in _chunks(resource):
+            left -= len(chunk)
+            if left < 0:
+                raise TableError("body_too_large", f"more than {config.tables_megabytes()} MB")
+            body.write(chunk)
+    except (OSError, files.exc.FilesError) as error:
+        raise TableError("file_missing", "the uploaded file is not in the storage") from error
+    digest, size = _digest(body)
+    return File(body, "", "", digest, size)
+
+
+def _chunks(resource: Resource) -> Iterator[bytes]:
+    upload = uploader.get_resource_uploader({"id": resource["id"], "url": resource.get("url")})
+    path = upload.get_path(resource["id"])
+    storage = getattr(upload, "storage", None)
+    if isinstance(storage, fk.Storage):
+        location = files.Location(path)
+        yield from storage.stream(files.FileData(location, size=storage.size(location)))
+        return
+    with open(path, "rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            yield chunk
+
+
+def _digest(body: IO[bytes]) -> tuple[str, int]:
+    body.seek(0)
+    digest, size = hashlib.sha256(), 0
+    while chunk := body.read(CHUNK_BYTES):
+        digest.update(chunk)
+        size += len(chunk)
+    body.seek(0)
+    return digest.hexdigest(), size
