@@ -146,10 +146,10 @@ class XlsxRows(Iterator[Row]):
         if type_ == b"inlineStr":
             return _text(b"".join(self._runs.findall(content)))
         start = content.find(self._value_tag)
-        if start < 0:
+        raw = content[start + len(self._value_tag) : content.find(self._value_end, start)]
+        if start < 0 or not raw:
             formula = self._formula.search(content)
             return f"={_text(formula[1])}" if formula else None
-        raw = content[start + len(self._value_tag) : content.find(self._value_end, start)]
         if type_ == b"s":
             return self._shared(raw)
         if type_ in (b"str", b"e", b"d"):

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any, ClassVar
 from urllib.parse import urljoin
 
 from ckanext.ogptn.harvesters.base import SectorHarvester
-from ckanext.ogptn.harvesters.faults import RecordFault
 from ckanext.ogptn.harvesters.language import Text, by_language, empty_text, merged
-from ckanext.ogptn.harvesters.readers import fiscal
+from ckanext.ogptn.harvesters.readers.descriptor import Model, read_model
 from ckanext.ogptn.harvesters.readers.folders import is_table
 from ckanext.ogptn.harvesters.records import Draft, Facts, LinkedFile, Record
-from ckanext.ogptn.harvesters.sectors import fields
-from ckanext.ogptn.harvesters.sectors.files import look_into
+from ckanext.ogptn.harvesters.sectors import fields, normal
+from ckanext.ogptn.harvesters.sectors.budget_tables import adeb_file, is_swapped, read_sheet
+from ckanext.ogptn.harvesters.sectors.files import look_into, read_sheets, set_found_formats
 from ckanext.ogptn.harvesters.sources.protocols import Folders, Protocol
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 from ckanext.ogptn.net.client import HttpClient, Reply
-from ckanext.ogptn.tables.errors import TableError
-from ckanext.ogptn.tables.reading import open_table
 
 Json = dict[str, Any]
 
@@ -60,8 +57,13 @@ class BudgetHarvester(SectorHarvester):
             "sector": settings.sector,
             "resources": resources(record, package),
         }  # fmt: skip
+        mapped |= normal.place_fields([], title) | normal.body_fields(publishers(package))
         if found:
-            mapped["sector_metadata"] = with_model(found, fiscal.read_model(package))
+            set_found_formats(mapped, found)
+            mapped["sector_metadata"] = budget_metadata(found, mapped, read_model(package))
+            start, end = years_covered(found)
+            mapped["temporal_start"] = mapped["temporal_start"] or start
+            mapped["temporal_end"] = mapped["temporal_end"] or end
         tables = [e for e in record.content["files"] if is_table(e["name"])]
         files = tuple(LinkedFile(e["url"], "table", e["stamp"]) for e in tables)
         prose = [*title.values(), *mapped["notes_translated"].values(), *keywords]
@@ -72,79 +74,48 @@ class BudgetHarvester(SectorHarvester):
 
     def look_inside(self, client: HttpClient, draft: Draft) -> Json:
         """Add the tables of a folder up."""
+        model = read_model(draft.hints["package"])
 
         def read(file: LinkedFile, reply: Reply) -> Json:
             described = draft.hints.get(file.url, {})
-            try:
-                return read_table(reply, described, draft.hints["package"])
-            except TableError as error:
-                raise RecordFault(error.code, error.detail, url=file.url) from error
+            words = f"{text_of(described, 'title')} {draft.facts.text}"
+            dialect = described.get("dialect")
+            delimiter = dialect.get("delimiter", "") if isinstance(dialect, dict) else ""
+            return read_sheets(
+                reply,
+                lambda sheet: read_sheet(sheet, model, words),
+                str(described.get("encoding") or ""),
+                delimiter if isinstance(delimiter, str) and len(delimiter) == 1 else "",
+            )
 
-        return look_into(client, draft.files, read)
-
-
-def read_table(reply: Reply, described: Json, package: Json) -> Json:
-    """Give what a file's tables hold: years, phases and totals, exact, as text."""
-    dialect = described.get("dialect")
-    delimiter = dialect.get("delimiter", "") if isinstance(dialect, dict) else ""
-    charset = str(described.get("encoding") or reply.charset)
-    opened = open_table(reply.body, charset, delimiter if len(delimiter) == 1 else "")
-    model = fiscal.read_model(package)
-    sheets, fault = [], None
-    for sheet in opened.sheets:
-        try:
-            sheets.append({"sheet": sheet.name, **shown(fiscal.profile(sheet.rows, model))})
-        except RecordFault as error:
-            fault = error
-    if not sheets and fault:
-        raise fault
-    told: Json = {"format": opened.format, "tables": sheets}
-    if opened.encoding:
-        told |= {"encoding": opened.encoding, "encoding_guessed": opened.guessed}
-    return told
+        return look_into(client, draft, read)
 
 
-def shown(profile: fiscal.Profile) -> Json:
-    """Write a profile as JSON values; amounts as text, so that no digit is lost."""
-    totals = {
-        year: {phase: written(amount) for phase, amount in of_year.items()}
-        for year, of_year in profile.totals.items()
+def budget_metadata(found: Json, mapped: Json, model: Model) -> Json:
+    """Gather what the tables tell, what the descriptor says of them, and what is odd."""
+    names = {
+        resource["url"]: fields.words_of_resource(resource) for resource in mapped["resources"]
     }
-    counts = {"row_count": profile.row_count, "total_rows": profile.total_rows,
-              "unread_cells": profile.unread_cells}  # fmt: skip
-    return {"years": profile.years, "phases": profile.phases, "totals": totals, **counts}
-
-
-def written(amount: Decimal) -> str:
-    """Write an amount without an exponent."""
-    return f"{amount:f}"
-
-
-def with_model(found: Json, model: fiscal.Model) -> Json:
-    """Add to the tables' profiles what the descriptor says: currency, unit, classifications."""
-    more = {"problems": found["problems"]} if found["problems"] else {}
+    files, problems = [], list(found["problems"])
+    for file in found["files"]:
+        account = adeb_file(file["url"].rsplit("/", 1)[-1])
+        files.append(file | ({"account": account} if account else {}))
+        if account and is_swapped(account["side"], names.get(file["url"], "")):
+            detail = f"the file holds {account['side']}, and its title says otherwise"
+            problems.append(
+                {"url": file["url"], "code": "title_contradicts_file", "detail": detail}
+            )
     return {
-        "files": [_in_dinars(file, model) for file in found["files"]],
+        "files": files,
         "currency": model.currency,
-        "unit": model.unit,
-        "unit_in_dinars": written(model.factor),
-        "classifications": list(model.classifications),
-        **more,
+        **({"problems": problems} if problems else {}),
     }
 
 
-def _in_dinars(file: Json, model: fiscal.Model) -> Json:
-    """Give the totals in dinars beside those in the table's unit, where the two differ."""
-    if model.factor == 1:
-        return file
-    tables = [
-        {**table, "totals_in_dinars": {
-            year: {phase: written(Decimal(amount) * model.factor) for phase, amount in t.items()}
-            for year, t in table["totals"].items()
-        }}
-        for table in file["tables"]
-    ]  # fmt: skip
-    return {**file, "tables": tables}
+def years_covered(found: Json) -> tuple[str, str]:
+    """Give the first and the last day of the years that the tables cover, or nothing."""
+    years = {y for file in found["files"] for table in file["tables"] for y in table["years"]}
+    return (f"{min(years)}-01-01", f"{max(years)}-12-31") if years else ("", "")
 
 
 def resources(record: Record, package: Json) -> list[Json]:

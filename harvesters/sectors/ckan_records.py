@@ -8,7 +8,7 @@ from typing import Any
 from ckanext.ogptn.harvesters.faults import RecordFault
 from ckanext.ogptn.harvesters.language import Text, by_language, empty_text, merged, translated
 from ckanext.ogptn.harvesters.records import Draft, Facts, Record
-from ckanext.ogptn.harvesters.sectors import fields
+from ckanext.ogptn.harvesters.sectors import fields, normal
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 
 Json = dict[str, Any]
@@ -25,7 +25,7 @@ def draft(record: Record, settings: SourceSettings) -> Draft:
         )
     words = _names(raw.get("tags"), "display_name", "name")
     resources = [found for item in _dicts(raw.get("resources")) if (found := resource(item))]
-    start, end = period(raw, more)
+    start, end = said_period(raw, more)
     licence = _text(raw.get("license_title")) or _text(raw.get("license_id"))
     mapped: Json = {
         "name": fields.slug(_text(raw.get("name")) or fields.plain(title)),
@@ -35,8 +35,8 @@ def draft(record: Record, settings: SourceSettings) -> Draft:
         "license_id": fields.licence_id(_text(raw.get("license_id")), licence),
         "source_licence": licence,
         "frequency": fields.frequency_uri(raw.get("frequency") or more.get("frequency")),
-        "temporal_start": start,
-        "temporal_end": end,
+        "temporal_start": fields.period(start, end)[0],
+        "temporal_end": fields.period(start, end)[1],
         "spatial_bbox": bounding_box(raw.get("spatial") or more.get("spatial")),
         "source_url": record.url,
         "is_example": settings.example or fields.is_true(more.get("example", "")),
@@ -44,7 +44,19 @@ def draft(record: Record, settings: SourceSettings) -> Draft:
         "resources": resources,
     }
     mapped["is_example"] = mapped["is_example"] or fields.says_example(words)
-    return Draft(mapped, facts(raw, mapped, words))
+    told = facts(raw, mapped, words)
+    mapped |= normal.place_fields(_places(raw, more), title)
+    mapped |= normal.body_fields(told.organizations)
+    mapped["sector_metadata"] = normal.with_problems(
+        {}, normal.period_problems(start, end, record.url)
+    )
+    return Draft(mapped, told)
+
+
+def _places(raw: Json, more: Json) -> list[str]:
+    """Give the words for a dataset's place; a geometry is none."""
+    keys = ("spatial_geoName", "spatial_text", "couverture_geographique", "spatial_coverage")
+    return [_text(raw.get(key) or more.get(key)) for key in keys]
 
 
 def facts(raw: Json, mapped: Json, words: list[str]) -> Facts:
@@ -100,11 +112,11 @@ def resource(raw: Json) -> Json | None:
     return {**mapped, "last_modified": changed} if changed else mapped
 
 
-def period(raw: Json, more: Json) -> tuple[str, str]:
-    """Read the period of a dataset, a field or an extra."""
+def said_period(raw: Json, more: Json) -> tuple[object, object]:
+    """Give the two days of a dataset's period in the source's words, from fields or extras."""
     starts = ("temporal_startDate", "temporal_start", "temporal_coverage_from")
     ends = ("temporal_endDate", "temporal_end", "temporal_coverage_to")
-    return fields.period(_first(raw, more, starts), _first(raw, more, ends))
+    return _first(raw, more, starts), _first(raw, more, ends)
 
 
 def _first(raw: Json, more: Json, keys: tuple[str, ...]) -> object:

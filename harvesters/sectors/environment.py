@@ -8,13 +8,8 @@ from ckanext.ogptn.harvesters.base import SectorHarvester
 from ckanext.ogptn.harvesters.faults import RecordFault
 from ckanext.ogptn.harvesters.language import Text
 from ckanext.ogptn.harvesters.records import Draft, Facts, Record
-from ckanext.ogptn.harvesters.sectors import ckan_records, fields
-from ckanext.ogptn.harvesters.sources.protocols import (
-    CkanCatalogue,
-    CswCatalogue,
-    DcatFeed,
-    Protocol,
-)
+from ckanext.ogptn.harvesters.sectors import catalogue_records, fields, normal
+from ckanext.ogptn.harvesters.sources.protocols import CATALOGUES, GEOGRAPHIC, Protocol
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 
 Json = dict[str, Any]
@@ -27,21 +22,15 @@ class EnvironmentHarvester(SectorHarvester):
     """Harvest layers, measurements and documents of the environment."""
 
     sector = "environment"
-    title = "Environment (CSW, DCAT, CKAN)"
-    description = "An OGC CSW 2.0.2 catalogue, a DCAT feed or a CKAN site; see `protocol`"
-    protocols: ClassVar[dict[str, Protocol]] = {
-        "csw": CswCatalogue(),
-        "dcat": DcatFeed(),
-        "ckan": CkanCatalogue(),
-    }
+    title = "Environment (CSW, OGC API Records, ISO folders, DCAT, data.json, CKAN)"
+    description = "A geographic catalogue (CSW 2.0.2, OGC API Records, a folder of ISO 19139), or one of datasets"
+    protocols: ClassVar[dict[str, Protocol]] = {**GEOGRAPHIC, **CATALOGUES}
 
     def map_record(self, record: Record, found: Json, settings: SourceSettings) -> Draft:
         """Map a record of whichever protocol the source speaks."""
-        if settings.protocol == "csw":
+        if settings.protocol in ("csw", "waf"):
             return from_iso19139(record, settings)
-        if settings.protocol == "dcat":
-            return from_dcat(record, settings)
-        return ckan_records.draft(record, settings)
+        return catalogue_records.draft(record, settings)
 
 
 def from_iso19139(record: Record, settings: SourceSettings) -> Draft:
@@ -67,9 +56,13 @@ def from_iso19139(record: Record, settings: SourceSettings) -> Draft:
         "is_example": settings.example or fields.says_example(words),
         "sector": settings.sector,
         "resources": [_online_resource(link) for link in online],
-        "sector_metadata": iso_metadata(raw, online),
+        "sector_metadata": normal.with_problems(
+            iso_metadata(raw, online), normal.period_problems(*raw["period"], record.url)
+        ),
     }
     bodies = tuple(name for text in raw["organisations"] for name in text.values() if name)
+    said = [word for k in raw["keywords"] if k["kind"] == "place" for word in k["words"].values()]
+    mapped |= normal.place_fields(said, raw["title"]) | normal.body_fields(bodies)
     return Draft(mapped, _facts(mapped, words, (), bodies))
 
 
@@ -100,39 +93,6 @@ def service_type(link: Json) -> str:
 def _online_resource(link: Json) -> Json:
     declared = service_type(link)
     return fields.resource(link["name"], link["url"], declared, link["description"])
-
-
-def from_dcat(record: Record, settings: SourceSettings) -> Draft:
-    """Map a dataset of a DCAT feed."""
-    raw = record.content
-    _require_title(raw["title"], record)
-    words = raw["keywords"]
-    resources = [r for r in raw["resources"] if fields.usable_url(r["url"])]
-    licence = raw["licence"] or next((r["licence"] for r in resources if r["licence"]), "")
-    start, end = fields.period(*raw["period"])
-    mapped: Json = {
-        "name": fields.slug(raw["uri"].rstrip("/").rsplit("/", 1)[-1]),
-        "title_translated": raw["title"],
-        "notes_translated": raw["notes"],
-        "tags": fields.tag_names(words),
-        "license_id": fields.licence_id(licence),
-        "source_licence": licence,
-        "frequency": fields.frequency_uri(raw["frequency"]),
-        "temporal_start": start,
-        "temporal_end": end,
-        "spatial_bbox": ckan_records.bounding_box(raw["spatial"]),
-        "source_url": record.url,
-        "is_example": settings.example
-        or fields.says_example([*words, raw["status"].rsplit("/", 1)[-1]]),
-        "sector": settings.sector,
-        "resources": [
-            fields.resource(r["name"], r["url"], r["format"], r["description"], key=r["key"])
-            for r in resources
-        ],
-    }
-    if raw["themes"]:
-        mapped["sector_metadata"] = {"themes": raw["themes"]}
-    return Draft(mapped, _facts(mapped, words, tuple(raw["themes"]), tuple(raw["publishers"])))
 
 
 def _require_title(title: Text, record: Record) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import unicodedata
 import uuid
@@ -17,19 +18,22 @@ EXAMPLE_WORDS = frozenset({"exemple", "example", "مثال"})
 # producer is named) and of CKAN, by fragments of their ids, titles and addresses.
 _LICENCES = (
     ("notspecified", "notspecified"),
-    ("licence nationale", "other-at"), ("licence-nationale", "other-at"), ("lndpo", "other-at"),
-    ("otl-data", "other-at"), ("open tunisian lic", "other-at"), ("licence otl", "other-at"),
-    ("الرخصة الوطنية", "other-at"),
+    ("licence-nationale", "other-at"), ("lndpo", "other-at"), ("الرخصة-الوطنية", "other-at"),
+    ("otl-data", "other-at"), ("open-tunisian-lic", "other-at"), ("licence-otl", "other-at"),
     ("cc-zero", "cc-zero"), ("cc0", "cc-zero"), ("publicdomain/zero", "cc-zero"),
-    ("licenses/by-sa", "cc-by-sa"), ("cc-by-sa", "cc-by-sa"),
+    ("creative-commons-zero", "cc-zero"),
+    ("licenses/by-sa", "cc-by-sa"), ("cc-by-sa", "cc-by-sa"), ("attribution-sharealike", "cc-by-sa"),
     ("licenses/by-nc", "cc-nc"), ("cc-by-nc", "cc-nc"), ("cc-nc", "cc-nc"),
-    ("licenses/by/", "cc-by"), ("cc-by", "cc-by"), ("cc by", "cc-by"),
-    ("creative-commons-attribution", "cc-by"), ("creative commons attribution", "cc-by"),
-    ("odbl", "odc-odbl"), ("open database license", "odc-odbl"),
+    ("attribution-noncommercial", "cc-nc"), ("licenses/by-nd", "other-closed"),
+    ("cc-by-nd", "other-closed"), ("attribution-noderiv", "other-closed"),
+    ("licenses/by/", "cc-by"), ("cc-by", "cc-by"), ("creative-commons-attribution", "cc-by"),
+    ("odc-by", "odc-by"), ("odc-pddl", "odc-pddl"), ("pddl", "odc-pddl"),
+    ("odbl", "odc-odbl"), ("open-database-license", "odc-odbl"),
     ("other-open", "other-open"), ("other-at", "other-at"), ("other-pd", "other-pd"),
-    ("domaine public", "other-pd"), ("public domain", "other-pd"),
-    ("licence ouverte", "other-open"), ("open licence", "other-open"),
-    ("open license", "other-open"),
+    ("other-nc", "other-nc"), ("other-closed", "other-closed"), ("uk-ogl", "uk-ogl"),
+    ("domaine-public", "other-pd"), ("public-domain", "other-pd"),
+    ("licence-ouverte", "other-open"), ("open-licence", "other-open"),
+    ("open-license", "other-open"), ("رخصة-مفتوحة", "other-open"),
 )  # fmt: skip
 
 _FORMATS = {
@@ -38,8 +42,23 @@ _FORMATS = {
     "application/vnd.ms-excel": "XLS", "application/pdf": "PDF", "application/zip": "ZIP",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
     "excel": "XLSX", "text/html": "HTML", "gtfs-zip": "GTFS", "gtfs zip": "GTFS",
+    "text/plain": "TXT", "txt": "TXT", "application/xml": "XML", "text/xml": "XML",
+    "application/msword": "DOC", "word": "DOCX", "image/jpeg": "JPEG", "jpg": "JPEG",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "application/x-zip-compressed": "ZIP", "fichier excel": "XLSX", "ms excel": "XLS",
+    "shapefile": "SHP", "esri shapefile": "SHP", "geo json": "GeoJSON", "wfs_srv": "WFS",
+    "application/vnd.google-earth.kml+xml": "KML", "application/x-protobuf": "PROTOBUF",
+    "gtfs-realtime": "GTFS-RT", "gtfs_rt": "GTFS-RT", "gtfs rt": "GTFS-RT", "gtfs-rt": "GTFS-RT",
     "ogc:wms": "WMS", "ogc:wfs": "WFS", "ogc:wcs": "WCS", "ogc:wmts": "WMTS",
 }  # fmt: skip
+
+# What a server or a form says that does not know.
+_NO_FORMATS = frozenset({
+    "application/octet-stream", "binary/octet-stream", "octet-stream", "data", "file", "fichier",
+    "none", "null", "n/a", "application/force-download", "-",
+})  # fmt: skip
+# The national portal wraps the address of a file into one of its own, in base 64.
+_WRAPPED = re.compile(r"/cms/download/[^/]+/[^/]+/([A-Za-z0-9+/=_-]+)$")
 
 # The European Union's code list of frequencies, which DCAT-AP asks for.
 FREQUENCY_BASE = "http://publications.europa.eu/resource/authority/frequency/"
@@ -92,7 +111,7 @@ def iso_moment(value: object) -> str:
 
 
 def period(start: object, end: object) -> tuple[str, str]:
-    """Read a period's two days; one that ends before it starts is turned around."""
+    """Read a period's two days; one that ends before it starts is turned around, and `normal` tells so."""
     days = [iso_date(start), iso_date(end)]
     first, last = sorted(days) if all(days) else days
     return first, last
@@ -117,17 +136,31 @@ def tag_names(words: list[str]) -> list[str]:
 
 def licence_id(*words: str) -> str:
     """Name the licence that words mean, by its id in CKAN; ``notspecified`` if unknown."""
-    said = " ".join(words).casefold()
+    bare = unicodedata.normalize("NFKD", " ".join(words).casefold())
+    said = "".join(sign for sign in bare if not unicodedata.combining(sign))
+    said = re.sub(r"[\s_\-–]+", "-", said)
     return next((known for part, known in _LICENCES if part in said), "notspecified")
 
 
 def format_name(declared: str, url: str) -> str:
     """Name a file's format: what the source declares, else what the address ends with."""
-    said = declared.strip().lstrip(".")
-    if not said:
-        ending = re.search(r"\.([A-Za-z0-9]{2,7})$", url.partition("?")[0])
+    said = declared.strip().lstrip(".").partition(";")[0].strip()
+    if not said or said.lower() in _NO_FORMATS:
+        ending = re.search(r"\.([A-Za-z0-9]{2,7})$", unwrapped(url).partition("?")[0])
         said = ending[1] if ending else ""
     return _FORMATS.get(said.lower(), said.upper()[:30])
+
+
+def unwrapped(url: str) -> str:
+    """Give the address that the national portal has wrapped into its own; any other as it is."""
+    match = _WRAPPED.search(url)
+    if not match:
+        return url
+    try:
+        text = base64.b64decode(match[1] + "=" * (-len(match[1]) % 4), altchars=b"-_").decode()
+    except ValueError:
+        return url
+    return text if usable_url(text) else url
 
 
 def frequency_uri(value: object) -> str:
@@ -166,6 +199,11 @@ def resource(
         "name_translated": name,
         "format": format_name(format_, url),
     }
+
+
+def words_of_resource(made: dict[str, Any]) -> str:
+    """Give all words of a resource's name and description."""
+    return " ".join([*made["name_translated"].values(), made["description"]])
 
 
 def plain(text: Text) -> str:

@@ -1,4 +1,4 @@
-"""The transport sector: CKAN catalogues with timetables, stops and GTFS feeds."""
+"""The transport sector: CKAN catalogues with timetables, stops, GTFS and GTFS-Realtime feeds."""
 
 from __future__ import annotations
 
@@ -6,15 +6,25 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from ckanext.ogptn.harvesters.base import SectorHarvester
-from ckanext.ogptn.harvesters.readers import gtfs
+from ckanext.ogptn.harvesters.readers import gtfs, gtfs_realtime
+from ckanext.ogptn.harvesters.readers.places import around
 from ckanext.ogptn.harvesters.records import Draft, LinkedFile, Record
-from ckanext.ogptn.harvesters.sectors import ckan_records
-from ckanext.ogptn.harvesters.sectors.files import look_into
-from ckanext.ogptn.harvesters.sources.protocols import CkanCatalogue, Protocol
+from ckanext.ogptn.harvesters.sectors import catalogue_records, fields, modes, normal
+from ckanext.ogptn.harvesters.sectors.files import (
+    look_into,
+    read_sheets,
+    set_found_formats,
+    tables_of,
+)
+from ckanext.ogptn.harvesters.sectors.seasons import seasons_in
+from ckanext.ogptn.harvesters.sectors.transport_tables import read_table
+from ckanext.ogptn.harvesters.sources.protocols import CATALOGUES, Protocol
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
-from ckanext.ogptn.net.client import HttpClient
+from ckanext.ogptn.net.client import HttpClient, Reply
 
 Json = dict[str, Any]
+
+_REALTIME = frozenset({"GTFS-RT", "GTFS-REALTIME", "GTFSRT", "PB", "PROTOBUF"})
 
 
 class TransportHarvester(SectorHarvester):
@@ -22,22 +32,41 @@ class TransportHarvester(SectorHarvester):
 
     sector = "transport"
     title = "Transport (CKAN, GTFS)"
-    description = "A CKAN site with stations, timetables and GTFS feeds"
-    protocols: ClassVar[dict[str, Protocol]] = {"ckan": CkanCatalogue()}
+    description = "A CKAN site with stations, timetables, GTFS and GTFS-Realtime feeds"
+    protocols: ClassVar[dict[str, Protocol]] = CATALOGUES
 
     def map_record(self, record: Record, found: Json, settings: SourceSettings) -> Draft:
-        """Map a dataset, with what its feeds say of agencies, modes, places and days."""
-        draft = ckan_records.draft(record, settings)
-        feeds = [r for r in draft.fields["resources"] if is_feed(r, draft.facts.tags)]
-        for resource in feeds:
-            resource["format"] = "GTFS"
-        if found:
-            draft.fields.update(with_feeds(draft.fields, found))
-        return replace(draft, files=tuple(LinkedFile(r["url"], "gtfs") for r in feeds))
+        """Map a dataset, with what its feeds and tables say of agencies, modes, places and days."""
+        draft = catalogue_records.draft(record, settings)
+        files = files_of(draft.fields, draft.facts.tags)
+        for file, format_ in (
+            (f, {"gtfs": "GTFS", "realtime": "GTFS-RT"}.get(f.kind)) for f in files
+        ):
+            if format_:
+                _set_format(draft.fields, file.url, format_)
+        set_found_formats(draft.fields, found)
+        draft.fields.update(transport_fields(draft.fields, draft.facts.tags, found))
+        return replace(draft, files=files)
 
     def look_inside(self, client: HttpClient, draft: Draft) -> Json:
-        """Read the feeds of a dataset."""
-        return look_into(client, draft.files, lambda file, reply: gtfs.read_feed(reply.body))
+        """Read the feeds and tables of a dataset."""
+        return look_into(client, draft, read_file)
+
+
+def read_file(file: LinkedFile, reply: Reply) -> Json:
+    """Read a file by its kind."""
+    if file.kind == "gtfs":
+        return {"kind": "feed", **gtfs.read_feed(reply.body)}
+    if file.kind == "realtime":
+        return {"kind": "realtime", **gtfs_realtime.read_realtime(reply.body)}
+    return {"kind": "table", **read_sheets(reply, lambda sheet: read_table(sheet.rows))}
+
+
+def files_of(mapped: Json, tags: tuple[str, ...]) -> tuple[LinkedFile, ...]:
+    """Give the files to look into: feeds first, then tables."""
+    feeds = [LinkedFile(r["url"], "gtfs") for r in mapped["resources"] if is_feed(r, tags)]
+    live = [LinkedFile(r["url"], "realtime") for r in mapped["resources"] if is_realtime(r)]
+    return (*feeds, *live, *tables_of(mapped))
 
 
 def is_feed(resource: Json, tags: tuple[str, ...]) -> bool:
@@ -49,26 +78,50 @@ def is_feed(resource: Json, tags: tuple[str, ...]) -> bool:
     return zipped and "gtfs" in named
 
 
-def with_feeds(mapped: Json, found: Json) -> Json:
-    """Give the fields that feeds fill: profiles; place and period where the source has none."""
-    feeds = found["files"]
-    boxes = [feed["bbox"] for feed in feeds if feed.get("bbox")]
-    starts = sorted(feed["service_start"] for feed in feeds if feed.get("service_start"))
-    ends = sorted(feed["service_end"] for feed in feeds if feed.get("service_end"))
+def is_realtime(resource: Json) -> bool:
+    """Say whether a resource is declared as a GTFS-Realtime feed, or its address ends as one does."""
+    return resource["format"] in _REALTIME or resource["url"].lower().endswith((".pb", ".pbf"))
+
+
+def _set_format(mapped: Json, url: str, format_: str) -> None:
+    for resource in mapped["resources"]:
+        if resource["url"] == url:
+            resource["format"] = format_
+
+
+def transport_fields(mapped: Json, tags: tuple[str, ...], found: Json) -> Json:
+    """Give the fields that files fill: what they hold; place and period where the source has none."""
+    files = [_with_season(file, mapped) for file in found.get("files", [])]
+    feeds = [file for file in files if file["kind"] == "feed"]
+    tables = [table for file in files if file["kind"] == "table" for table in file["tables"]]
+    told: Json = {
+        "feeds": feeds,
+        "realtime": [file for file in files if file["kind"] == "realtime"],
+        "files": [file for file in files if file["kind"] == "table" and file["tables"]],
+    }
+    told = normal.with_problems(mapped["sector_metadata"] | told, found.get("problems", []))
+    boxes = [one["bbox"] for one in (*feeds, *tables) if one.get("bbox")]
+    starts = _days(feeds, "service_start") or _days(tables, "valid_from")
+    ends = _days(feeds, "service_end") or _days(tables, "valid_to")
+    said = modes.modes_in([*mapped["title_translated"].values(), *tags])
     return {
-        "sector_metadata": {
-            "feeds": feeds,
-            **({"problems": p} if (p := found["problems"]) else {}),
-        },
+        "sector_metadata": {key: value for key, value in told.items() if value},
+        "transport_modes": modes.united(*(feed["modes"] for feed in feeds)) or said,
         "spatial_bbox": mapped["spatial_bbox"] or around(boxes),
-        "temporal_start": mapped["temporal_start"] or (starts[0] if starts else ""),
-        "temporal_end": mapped["temporal_end"] or (ends[-1] if ends else ""),
+        "temporal_start": mapped["temporal_start"] or min(starts, default=""),
+        "temporal_end": mapped["temporal_end"] or max(ends, default=""),
     }
 
 
-def around(boxes: list[list[float]]) -> list[float]:
-    """Give the box around boxes, or nothing."""
-    if not boxes:
-        return []
-    west, south, east, north = zip(*boxes, strict=True)
-    return [min(west), min(south), max(east), max(north)]
+def _days(told: list[Json], name: str) -> list[str]:
+    return [one[name] for one in told if one.get(name)]
+
+
+def _with_season(file: Json, mapped: Json) -> Json:
+    """Say which season's a file is: by its feed's version, its name, else the dataset's title."""
+    resource = next((r for r in mapped["resources"] if r["url"] == file["url"]), None)
+    named = f"{file.get('feed_version', '')} {file['url'].rsplit('/', 1)[-1]}"
+    if resource:
+        named += f" {fields.words_of_resource(resource)}"
+    seasons = seasons_in(named) or seasons_in(" ".join(mapped["title_translated"].values()))
+    return file | ({"seasons": seasons} if seasons else {})

@@ -10,7 +10,7 @@ import pytest
 
 from ckanext.ogptn.harvesters.faults import RecordFault
 from ckanext.ogptn.harvesters.readers import gtfs
-from ckanext.ogptn.harvesters.sectors.transport import is_feed, with_feeds
+from ckanext.ogptn.harvesters.sectors.transport import is_feed, transport_fields
 
 FEED = {
     "agency.txt": "agency_name\nSociété A\n",
@@ -44,12 +44,15 @@ def test_a_feed_is_profiled() -> None:
         "modes": {"bus": 2, "rail": 1},
         "route_count": 3,
         "stop_count": 4,
+        "station_count": 0,
         "trip_count": 2,
         "bbox": [10.2, 36.7, 10.4, 36.8],
         "service_start": "2016-10-03",
         "service_end": "2017-01-08",
         "feed_version": "",
         "feed_publisher": "",
+        "valid_from": "",
+        "valid_to": "",
     }
 
 
@@ -83,11 +86,32 @@ def test_a_broken_archive_is_a_fault(body: bytes) -> None:
     assert raised.value.code == "gtfs_unreadable"
 
 
-def test_a_table_that_unfolds_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What comes out of the archive is counted, whatever its index says."""
-    monkeypatch.setattr(gtfs, "MEMBER_BYTES", 100_000)
-    with pytest.raises(RecordFault, match="too large"):
-        gtfs.read_feed(feed(stops="stop_id,stop_lat,stop_lon\n" + "1,36.8,10.2\n" * 100_000))
+def test_a_table_that_unfolds_without_end_is_refused() -> None:
+    """Twenty megabytes of one letter pack to twenty kilobytes: no table of stops does."""
+    with pytest.raises(RecordFault, match="unpacks to 19 megabytes"):
+        gtfs.read_feed(feed(stops="stop_id,stop_lat,stop_lon\n" + "x" * 20_000_000))
+
+
+def test_the_timetable_itself_is_not_read() -> None:
+    """It is nine tenths of a feed; even a broken one does not stop the rest."""
+    assert gtfs.read_feed(feed(stop_times="x" * 20_000_000))["trip_count"] == 2
+
+
+def test_a_row_that_is_cut_reads_as_empty() -> None:
+    """As at the end of a file that was not written to its end."""
+    assert gtfs.read_feed(feed(routes="route_id,route_type\nA,2\nB\n"))["modes"] == {
+        "rail": 1,
+        "unknown": 1,
+    }
+
+
+def test_an_arabic_feed_of_windows_is_read() -> None:
+    """The standard asks for UTF-8; not every publisher knows."""
+    body = feed(agency=None)
+    with zipfile.ZipFile(body, "a") as archive:
+        text = "agency_name\nالشركة الجهوية للنقل بالقيروان\n"
+        archive.writestr("agency.txt", text.encode("cp1256"))
+    assert gtfs.read_feed(body)["agencies"] == ["الشركة الجهوية للنقل بالقيروان"]
 
 
 def test_a_zip_is_a_feed_if_it_is_named_so() -> None:
@@ -100,11 +124,14 @@ def test_a_zip_is_a_feed_if_it_is_named_so() -> None:
 
 def test_a_feed_fills_what_the_dataset_leaves_open() -> None:
     """The source's own period stays; an empty place is taken from the stops."""
-    found = {"files": [gtfs.read_feed(feed())], "problems": []}
-    mapped = {"spatial_bbox": [], "temporal_start": "2016-09-15", "temporal_end": ""}
-    filled = with_feeds(mapped, found)
+    file = {"url": "http://x.tn/hiver.zip", "kind": "feed", **gtfs.read_feed(feed())}
+    mapped = {"spatial_bbox": [], "temporal_start": "2016-09-15", "temporal_end": "", "resources": [],
+              "title_translated": {"fr": "Train"}, "sector_metadata": {}}  # fmt: skip
+    filled = transport_fields(mapped, (), {"files": [file], "problems": []})
     assert filled["spatial_bbox"] == [10.2, 36.7, 10.4, 36.8]
     assert (filled["temporal_start"], filled["temporal_end"]) == ("2016-09-15", "2017-01-08")
+    assert filled["transport_modes"] == ["rail", "bus"]
+    assert filled["sector_metadata"]["feeds"][0]["seasons"] == ["winter"]
 
 
 def test_real_feeds_are_read(samples: Any) -> None:

@@ -1,0 +1,58 @@
+"""What every sector normalises alike, with the source's own words kept beside: places, bodies, periods. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ckanext.ogptn.harvesters.language import Text
+from ckanext.ogptn.harvesters.sectors import fields, institutions, places
+
+Json = dict[str, Any]
+
+
+def place_fields(said: Iterable[str], title: Text) -> Json:
+    """Give the words for a dataset's place, and the governorates that they or its title mean."""
+    words = list(dict.fromkeys(word.strip() for word in said if word.strip()))
+    titles = [code for text in title.values() for code in places.in_text(text)]
+    return {
+        "spatial_text": "، ".join(words) if _is_arabic(words) else ", ".join(words),
+        "governorates": places.united(places.named(words) or sorted(set(titles))),
+    }
+
+
+def words_in(values: Iterable[object]) -> list[str]:
+    """Give the words of values that are texts, or texts by language."""
+    found: list[str] = []
+    for value in values:
+        texts = value.values() if isinstance(value, dict) else [value]
+        found += [text for text in texts if isinstance(text, str)]
+    return found
+
+
+def _is_arabic(words: list[str]) -> bool:
+    return any("\u0600" <= sign <= "\u06ff" for sign in "".join(words)[:1])
+
+
+def body_fields(names: Iterable[str]) -> Json:
+    """Give the body that publishes in the source's words, and the institution of the portal that it belongs to."""
+    given = [name for name in names if name]
+    return {
+        "source_publisher": max(given, key=len, default=""),
+        "publisher_institution": institutions.institution_of(given),
+    }
+
+
+def period_problems(start: object, end: object, url: str) -> list[Json]:
+    """Tell where a source gives a period that ends before it starts; it is turned around, and said so."""
+    first, last = fields.iso_date(start), fields.iso_date(end)
+    if not first or not last or first <= last:
+        return []
+    return [{"url": url, "code": "period_reversed", "detail": f"{start} – {end}"}]
+
+
+def with_problems(metadata: Json, found: list[Json]) -> Json:
+    """Add problems to what a sector tells, each once."""
+    known = metadata.get("problems", [])
+    every = [*known, *(problem for problem in found if problem not in known)]
+    return metadata | ({"problems": every} if every else {})
