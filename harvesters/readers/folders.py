@@ -18,9 +18,16 @@ DESCRIPTOR = "datapackage.json"
 TABLES = (".csv", ".xls", ".xlsx", ".ods", ".tsv")
 MAX_DEPTH = 5
 MAX_FOLDERS = 2000
+# Only the descriptor says which record a folder is: without it none may be said to have vanished.
+_NOT_KNOWN = ""
 _DATE = re.compile(
     r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2})?|\d{1,2}-\w{3}-\d{4} \d{2}:\d{2}(?::\d{2})?"
     r"|\d{1,2}/\d{1,2}/\d{4}\s+\d{1,2}:\d{2}\s*[AP]M"
+)
+# By what an empty folder's page is known: its title, or the way up.
+_LISTING = re.compile(
+    rb"(?i)index of|directory listing|listing for|to parent directory|parent directory"
+    rb"|href=[\"']?\.\.?/"
 )
 _SIZE = re.compile(r"(?<![\w:.-])\d+(?:[.,]\d+)?\s?[KMG]?(?![\w:./-])")
 
@@ -93,8 +100,8 @@ def read(get: Get, url: str) -> Listing:
         if visited > MAX_FOLDERS or depth > MAX_DEPTH:
             raise SourceFault("too_many_folders", "the folders go too deep or too far", url=folder)
         try:
-            entries = parse_listing(get(folder, html=True).content, folder)
-        except FetchError as error:
+            entries = entries_of(get, folder)
+        except (FetchError, SourceFault) as error:
             if folder == root:
                 raise
             failure = error
@@ -113,14 +120,27 @@ def is_table(name: str) -> bool:
     return name.lower().endswith(TABLES)
 
 
+def entries_of(get: Get, folder: str) -> list[Entry]:
+    """Read a folder's listing; raise SourceFault for a page that is none.
+
+    A dead site answers every address with a page of its own: read as a folder, it would be empty.
+    """
+    with get(folder, html=True) as reply:
+        page = reply.content
+    entries = parse_listing(page, folder)
+    if not entries and not _LISTING.search(page):
+        raise SourceFault("not_the_protocol", "the page is no listing of a folder", url=folder)
+    return entries
+
+
 def _record(get: Get, root: str, folder: str, files: list[Entry]) -> Record | BadRecord:
     path = unquote(folder.removeprefix(root).strip("/"))
     try:
         package = _descriptor(get, files)
     except FetchError as error:
-        return BadRecord(path, record_fault(error))
+        return BadRecord(_NOT_KNOWN, record_fault(error))
     except Fault as fault:
-        return BadRecord(path, RecordFault(fault.code, fault.detail, url=fault.url))
+        return BadRecord(_NOT_KNOWN, RecordFault(fault.code, fault.detail, url=fault.url))
     content = {
         "path": path,
         "folder": folder,

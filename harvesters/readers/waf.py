@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ckanext.ogptn.harvesters.faults import RecordFault, SourceFault, record_fault
 from ckanext.ogptn.harvesters.readers import iso19139, xml
-from ckanext.ogptn.harvesters.readers.folders import Entry, parse_listing
+from ckanext.ogptn.harvesters.readers.folders import Entry, entries_of
 from ckanext.ogptn.harvesters.records import BadRecord, Get, Listing, Record
 from ckanext.ogptn.net.client import Reply
 from ckanext.ogptn.net.errors import FetchError
@@ -24,7 +24,7 @@ def read(get: Get, url: str) -> Listing:
     A file that cannot be read is one bad record. Raises SourceFault where a folder cannot be
     listed, after the others were read, and where there are more files than a catalogue has.
     """
-    failures: list[FetchError] = []
+    failures: list[FetchError | SourceFault] = []
     root = url if url.endswith("/") else f"{url}/"
     for number, entry in enumerate(_files(get, root, failures)):
         if number >= MAX_FILES:
@@ -40,7 +40,7 @@ def read(get: Get, url: str) -> Listing:
                           url=failure.url, status=failure.status)  # fmt: skip
 
 
-def _files(get: Get, root: str, failures: list[FetchError]) -> Iterator[Entry]:
+def _files(get: Get, root: str, failures: list[FetchError | SourceFault]) -> Iterator[Entry]:
     waiting, visited = [(root, 0)], 0
     while waiting:
         folder, depth = waiting.pop(0)
@@ -48,9 +48,8 @@ def _files(get: Get, root: str, failures: list[FetchError]) -> Iterator[Entry]:
         if visited > MAX_FOLDERS or depth > MAX_DEPTH:
             raise SourceFault("too_many_folders", "the folders go too deep or too far", url=folder)
         try:
-            with get(folder, html=True) as reply:
-                entries = parse_listing(reply.content, folder)
-        except FetchError as error:
+            entries = entries_of(get, folder)
+        except (FetchError, SourceFault) as error:
             if folder == root:
                 raise
             failures.append(error)

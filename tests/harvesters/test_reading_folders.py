@@ -66,11 +66,11 @@ def test_each_folder_with_tables_is_a_record() -> None:
 
 
 def test_a_broken_descriptor_is_one_bad_record() -> None:
-    """The record keeps its name, so that it is not taken for vanished."""
+    """Which one it is only the descriptor says, so it has no name, and none is taken for vanished."""
     get = get_from({URL: listing("a.csv", "datapackage.json"), f"{URL}datapackage.json": b"{"})
     (item,) = folders.read(get, URL)
     assert isinstance(item, BadRecord)
-    assert item.fault.code == "descriptor_broken"
+    assert (item.remote_id, item.fault.code) == ("", "descriptor_broken")
 
 
 def test_a_folder_that_cannot_be_listed_makes_the_listing_incomplete() -> None:
@@ -80,6 +80,29 @@ def test_a_folder_that_cannot_be_listed_makes_the_listing_incomplete() -> None:
     assert next(found).remote_id == "here"
     with pytest.raises(SourceFault, match="404"):
         next(found)
+
+
+def test_a_page_that_is_no_listing_is_no_empty_folder() -> None:
+    """A dead site answers every address with a page of its own."""
+    dead = b"<html><title>Page introuvable</title><a href='/accueil'>Accueil</a></html>"
+    with pytest.raises(SourceFault, match="no listing of a folder"):
+        list(folders.read(get_from({URL: dead}), URL))
+    get = get_from({URL: listing("gone/", "here/"), f"{URL}gone/": dead,
+                    f"{URL}here/": listing("a.csv")})  # fmt: skip
+    found = folders.read(get, URL)
+    assert next(found).remote_id == "here"
+    with pytest.raises(SourceFault, match="no listing of a folder"):
+        next(found)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [b"<title>Index of /a</title>", b'<pre><a href="../">../</a></pre>',
+     b'<a href="/">[To Parent Directory]</a>', b"<h1>Directory listing for /a/</h1>"],
+)  # fmt: skip
+def test_an_empty_folder_is_known_by_its_page(page: bytes) -> None:
+    """Apache and nginx, IIS, Python."""
+    assert list(folders.read(get_from({URL: page}), URL)) == []
 
 
 def test_files_can_be_named_where_nothing_is_listed() -> None:
