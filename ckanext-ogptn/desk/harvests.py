@@ -9,35 +9,27 @@ from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 
 Record = dict[str, Any]
-SHOWN_SOURCES = 5
+SHOWN_SOURCES = 100
+# What somebody has to look at: a withdrawal that waits, a list that could not be read.
+WAITING = ("held", "failed")
 
 
 def of_institutions(institutions: Iterable[Record]) -> list[Record]:
-    """Give {title, url, name, finished, status, errors, added, updated} of each source's last job."""
-    names = [one["name"] for one in institutions]
-    if not names or not p.plugin_loaded("harvest"):
+    """Give the sources that the caller keeps, as ``ogptn_harvest_source_list`` does."""
+    if not list(institutions) or not p.plugin_loaded("ogptn_harvest"):
         return []
-    quoted = " OR ".join(f'"{name}"' for name in names)
-    asked = {"fq": f"+dataset_type:harvest +organization:({quoted})", "rows": SHOWN_SOURCES}
-    found = tk.get_action("package_search")({}, asked)["results"]
-    return [{**_source(one), **_last_job(one["id"])} for one in found]
+    asked = {"limit": SHOWN_SOURCES}
+    found: list[Record] = tk.get_action("ogptn_harvest_source_list")({}, asked)["results"]
+    return found
 
 
-def _source(source: Record) -> Record:
-    return {"title": source["title"], "name": source["name"], "url": source.get("url")}
+def waiting(sources: Iterable[Record]) -> list[Record]:
+    """Give those sources that need a hand: those with a decision to take first."""
+    found = [one for one in sources if one["held"] or _has_failed(one)]
+    return sorted(found, key=lambda one: not one["held"])
 
 
-def _last_job(source_id: str) -> Record:
-    try:
-        status = tk.get_action("harvest_source_show_status")({}, {"id": source_id})
-    except (tk.NotAuthorized, tk.ObjectNotFound):
-        return {}
-    job = status.get("last_job") or {}
-    stats = job.get("stats") or {}
-    return {
-        "finished": job.get("finished"),
-        "job": job.get("id"),
-        "status": job.get("status"),
-        "errors": int(stats.get("errored") or 0),
-        "records": int(status.get("total_datasets") or 0),
-    }
+def _has_failed(source: Record) -> bool:
+    """A paused source has been looked at."""
+    last = source["last_run"]
+    return bool(last) and last["state"] in WAITING and not source["paused"]

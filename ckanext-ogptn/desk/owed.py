@@ -33,6 +33,7 @@ def gather(page: int, institution: str | None) -> Record:
     offset = (page - 1) * PAGE_SIZE
     found = _action("ogptn_updates_due", limit=PAGE_SIZE, offset=offset, **asked)
     own = officers.institutions()
+    sources = harvests.of_institutions(own)
     return {
         "owed": found,
         "tasks": _grouped(found["results"]),
@@ -42,7 +43,8 @@ def gather(page: int, institution: str | None) -> Record:
         "mine": _commitments(own),
         "done": _done(own),
         "drafts": _drafts(),
-        "sources": harvests.of_institutions(own),
+        "sources": sources,
+        "waiting_sources": harvests.waiting(sources) if page == 1 else [],
         "may_report": officers.of_type("civil_society"),
         "may_assess": officers.of_type("irm"),
         "others": _others(),

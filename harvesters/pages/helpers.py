@@ -43,6 +43,8 @@ def ogptn_harvest_duration(seconds: int | None) -> str:
     """Write how long a run took, in the largest unit that says enough."""
     if seconds is None:
         return ""
+    if seconds < 1:
+        return str(tk._("less than a second"))
     if seconds < 60:
         return tk.ungettext("{n} second", "{n} seconds", seconds).format(n=seconds)
     if seconds < 7200:

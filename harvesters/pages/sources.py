@@ -30,7 +30,7 @@ CSV = "text/csv; charset=utf-8"
 CSV_PAGE = 1000
 
 
-def action(name: str, **given: Any) -> Any:
+def action(name: str, /, **given: Any) -> Any:
     """Call an action as the reader."""
     return tk.get_action(name)({}, given)
 

@@ -82,7 +82,7 @@ class Keeping:
         assert answer.status_code == 200, f"{path} ({user}): {answer.status}"
         return BeautifulSoup(answer.body, "lxml")
 
-    def post(self, path: str, user: str = "officer", language: str = "en", **typed: Any) -> Any:
+    def post(self, path: str, user: str = "officer", language: str = "en", /, **typed: Any) -> Any:
         """Send a form."""
         address = PREFIX[language] + path
         return self.app.post(
