@@ -16,6 +16,9 @@ DATASET_FACETS = (
     "vocab_action_plan",
     "vocab_commitment",
     "organization",
+    "vocab_governorates",
+    "vocab_transport_modes",
+    "vocab_substances",
     "res_format",
     "license_id",
 )

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from ckan.lib.search import SearchError
 from ckan.plugins import toolkit as tk
 
-from ckanext.ogptn.helpers import sentences, values
+from ckanext.ogptn.helpers import codes, sentences, values
 from ckanext.ogptn.pages import words
 from ckanext.ogptn.pages.finding import Finding
 from ckanext.ogptn.pages.listing import PAGE_SIZE, SORTS, Listing, pages_about, quote
@@ -147,6 +147,8 @@ def facet_label(facet: str, value: str, listing: Listing | None = None) -> str:
         return institution_titles().get(value, value)
     if facet == "vocab_commitment":
         return commitment_titles([value]).get(value, value)
+    if facet in words.CODED_FACETS:
+        return codes.ogptn_code(facet.removeprefix("vocab_"), value)
     if facet == "axis" and listing is not None:
         return _axis_label(value, listing.values("action_plan"))
     return value

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from ckan.plugins import toolkit as tk
 from markupsafe import Markup
 
-from ckanext.ogptn.helpers import values
+from ckanext.ogptn.helpers import codes, values
 from ckanext.ogptn.pages import dates, words
 
 Package = Mapping[str, Any]
@@ -119,12 +119,31 @@ def ogptn_information(pkg: Package) -> list[dict[str, Any]]:
         (tk._("Period covered"), period or start or end),
         (tk._("Update frequency"), pkg.get("frequency") and ogptn_frequency(pkg["frequency"])),
         (tk._("Licence in the words of the source"), pkg.get("source_licence")),
+        (tk._("Governorates"), _coded(pkg, "governorates")),
+        (tk._("Place in the words of the source"), pkg.get("spatial_text")),
+        (tk._("Means of transport"), _coded(pkg, "transport_modes")),
+        (tk._("Publisher in the words of the source"), _publisher(pkg)),
         (tk._("Area covered"), _area(pkg.get("spatial_bbox"))),
         (tk._("Version"), pkg.get("version")),
         (tk._("Last changed in this portal"), values.ogptn_date(pkg.get("metadata_modified"))),
         (tk._("Entered in this portal"), values.ogptn_date(pkg.get("metadata_created"))),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def _coded(pkg: Package, field: str) -> str:
+    """Name a field's codes in the reader's language."""
+    return str(tk._(", ")).join(codes.ogptn_codes(field, pkg.get(field) or []))
+
+
+def _publisher(pkg: Package) -> Markup | str:
+    """Name the body that publishes, and the institution of the portal that it belongs to where that is another."""
+    said, institution = pkg.get("source_publisher"), pkg.get("publisher_institution")
+    if not said or not institution or institution == (pkg.get("organization") or {}).get("name"):
+        return str(said or "")
+    return Markup('<bdi>{}</bdi> (<a href="{}">{}</a>)').format(
+        said, tk.h.url_for("organization.read", id=institution), tk.h.ogptn_institution(institution)
+    )
 
 
 def _area(box: object) -> Markup | str:

@@ -27,6 +27,8 @@ Document = dict[str, Any]
 Package = dict[str, Any]
 
 TYPES = ("dataset", "commitment", "action_plan")
+# Fields of datasets that hold several codes of a list.
+CODED = ("governorates", "substances", "transport_modes")
 # Composites that CKAN has turned into fields of its own by now.
 CKANS_OWN = ("extras", "groups", "organization", "resources", "tags")
 # Lucene refuses a term of more than 32,766 bytes; a letter takes up to three.
@@ -47,7 +49,7 @@ def extend(document: Document) -> Document:
     elif package["type"] == "action_plan":
         document["vocab_action_plan"] = [package["name"]]
     else:
-        document.update(_dataset_fields(package["id"]))
+        document.update(_dataset_fields(package))
     return document
 
 
@@ -159,14 +161,14 @@ def derived_state(status: Status) -> str:
     return f"{status.level.value}/{status.timeliness}/{status.update_state}/{assessed}"
 
 
-def _dataset_fields(dataset_id: str) -> Document:
-    found = linked_commitments([dataset_id])
-    if not found:
-        return {}
-    return {
+def _dataset_fields(package: Package) -> Document:
+    found = linked_commitments([package["id"]])
+    fields = {
         "vocab_commitment": sorted({name for name, _plan in found}),
         "vocab_action_plan": sorted({plan for _name, plan in found if plan}),
+        **{f"vocab_{field}": package.get(field) or [] for field in CODED},
     }
+    return {name: values for name, values in fields.items() if values}
 
 
 def linked_commitments(dataset_ids: Iterable[str]) -> list[tuple[str, str]]:

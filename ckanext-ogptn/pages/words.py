@@ -226,7 +226,12 @@ FACETS = {
     "res_format": N_("Format"),
     "tags": N_("Keyword"),
     "license_id": N_("Licence"),
+    "vocab_governorates": N_("Governorate"),
+    "vocab_transport_modes": N_("Means of transport"),
+    "vocab_substances": N_("Substance"),
 }
+# Facets whose values are codes of a field of the datasets' schema.
+CODED_FACETS = ("vocab_governorates", "vocab_transport_modes", "vocab_substances")
 VOCABULARIES = {
     "timeliness": TIMELINESS,
     "completion_level": LEVELS,
