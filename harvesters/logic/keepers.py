@@ -16,6 +16,7 @@ __all__ = [
     "ogptn_harvest_hold_decide",
     "ogptn_harvest_hold_show",
     "ogptn_harvest_preview",
+    "ogptn_harvest_probe",
     "ogptn_harvest_problem_list",
     "ogptn_harvest_run_list",
     "ogptn_harvest_run_show",
@@ -95,3 +96,9 @@ def ogptn_harvest_source_resume(context: Context, data_dict: DataDict) -> AuthRe
 def ogptn_harvest_timetable_update(context: Context, data_dict: DataDict) -> AuthResult:
     """Whoever keeps the source."""
     return ogptn_harvest_source_pause(context, data_dict)
+
+
+def ogptn_harvest_probe(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever may make sources: the portal itself asks the address."""
+    tk.check_access("harvest_source_create", tk.fresh_context(context), {})
+    return allow()

@@ -11,6 +11,7 @@ __all__ = [
     "ogptn_harvest_hold_decide",
     "ogptn_harvest_hold_show",
     "ogptn_harvest_preview",
+    "ogptn_harvest_probe",
     "ogptn_harvest_problem_list",
     "ogptn_harvest_run_list",
     "ogptn_harvest_run_show",
@@ -49,6 +50,11 @@ def ogptn_harvest_source_show() -> Schema:
 def ogptn_harvest_change_list() -> Schema:
     """Describe which run's changes, and the page."""
     return {"job": required("unicode_safe"), "step": code(*STEPS), **paging()}
+
+
+def ogptn_harvest_probe() -> Schema:
+    """Describe the address of a site."""
+    return {"url": required("unicode_safe")}
 
 
 def ogptn_harvest_problem_list() -> Schema:

@@ -116,11 +116,11 @@ def _one_pass(search: Search, census: Census, page: Page) -> Listing:
             item = record(raw, search.root)
             if census.take(item.remote_id) and (isinstance(item, BadRecord) or is_public(item)):
                 yield item
+        if page.results and census.stuck:
+            raise census.fault(f"the site gives the same datasets again from {start} on")
         start += len(page.results)
         if start >= page.count or not page.results:
             return
-        if census.stuck:
-            raise census.fault(f"the site gives the same datasets again from {start} on")
         # The page's objects go before the next one's come.
         page = Page(0, [])
         search, page = search.page(start)

@@ -91,6 +91,11 @@ def place_of(url: str) -> tuple[str, Params]:
     return base, {key: value for key, value in parse_qsl(query) if key.lower() not in _OURS}
 
 
+def saved(base: str, own: Params) -> str:
+    """Write the address of a service as a source keeps it."""
+    return f"{base}?{urlencode(own)}" if own else base
+
+
 def read(get: Get, url: str, page_size: int = PAGE_SIZE, constraint: str = "") -> Listing:
     """Read all records that match, page by page.
 
@@ -98,7 +103,7 @@ def read(get: Get, url: str, page_size: int = PAGE_SIZE, constraint: str = "") -
     SourceFault where it stands still, stops short, or answers with an exception.
     """
     base, own = place_of(url)
-    server, page = _reached(Server(get, base, own, constraint, page_size))
+    server, page = reach(Server(get, base, own, constraint, page_size))
     census = Census("records", url)
     for _ in range(PASSES):
         census.begin()
@@ -109,7 +114,7 @@ def read(get: Get, url: str, page_size: int = PAGE_SIZE, constraint: str = "") -
     raise census.restless()
 
 
-def _reached(server: Server) -> tuple[Server, Page]:
+def reach(server: Server) -> tuple[Server, Page]:
     """Find the way of asking that the server understands; raise what it said to the first if none."""
     first: SourceFault | StatusError | None = None
     for dialect in DIALECTS:

@@ -6,7 +6,7 @@ from rdflib import DCAT, DCTERMS, RDF, Graph, URIRef
 from rdflib.term import Node
 
 from ckanext.ogptn.harvesters.faults import RecordFault, SourceFault
-from ckanext.ogptn.harvesters.readers import dcat_datasets, rdf, rdf_pages
+from ckanext.ogptn.harvesters.readers import dcat_datasets, rdf, rdf_pages, rdf_values
 from ckanext.ogptn.harvesters.records import BadRecord, Get, Listing, Record
 
 MAX_PAGES = 2000
@@ -57,6 +57,13 @@ def datasets(graph: Graph, url: str) -> Listing:
         raise SourceFault("not_the_protocol", said, url=url)
     for node in sorted(described, key=lambda one: _order(graph, one)):
         yield _record(graph, node)
+
+
+def title(graph: Graph) -> str:
+    """Give what a feed calls itself."""
+    told = (rdf_values.text(graph, node, DCTERMS.title).values()
+            for node in sorted(graph.subjects(RDF.type, DCAT.Catalog), key=str))  # fmt: skip
+    return next((words for texts in told for words in texts if words), "")
 
 
 def _is_described(graph: Graph, node: Node) -> bool:

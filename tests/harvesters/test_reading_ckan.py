@@ -9,10 +9,12 @@ import pytest
 
 from ckanext.ogptn.harvesters.faults import RecordFault, SourceFault
 from ckanext.ogptn.harvesters.readers import ckan, ckan_answers
+from ckanext.ogptn.harvesters.readers.wrappers import unwrapped
 from ckanext.ogptn.harvesters.records import BadRecord, Draft, Record
 from ckanext.ogptn.harvesters.sectors import ckan_records
 from ckanext.ogptn.harvesters.sources.protocols import published_by
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
+from ckanext.ogptn.net.errors import StatusError
 from tests.harvesters.replies import get_from, records, reply
 
 SEARCH = "http://source.tn/api/3/action/package_search"
@@ -81,7 +83,13 @@ class TestReader:
 
     @pytest.mark.parametrize(
         "pasted",
-        ["http://x.tn/fr/", "http://x.tn/fr/dataset", "http://x.tn/fr/api/3/action/?a=b#c"],
+        [
+            "http://x.tn/fr/",
+            "http://x.tn/fr/dataset",
+            "http://x.tn/fr/api/3/action/?a=b#c",
+            "http://x.tn/fr/dataset/prix",
+            "http://x.tn/fr/organization/onagri?page=2",
+        ],
     )
     def test_any_pasted_address_leads_to_the_api(self, pasted: str) -> None:
         """The site's page, its search and its API are one source."""
@@ -93,6 +101,238 @@ class TestReader:
         assert published_by(body, ["énergie"])
         assert not published_by(body, ["energies"])
         assert not published_by({"organization": None}, ["energie"])
+
+
+class Restless:
+    """A site whose list changes while it is read: how it stands at each request, the last for ever."""
+
+    def __init__(self, *lists: list[str]) -> None:
+        self.lists = [[{"id": name} for name in names] for names in lists]
+        self.asked = 0
+
+    def page(self, params: dict[str, str]) -> bytes:
+        """Give a page of the list as it stands."""
+        shown = self.lists[min(self.asked, len(self.lists) - 1)]
+        self.asked += 1
+        start, rows = int(params["start"]), int(params["rows"])
+        result = {"count": len(shown), "results": shown[start : start + rows]}
+        return json.dumps({"success": True, "result": result}).encode()
+
+    def read(self) -> list[str]:
+        """Read it in pages of two."""
+        return [
+            one.remote_id
+            for one in records(ckan.read(get_from({SEARCH: self.page}), SEARCH, "", 2))
+        ]
+
+
+class TestChangingList:
+    """A list may change between two pages."""
+
+    def test_a_list_that_grows_gives_each_dataset_once(self) -> None:
+        """A dataset that comes before the place where the reader is pushes one to the next page."""
+        site = Restless(["b", "c", "d", "e"], ["a", "b", "c", "d", "e"])
+        assert site.read() == ["b", "c", "d", "e"]
+
+    def test_a_list_that_shrinks_is_read_again(self) -> None:
+        """One that went before the place where the reader is would let c slip through."""
+        site = Restless(["a", "b", "c", "d", "e"], ["b", "c", "d", "e"])
+        assert site.read() == ["a", "b", "d", "e", "c"]
+        assert site.asked == 4
+
+    def test_a_list_that_shrinks_each_time_is_a_fault(self) -> None:
+        """Nothing may be said to be missing from it."""
+        names = [f"{n:02}" for n in range(20)]
+        with pytest.raises(SourceFault, match="shrank each time"):
+            Restless(*(names[n:] for n in range(20))).read()
+
+    def test_the_same_dataset_twice_is_left_to_the_run(self) -> None:
+        """In a list that stands still it is a mistake of the site, which the report tells."""
+        found = records(ckan.read(site([{"id": "1"}, {"id": "1"}]), SEARCH))
+        assert [record.remote_id for record in found] == ["1", "1"]
+
+    def test_a_site_that_ignores_the_start_is_a_fault(self) -> None:
+        """It would give its first page for ever."""
+        page = {"count": 900, "results": [{"id": "1"}, {"id": "2"}]}
+        body = json.dumps({"success": True, "result": page}).encode()
+        listing = ckan.read(get_from({SEARCH: body}), SEARCH)
+        with pytest.raises(SourceFault, match="the same datasets again from 2 on"):
+            list(listing)
+
+
+class TestSites:
+    """What sites do differently."""
+
+    def test_a_site_that_caps_its_pages_is_read_whole(self) -> None:
+        """One hundred are asked for, three come at a time."""
+        asked: list[str] = []
+        whole = site([{"id": str(n)} for n in range(7)], asked=asked)
+
+        def capped(url: str, params: dict[str, str] | None = None, **more: Any) -> Any:
+            return whole(url, {**(params or {}), "rows": "3"}, **more)
+
+        assert len(records(ckan.read(capped, SEARCH))) == 7
+        assert asked == ["0", "3", "6"]
+
+    def test_a_site_that_refuses_so_many_rows_is_asked_for_fewer(self) -> None:
+        """With a tenth, and so to the end."""
+        whole = site([{"id": str(n)} for n in range(12)])
+
+        def strict(url: str, params: dict[str, str] | None = None, **more: Any) -> Any:
+            if int((params or {})["rows"]) > 10:
+                raise StatusError(url, "HTTP status 409", 409)
+            return whole(url, params, **more)
+
+        assert len(records(ckan.read(strict, SEARCH))) == 12
+
+    def test_an_api_without_the_language_is_found(self) -> None:
+        """The pages lie under /fr, the API does not."""
+        found = records(ckan.read(site([{"id": "1", "name": "x"}]), "http://source.tn/fr/dataset"))
+        assert [record.url for record in found] == ["http://source.tn/dataset/x"]
+
+    def test_an_old_api_is_found(self) -> None:
+        """CKAN 1 and 2.0 know /api/action alone."""
+        body = b'{"success": true, "result": {"count": "1", "results": [{"id": "1"}]}}'
+        get = get_from({"http://source.tn/api/action/package_search": body})
+        assert len(records(ckan.read(get, "http://source.tn"))) == 1
+
+    def test_a_site_that_is_none_tells_what_came_first(self) -> None:
+        """The report names the address that a person would try."""
+        with pytest.raises(StatusError) as raised:
+            list(ckan.read(get_from({}), "http://source.tn/fr"))
+        assert raised.value.url == "http://source.tn/fr/api/3/action/package_search"
+
+    @pytest.mark.parametrize(
+        "hidden",
+        [{"private": True}, {"private": "True"}, {"state": "draft"}, {"state": "deleted"},
+         {"type": "harvest"}, {"type": "showcase"}, {"type": "commitment"}],
+    )  # fmt: skip
+    def test_what_is_not_for_everybody_is_left_out(self, hidden: dict[str, Any]) -> None:
+        """Drafts and private datasets, which a key may show; and what is no dataset. It still counts."""
+        found = records(
+            ckan.read(site([{"id": "1", **hidden}, {"id": "2", "state": "active"}]), SEARCH)
+        )
+        assert [record.remote_id for record in found] == ["2"]
+
+    def test_a_refusal_is_told_in_the_sites_words(self) -> None:
+        """Its type, its message, and what it says of fields."""
+        error = {"__type": "Validation Error", "rows": ["Must be below 100"], "message": "No"}
+        body = json.dumps({"success": False, "error": error}).encode()
+        with pytest.raises(SourceFault, match="Validation Error: No: rows: Must be below 100"):
+            ckan_answers.parse_page(reply(body))
+
+    def test_what_no_table_takes_is_cleaned(self) -> None:
+        """Zeros and halves of surrogate pairs, which JSON can write."""
+        body = b'{"success": true, "result": {"count": 1, "results": [{"id": "a\\u0000", "title": "x\\ud800"}]}}'
+        (record,) = records(ckan.read(get_from({SEARCH: body}), SEARCH))
+        assert (record.remote_id, record.content["title"]) == ("a", "x\ufffd")
+
+    def test_endless_brackets_are_a_fault(self) -> None:
+        """Python's parser gives up; the reader says so."""
+        with pytest.raises(SourceFault, match="nested too deep"):
+            ckan_answers.parse_page(reply(b"[" * 1_000_000))
+
+    def test_an_encoding_is_never_guessed(self) -> None:
+        """Text that is no UTF-8 is read as what the answer names, and refused if it names nothing."""
+        body = '{"success": true, "result": {"count": 1, "results": [{"id": "é"}]}}'.encode(
+            "cp1252"
+        )
+        with pytest.raises(SourceFault, match="no UTF-8"):
+            ckan_answers.parse_page(reply(body, media_type="application/json"))
+        page = ckan_answers.parse_page(
+            reply(body, media_type="application/json; charset=windows-1252")
+        )
+        assert page.results == [{"id": "é"}]
+
+
+class TestDkan:
+    """DKAN answers as CKAN does, but for the shapes."""
+
+    LIST = "http://source.tn/api/3/action/package_list"
+    PAGES = "http://source.tn/api/3/action/current_package_list_with_resources"
+
+    def dkan(self, count: int, names: int | None = None) -> Any:
+        """Give a site of DKAN 1 with so many datasets, which has no search."""
+        datasets = [{"id": str(n), "name": f"d{n}", "state": "Active", "private": True}
+                    for n in range(count)]  # fmt: skip
+
+        def page(params: dict[str, str]) -> bytes:
+            start, limit = int(params["offset"]), int(params["limit"])
+            shown = datasets[start : start + limit]
+            return json.dumps({"success": True, "result": [shown]}).encode()
+
+        listed = [f"d{n}" for n in range(count if names is None else names)]
+        whole = json.dumps({"success": True, "result": listed}).encode()
+        return get_from({self.LIST: whole, self.PAGES: page})
+
+    def test_a_site_without_search_is_read_in_pages(self) -> None:
+        """The answer is a list in a list, and ``private`` says nothing."""
+        found = records(ckan.read(self.dkan(5), "http://source.tn", "", 2))
+        assert [record.remote_id for record in found] == ["0", "1", "2", "3", "4"]
+
+    def test_fewer_datasets_than_names_are_a_fault(self) -> None:
+        """The list of names is what says how many there are."""
+        with pytest.raises(SourceFault, match="7 datasets announced, 5 listed"):
+            list(ckan.read(self.dkan(5, names=7), "http://source.tn", "", 2))
+
+    def test_its_shape_becomes_that_of_ckan(self) -> None:
+        """Texts in HTML, days for people, the publishing body as a group."""
+        raw = {"id": "1", "name": "x", "type": "Dataset", "state": "Active", "private": True,
+               "title": "Antennes", "notes": "<p>Liste<br>des antennes</p><p>En 2019 &amp; après</p>",
+               "metadata_modified": "jeu, 19/12/2019 - 03:00",
+               "groups": [{"name": "region", "title": "Région"}],
+               "resources": [{"url": "http://x.tn/a.csv", "description": "<p>Table</p>",
+                              "last_modified": "Date changed  jeu, 19/12/2019 - 03:00"}]}  # fmt: skip
+        content = record_of(raw).content
+        assert content["notes"] == "Liste\n\ndes antennes\n\nEn 2019 & après"
+        assert (content["state"], content["private"]) == ("active", False)
+        assert content["organization"] == {"name": "region", "title": "Région"}
+        assert "metadata_modified" not in content
+        assert content["resources"] == [{"url": "http://x.tn/a.csv", "description": "Table"}]
+
+
+def record_of(raw: dict[str, Any]) -> Record:
+    """Make a record of a dataset."""
+    found = ckan_answers.record(raw, "http://source.tn")
+    assert isinstance(found, Record)
+    return found
+
+
+class TestWrappers:
+    """The national portal's downloads name the file at its source."""
+
+    SOURCE = "http://agridata.tn/dataset/4bb3d668/resource/8d70196c/download/barrages.csv"
+    CODE = ("aHR0cDovL2FncmlkYXRhLnRuL2RhdGFzZXQvNGJiM2Q2NjgvcmVzb3VyY2UvOGQ3MDE5NmMvZG93bmxvYWQv"
+            "YmFycmFnZXMuY3N2")  # fmt: skip
+
+    def test_the_source_stands_in_the_record(self) -> None:
+        """What the portal gave is kept beside it."""
+        given = f"https://data.gov.tn/cms/download/38a44692/34a59c57/{self.CODE}"
+        (resource,) = record_of({"id": "1", "resources": [{"url": given}]}).content["resources"]
+        assert resource == {"url": self.SOURCE, "wrapped_url": given}
+
+    @pytest.mark.parametrize(
+        "code", ["aHR0cDovL3gudG4vYQ==", "aHR0cDovL3gudG4vYQ", "aHR0cDovL3gudG4vYQ%3D%3D"]
+    )
+    def test_the_signs_at_its_end_may_be_missing_or_written_as_percent(self, code: str) -> None:
+        """Sites lose what base64 is filled up with."""
+        assert unwrapped(f"https://data.gov.tn/fr/cms/download/a/b/{code}") == "http://x.tn/a"
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "https://data.gov.tn/cms/download/a/b/%%%",
+            # javascript:alert(1), and words that are no address
+            "https://data.gov.tn/cms/download/a/b/amF2YXNjcmlwdDphbGVydCgxKQ==",
+            "https://data.gov.tn/cms/download/a/b/Ym9uam91cg==",
+            "https://evil.tn/data.gov.tn/cms/download/a/b/aHR0cDovL3gudG4vYQ==",
+            "https://x.tn/a.csv",
+            "",
+        ],
+    )
+    def test_anything_else_stays_as_it_is(self, url: str) -> None:
+        """Also what decodes to no address."""
+        assert unwrapped(url) == url
 
 
 class TestMapping:
