@@ -17,13 +17,14 @@ from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 
 from ckanext.ogptn.harvesters.faults import Fault, RecordFault, internal_fault
 from ckanext.ogptn.harvesters.linking import links
+from ckanext.ogptn.harvesters.linking.rules import Claim
 from ckanext.ogptn.harvesters.records import Draft, LinkedFile, Record, content_hash
-from ckanext.ogptn.harvesters.runs import store, writing
+from ckanext.ogptn.harvesters.runs import grouping, leases, store, writing
 from ckanext.ogptn.harvesters.runs.gathering import Gathering
 from ckanext.ogptn.harvesters.runs.model import HarvestRecord
 from ckanext.ogptn.harvesters.runs.plan import Step
 from ckanext.ogptn.harvesters.sectors import files
-from ckanext.ogptn.harvesters.sources import http
+from ckanext.ogptn.harvesters.sources import defaults, http
 from ckanext.ogptn.harvesters.sources.protocols import Protocol
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings, read_settings
 from ckanext.ogptn.net.client import HttpClient
@@ -53,6 +54,12 @@ class SectorHarvester(p.SingletonPlugin):
         """Give what changes when a linked file changes, without reading it."""
         return file.stamp or files.stamp(client, file.url)
 
+    def draft_of(self, record: Record, found: dict[str, Any], settings: SourceSettings) -> Draft:
+        """Map a record, with what its source's configuration adds to all."""
+        draft = self.map_record(record, found, settings)
+        remote_groups = str(settings.options.get("remote_groups") or "")
+        return defaults.extended(draft, record, settings.defaults, remote_groups)
+
     # What ckanext-harvest asks.
 
     def info(self) -> dict[str, str]:
@@ -62,7 +69,10 @@ class SectorHarvester(p.SingletonPlugin):
 
     def validate_config(self, config: str) -> str:
         """Refuse a configuration that would fail later, in words for the form."""
-        self._read_settings("", config)
+        settings = self._read_settings("", config)
+        named = [{"name": name} for name in settings.defaults.groups]
+        if missing := {group["name"] for group in named} - grouping.local_ids(named).keys():
+            raise ValueError(f"default_groups: no group {', '.join(sorted(missing))}")
         return config
 
     def get_original_url(self, harvest_object_id: str) -> str | None:
@@ -70,13 +80,16 @@ class SectorHarvester(p.SingletonPlugin):
         found = HarvestObject.get(harvest_object_id)
         if found is None or not found.content:
             return None
-        return store.Envelope.load(found.content).record.url or None
+        return store.envelope_of(found).record.url or None
 
     def gather_stage(self, harvest_job: HarvestJob) -> list[str]:
         """List the source, plan, and queue what has to change."""
         try:
-            with http.client_for_site() as client:
+            with http.client_for_source(harvest_job.source, listing=True) as client:
                 return Gathering(self, harvest_job, client).run()
+        except leases.BrokenOff:
+            model.Session.rollback()
+            raise
         except Exception as error:  # noqa: BLE001 — see `_reported`.
             store.abandon_run(harvest_job, internal_fault(error))
             return []
@@ -98,69 +111,69 @@ class SectorHarvester(p.SingletonPlugin):
         """
         try:
             return work(harvest_object)
+        except leases.BrokenOff:
+            model.Session.rollback()
+            raise
         except p.toolkit.ValidationError as error:
             fault: Fault = invalid_fault(error.error_dict)
         except Fault as error:
             fault = error
         except Exception as error:  # noqa: BLE001
             fault = internal_fault(error)
-        model.Session.rollback()
         store.record_error(harvest_object, fault, stage)
         return False
 
     def _fetch(self, harvest_object: HarvestObject) -> bool:
         if store.step_of(harvest_object) is Step.DELETE:
             return True
-        envelope = store.Envelope.load(harvest_object.content)
-        settings = self.settings_of(harvest_object.source)
-        with http.client_for_site() as client:
-            draft = self.map_record(envelope.record, {}, settings)
+        envelope = store.envelope_of(harvest_object)
+        draft = self.draft_of(envelope.record, {}, self.settings_of(harvest_object.source))
+        told = (draft.fields.get("sector_metadata") or {}).get("problems")
+        if not draft.files and not told:
+            return True
+        with http.client_for_source(harvest_object.source) as client:
+            # No connection to the database is held while the source's files are read.
+            model.Session.commit()
             found = self.look_inside(client, draft)
         if found:
-            harvest_object.content = store.Envelope(envelope.record, found).dump()
+            store.keep_found(harvest_object, found)
             harvest_object.save()
             store.note_problems(harvest_object, found.get("problems", []))
         return True
 
     def _write(self, harvest_object: HarvestObject) -> bool | str:
         if store.step_of(harvest_object) is Step.DELETE:
+            store.complete(harvest_object, "deleted")
             writing.delete(harvest_object, harvest_object.package_id)
             return True
         settings = self.settings_of(harvest_object.source)
-        envelope = store.Envelope.load(harvest_object.content)
-        draft = self.map_record(envelope.record, envelope.found, settings)
+        envelope = store.envelope_of(harvest_object)
+        draft = self.draft_of(envelope.record, envelope.found, settings)
+        claims = links.claims_of(draft.facts, settings)
         record = store.record_of(harvest_object.harvest_source_id, harvest_object.guid)
-        outcome = self._write_dataset(harvest_object, draft, record, settings)
-        self._link(harvest_object, draft, settings)
-        return outcome
-
-    def _write_dataset(
-        self,
-        harvest_object: HarvestObject,
-        draft: Draft,
-        record: HarvestRecord | None,
-        settings: SourceSettings,
-    ) -> bool | str:
         if record is None or model.Session.get(model.Package, record.package_id) is None:
             name = source_name(harvest_object.source)
-            writing.create(harvest_object, draft, settings.institution, name)
+            store.complete(harvest_object, "added")
+            writing.create(harvest_object, draft, settings.institution, name, claims)
             return True
-        if record.content_hash == content_hash(draft.fields) and record.withdrawn_at is None:
-            if harvest_object.current:
-                return True  # A message that came twice.
-            writing.touch(harvest_object, record)
-            return "unchanged"
-        writing.update(harvest_object, draft, settings.institution, record.package_id)
-        return True
+        if record.content_hash != content_hash(draft.fields) or record.withdrawn_at is not None:
+            store.complete(harvest_object, "updated")
+            writing.update(harvest_object, draft, settings.institution, record.package_id, claims)
+            return True
+        return self._leave(harvest_object, record, claims)
 
-    def _link(self, harvest_object: HarvestObject, draft: Draft, settings: SourceSettings) -> None:
-        record = store.record_of(harvest_object.harvest_source_id, harvest_object.guid)
-        claims = links.claims_of(draft.facts, settings)
-        if record is None or record.claims_hash == links.claims_hash(claims):
-            return
-        links.make_links([(record.package_id, claims)], record.source_id)
-        store.mark_linked(record.source_id, {record.remote_id: links.claims_hash(claims)})
-        model.Session.commit()
+    def _leave(
+        self, harvest_object: HarvestObject, record: HarvestRecord, claims: list[Claim]
+    ) -> bool | str:
+        """Leave a dataset as it is, since its record is not changed; make the links that it lacks."""
+        if harvest_object.current:
+            return True  # A message that came twice.
+        if record.claims_hash != links.claims_hash(claims):
+            links.make_links([(record.package_id, claims)], record.source_id)
+            store.mark_linked(record.source_id, {record.remote_id: links.claims_hash(claims)})
+        store.complete(harvest_object, "not modified")
+        writing.touch(harvest_object, record)
+        return "unchanged"
 
     def settings_of(self, source: HarvestSource) -> SourceSettings:
         """Read a source's settings; the institution is the source's own unless it names another."""
@@ -168,6 +181,8 @@ class SectorHarvester(p.SingletonPlugin):
         package = model.Session.get(model.Package, source.id)
         named = settings.institution or (package.owner_org if package else "")
         institution = model.Group.get(named) if named else None
+        if named and institution is None:
+            raise ValueError(f"the portal has no organization {named}")
         return replace(settings, institution=institution.id if institution else "")
 
     def _read_settings(self, url: str, config: str | None) -> SourceSettings:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import signal
+
 import ckan.plugins.toolkit as tk
 import click
 
-from ckanext.ogptn.harvesters.runs import running
+from ckanext.ogptn.harvesters.linking.links import site_context
+from ckanext.ogptn.harvesters.runs import consumers, running
 from ckanext.ogptn.harvesters.runs.running import Progress
 from ckanext.ogptn.harvesters.sources import presets
 
@@ -58,6 +61,27 @@ def run_command(names: tuple[str, ...], wait: bool, timeout: float, inline: bool
         _report(jobs, timeout)
 
 
+@ogptn_harvest.command("work")
+@click.argument("stages", nargs=-1, type=click.Choice(consumers.STAGES))
+@click.option(
+    "--at-once", default=4, show_default=True, help="Listings and records in hand at once."
+)
+@click.pass_context
+def work_command(ctx: click.Context, stages: tuple[str, ...], at_once: int) -> None:
+    """Take harvest work until told to end: listings (`gather`), records (`fetch`), or both.
+
+    Does many side by side, and what other harvesters are sent one by one. Run it on any number of
+    hosts, in place of ckanext-harvest's gather-consumer and fetch-consumer.
+    """
+    flask_app = ctx.meta["flask_app"]
+    consumer = consumers.Consumer(
+        stages or consumers.STAGES, at_once, flask_app.test_request_context
+    )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: consumer.end())
+    consumer.run()
+
+
 def _report(jobs: dict[str, tuple[str, str]], timeout_seconds: float) -> None:
     last: dict[str, Progress] = {}
     for seen in running.follow(jobs, timeout_seconds):
@@ -84,3 +108,25 @@ def line(seen: Progress) -> str:
         return f"{seen.source}: {seen.status.lower()}, {seen.done} of {seen.total} records"
     counts = ", ".join(f"{seen.stats[key]} {key}" for key in _SHOWN if seen.stats.get(key))
     return f"{seen.source}: {seen.status.lower()}, {counts or 'nothing listed'}"
+
+
+@ogptn_harvest.command("probe")
+@click.argument("url")
+def probe_command(url: str) -> None:
+    """Look what the site at URL speaks, and tell what to save as a source; nothing is saved."""
+    try:
+        found = tk.get_action("ogptn_harvest_probe")(site_context(), {"url": url})
+    except tk.ValidationError as error:
+        raise click.ClickException("; ".join(error.error_dict["url"])) from error
+    for guess in found["results"]:
+        count = "" if guess["count"] is None else f", {guess['count']} records"
+        types = ", ".join(guess["source_types"]) or "no type of source"
+        click.echo(f"{guess['protocol']}: {guess['title'] or 'without a title'}{count}")
+        click.echo(f"  save {guess['url']} as {types}")
+    for attempt in found["tried"]:
+        outcome = (
+            f"{attempt['code']}: {attempt['detail']}" if attempt["code"] else attempt["detail"]
+        )
+        click.echo(f"tried {attempt['url']}: {outcome}", err=True)
+    if not found["results"]:
+        raise click.ClickException("nothing there that the portal can read")

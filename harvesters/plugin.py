@@ -11,13 +11,23 @@ from ckan.types import Context
 from flask import Blueprint
 
 from ckanext.ogptn.harvesters import cli, pages
-from ckanext.ogptn.harvesters.logic import actions, auth, holds, keepers, runs, secrecy, sources
+from ckanext.ogptn.harvesters.logic import (
+    actions,
+    auth,
+    holds,
+    keepers,
+    probes,
+    runs,
+    secrecy,
+    sources,
+)
+from ckanext.ogptn.harvesters.mail import letters
 from ckanext.ogptn.harvesters.pages import helpers
 from ckanext.ogptn.harvesters.runs import consumers
 from ckanext.ogptn.harvesters.sources import discretion, indexing
 from ckanext.ogptn.logic.offering import offered
 
-ROOMS = (runs, holds, sources)
+ROOMS = (runs, holds, sources, probes)
 
 
 class OgptnHarvestPlugin(p.SingletonPlugin):
@@ -35,6 +45,7 @@ class OgptnHarvestPlugin(p.SingletonPlugin):
         """Keep secrets out of the log; let the queues' consumers look at claims."""
         discretion.be_discreet()
         consumers.take_over()
+        letters.register()
 
     def get_actions(self) -> dict[str, Any]:
         """Give the actions."""

@@ -10,10 +10,12 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context, DataDict
 from ckanext.harvest.logic import HarvestJobExists
+from ckanext.harvest.model import HarvestGatherError
 
 from ckanext.ogptn.harvesters.logic import auth
 from ckanext.ogptn.harvesters.logic.editing import job_of
-from ckanext.ogptn.harvesters.runs import queueing, scheduling, store
+from ckanext.ogptn.harvesters.mail import telling
+from ckanext.ogptn.harvesters.runs import closing, queueing, scheduling, store
 from ckanext.ogptn.harvesters.runs.plan import Step
 
 Action = Callable[[Any, Any], Any]
@@ -22,14 +24,18 @@ Job = dict[str, Any]
 
 @tk.chained_action
 def harvest_jobs_run(next_action: Action, context: Context, data_dict: DataDict) -> list[str]:
-    """Run what is due and close what is done; then send again what was lost from the queues.
+    """Run what is due and close what is done, one process at a time; ring for what nobody works on.
 
     What is due is the timetable's to say: ckanext-harvest counts the next run from the last one.
     """
     tk.check_access("harvest_jobs_run", context, data_dict)
-    if not data_dict.get("source_id"):
-        scheduling.run_due()
-    done: list[str] = next_action(context, data_dict)
+    with closing.alone():
+        closing.settle()
+        if not data_dict.get("source_id"):
+            scheduling.run_due()
+        done: list[str] = next_action(context, data_dict)
+        if not data_dict.get("source_id"):
+            telling.tell()
     queueing.ring_again()
     return done
 
@@ -119,7 +125,8 @@ def harvest_source_reindex(next_action: Action, context: Context, data_dict: Dat
 def with_counts(job: Job) -> Job:
     """Add to a job's counts what its listing found and ckanext-harvest does not count.
 
-    added + updated + restored + unchanged + deleted + held + errored = total
+    added + updated + restored + unchanged + deleted + held + errored = total, where ckanext-harvest
+    counts a fault of the source itself as one more in error.
     """
     run = store.run_of(job["id"])
     if run is None or "stats" not in job:
@@ -131,7 +138,8 @@ def with_counts(job: Job) -> Job:
     stats["unchanged"] = stats.get("not modified", 0) + run.unchanged
     stats["not modified"] = stats["unchanged"]
     stats["held"] = run.held
-    stats["total"] = run.total
+    faults = model.Session.query(HarvestGatherError).filter_by(harvest_job_id=job["id"])
+    stats["total"] = run.total + faults.count()
     return {**job, "stats": stats, "complete_listing": run.complete}
 
 

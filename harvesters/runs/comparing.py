@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from ckan import authz
 from ckanext.harvest.model import HarvestSource
 
 from ckanext.ogptn.harvesters.faults import (
@@ -60,7 +61,8 @@ class Seen:
 class Comparison:
     """One reading of a source's listing; ``complete`` once it was read to its end without doubt.
 
-    ``pause`` is called before each record; it raises SourceFault to end the reading.
+    ``pause`` is called between records and before the source is waited for; it raises SourceFault
+    to end the reading.
     """
 
     def __init__(
@@ -103,6 +105,7 @@ class Comparison:
                 if len(waiting) >= BATCH:
                     yield from self._compared(waiting)
                     waiting = []
+                    self._pause()
         except (SourceFault, FetchError):
             # What was listed before the break is good, and is taken.
             yield from self._compared(waiting)
@@ -117,7 +120,7 @@ class Comparison:
         except ValueError as error:
             raise SourceFault("configuration_invalid", str(error)) from error
         links.check_commitments(settings)
-        if not settings.institution:
+        if not settings.institution and not may_be_unowned():
             raise SourceFault("institution_unknown", "the source has no organization of the portal")
         return settings
 
@@ -142,7 +145,7 @@ class Comparison:
 
     def _mapped(self, record: Record, known: Known | None) -> Seen:
         try:
-            draft = self._harvester.map_record(record, {}, self.settings)
+            draft = self._harvester.draft_of(record, {}, self.settings)
             stamps = [self._harvester.stamp(self._client, file) for file in draft.files]
             mark = fingerprint(draft, stamps)
         except RecordFault as fault:
@@ -161,6 +164,11 @@ class Comparison:
         return steps_for_vanished(
             missing, active, moment, options.grace_period(), self.complete, decided
         )
+
+
+def may_be_unowned() -> bool:
+    """Say whether the portal lets datasets belong to no organization."""
+    return bool(authz.check_config_permission("create_unowned_dataset"))
 
 
 def is_storable(remote_id: str) -> bool:

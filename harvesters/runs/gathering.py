@@ -16,12 +16,13 @@ from ckanext.harvest.model import HarvestJob
 from ckanext.ogptn.harvesters.faults import SourceFault, problem
 from ckanext.ogptn.harvesters.linking import links
 from ckanext.ogptn.harvesters.linking.rules import Claim
-from ckanext.ogptn.harvesters.runs import holds, problems, store
+from ckanext.ogptn.harvesters.runs import holds, leases, problems, store
 from ckanext.ogptn.harvesters.runs.comparing import Comparison, Seen
 from ckanext.ogptn.harvesters.runs.model import HarvestRun, now
 from ckanext.ogptn.harvesters.runs.objects import ObjectRows
 from ckanext.ogptn.harvesters.runs.plan import Step, Vanished
 from ckanext.ogptn.harvesters.runs.spool import Spool
+from ckanext.ogptn.harvesters.sources import validators
 from ckanext.ogptn.net.client import HttpClient
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ BATCH = 500
 
 
 class Gathering:
-    """One run over a source's listing; ``prove`` raises where the work has become another's."""
+    """One run over a source's listing."""
 
     def __init__(
         self,
@@ -39,11 +40,10 @@ class Gathering:
         job: HarvestJob,
         client: HttpClient,
         *,
-        prove: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._job, self._job_id, self._source_id = job, str(job.id), str(job.source_id)
-        self._prove, self._clock, self._started = prove, clock, clock()
+        self._clock, self._started = clock, clock()
         self._comparison = Comparison(harvester, job.source, client, self._pause)
         self._rows = ObjectRows(self._job_id, self._source_id)
         self._run = HarvestRun(
@@ -62,6 +62,9 @@ class Gathering:
             return self._write(waiting)
 
     def _pause(self) -> None:
+        leases.go_on()
+        # No transaction stays open, nor a connection in use, while the source is waited for.
+        model.Session.commit()
         limit = self._comparison.settings.deadline_minutes * 60
         if self._clock() - self._started > limit:
             raise SourceFault(
@@ -102,8 +105,9 @@ class Gathering:
     def _write(self, waiting: Spool) -> list[str]:
         moment = now()
         vanished = self._comparison.vanished(moment)
-        self._prove()
+        leases.prove()
         # The job is not saved by ckanext-harvest before its gathering has ended.
+        self._job.gather_finished = moment
         model.Session.flush()
         store.mark_missing(self._source_id, vanished.mark, moment)
         store.mark_listed(self._source_id, self._back)
@@ -123,6 +127,7 @@ class Gathering:
     def _report(self, vanished: Vanished) -> None:
         if self._comparison.fault:
             store.source_error(self._job, self._comparison.fault)
+            validators.forget(self._source_id)
         if vanished.refused:
             said = f"{len(vanished.refused)} of {vanished.active} datasets would go"
             held = problem(SourceFault("deletion_held", said), "plan", severity="warning")

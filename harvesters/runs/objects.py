@@ -17,34 +17,38 @@ from ckanext.ogptn.harvesters.records import Record
 from ckanext.ogptn.harvesters.runs.comparing import Seen
 from ckanext.ogptn.harvesters.runs.model import HarvestProblem
 from ckanext.ogptn.harvesters.runs.plan import Known, Step
-from ckanext.ogptn.harvesters.runs.queueing import QUEUED
 from ckanext.ogptn.harvesters.runs.spool import Row, Spool
 
 STEP_KEY = "ogptn_step"
 FINGERPRINT_KEY = "ogptn_fingerprint"
+URL_KEY = "ogptn_url"
+FOUND_KEY = "ogptn_found"
+# Waits for a worker; ckanext-harvest would ring for `WAITING` ones in its own way.
+QUEUED = "QUEUED"
+EXTRAS = (STEP_KEY, FINGERPRINT_KEY, URL_KEY)
 BATCH = 500
 
 
 @dataclass(frozen=True)
 class Envelope:
-    """A harvest object's content: the record as it was read, and what was found in its files."""
+    """What a harvest object holds: the record as it was read, and what was found in its files.
+
+    Its content is the source's own, as ckanext-harvest keeps and shows it; extras hold the rest.
+    """
 
     record: Record
     found: dict[str, Any]
 
     def dump(self) -> str:
-        """Write it as the text that ckanext-harvest keeps and shows."""
-        shape = {"remote_id": self.record.remote_id, "url": self.record.url,
-                 "content": self.record.content, "found": self.found}  # fmt: skip
-        text = json.dumps(shape, ensure_ascii=False)
+        """Write the record as the content of a harvest object."""
+        text = json.dumps(self.record.content, ensure_ascii=False)
         # Half a surrogate pair is JSON, but no text that the database can keep.
         return text.encode("utf-8", "replace").decode()
 
     @classmethod
-    def load(cls, text: str) -> Envelope:
-        """Read it back."""
-        raw = json.loads(text)
-        return cls(Record(raw["remote_id"], raw["content"], raw["url"]), raw["found"])
+    def load(cls, remote_id: str, content: str, url: str, found: str) -> Envelope:
+        """Read it back, from the content and the extras of a harvest object."""
+        return cls(Record(remote_id, json.loads(content), url), json.loads(found or "{}"))
 
 
 class ObjectRows:
@@ -61,11 +65,12 @@ class ObjectRows:
             return {**self._object(seen.remote_id, package_id), "fault": _told(seen)}
         content = Envelope(seen.record, {}).dump() if seen.record else None
         return {**self._object(seen.remote_id, package_id), "content": content,
-                "step": seen.step.value, "mark": seen.mark}  # fmt: skip
+                "step": seen.step.value, "mark": seen.mark,
+                "url": seen.record.url if seen.record else ""}  # fmt: skip
 
     def _deletion(self, known: Known) -> Row:
         return {**self._object(known.remote_id, known.package_id), "content": None,
-                "step": Step.DELETE.value, "mark": ""}  # fmt: skip
+                "step": Step.DELETE.value, "mark": "", "url": ""}  # fmt: skip
 
     def _object(self, remote_id: str, package_id: str | None) -> Row:
         return {"id": make_uuid(), "guid": remote_id, "package_id": package_id}
@@ -87,7 +92,8 @@ class ObjectRows:
         _write(HarvestObjectExtra, [
             {"harvest_object_id": row["id"], "key": key, "value": value}
             for row in good
-            for key, value in ((STEP_KEY, row["step"]), (FINGERPRINT_KEY, row["mark"]))
+            for key, value in zip(EXTRAS, (row["step"], row["mark"], row["url"]), strict=True)
+            if value
         ])  # fmt: skip
         _write(HarvestObjectError, [
             {"harvest_object_id": row["id"], "message": row["fault"]["message"], "stage": "Gather"}

@@ -54,9 +54,11 @@ def counts_of_job(job_id: str, severity: str | None = None) -> dict[str, int]:
     return dict(query)
 
 
-def clear(job_id: str) -> None:
-    """Take back the report of a listing that is read anew; the caller commits."""
-    _query(job_id, None, None).delete(synchronize_session=False)
+def clear_record(job_id: str, record: str, stage: str) -> None:
+    """Take back what a stage reported of a record that is worked on anew; the caller commits."""
+    _query(job_id, None, None).filter(
+        HarvestProblem.record == record, HarvestProblem.stage == stage
+    ).delete(synchronize_session=False)
 
 
 def _query(job_id: str, code: str | None, severity: str | None) -> Any:

@@ -1,67 +1,56 @@
-"""The queue is only a doorbell: what was lost from it is found in the tables and rung again.
+"""The queue is only a doorbell: what is to be done stands in the tables.
 
-ckanext-harvest 1.6.3 rings for every object that is `WAITING` and not in the queue, and looks at
-the table before the queue: an object that a worker takes in between is done twice, and the second
-time, its job being closed, turns into an error. So our objects wait as `QUEUED`, which it leaves
-alone, and are looked for here in the safe order.
+A message may be lost or come twice. What waits there without a claim is rung for again, whatever
+ckanext-harvest has noted about messages that workers have taken: a note outlives its worker.
+
+ckanext-harvest 1.6.3 rings for each object that is `WAITING` and not in the queue, and looks at
+the table before the queue: an object that a worker takes in between is done twice. Our objects
+wait as `QUEUED`, which it leaves alone.
 """
 
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 
 import ckan.plugins.toolkit as tk
-from ckan import model
 from ckanext.harvest import queue
-from ckanext.harvest.model import HarvestJob, HarvestObject
 
-from ckanext.ogptn.harvesters.runs.model import now
+from ckanext.ogptn.harvesters.runs import picking
 
-QUEUED = "QUEUED"
-PATIENCE = timedelta(seconds=60)
+# So many workers may be asleep; each of them works on until nothing is left.
+BELLS = 16
+
+
+def has_bell() -> bool:
+    """Say whether messages go through Redis; with RabbitMQ ckanext-harvest's own consumers ring."""
+    return (tk.config.get("ckan.harvest.mq.type") or queue.MQ_TYPE) == "redis"
 
 
 def ring_again() -> int:
-    """Send what has waited for a minute and is in no queue and in no worker's hands; count it."""
-    if tk.config.get("ckan.harvest.mq.type") != "redis":
-        return 0  # RabbitMQ keeps its messages itself.
-    return _ring_objects() + _ring_jobs()
+    """Ring for listings and records that wait without a claim and without a message; count them."""
+    jobs = _ring("harvest_job_id", picking.waiting_jobs())
+    return jobs + sum(ring_for_objects(job_id) for job_id, *_ in picking.open_jobs())
 
 
-def _ring_objects() -> int:
-    routing_key = queue.get_fetch_routing_key()
-    known = _in_queue(routing_key, "harvest_object_id")
-    waiting = (
-        model.Session.query(HarvestObject.id)
-        .join(HarvestJob, HarvestJob.id == HarvestObject.harvest_job_id)
-        .filter(HarvestObject.state == QUEUED, HarvestJob.status == "Running")
-        .filter(HarvestJob.gather_finished < now() - PATIENCE)
-    )
-    lost = [object_id for (object_id,) in waiting if object_id not in known]
-    publisher = queue.get_fetch_publisher()
-    for object_id in lost:
-        publisher.send({"harvest_object_id": object_id})
+def ring_for_objects(job_id: str) -> int:
+    """Ring for some records of a job; whoever hears it goes on with the others."""
+    return _ring("harvest_object_id", picking.waiting_objects(job_id, BELLS))
+
+
+def _ring(name: str, ids: list[str]) -> int:
+    if not ids:
+        return 0
+    is_job = name == "harvest_job_id"
+    publisher = queue.get_gather_publisher() if is_job else queue.get_fetch_publisher()
+    known = _in_queue(name) if has_bell() else set()
+    lost = [one for one in ids if one not in known]
+    for one in lost:
+        publisher.send({name: one})
+    publisher.close()
     return len(lost)
 
 
-def _ring_jobs() -> int:
-    known = _in_queue(queue.get_gather_routing_key(), "harvest_job_id")
-    waiting = model.Session.query(HarvestJob.id).filter(
-        HarvestJob.status == "Running",
-        HarvestJob.gather_started.is_(None),
-        HarvestJob.created < now() - PATIENCE,
-    )
-    lost = [job_id for (job_id,) in waiting if job_id not in known]
-    publisher = queue.get_gather_publisher()
-    for job_id in lost:
-        publisher.send({"harvest_job_id": job_id})
-    return len(lost)
-
-
-def _in_queue(routing_key: str, name: str) -> set[str]:
-    """Give the ids in a queue, and those that workers have taken and not yet finished."""
-    connection = queue.get_connection()
-    queued = {json.loads(body)[name] for body in connection.lrange(routing_key, 0, -1)}
-    taken = {key.rsplit(":", 1)[-1] for key in connection.scan_iter(f"{routing_key}:*")}
-    return queued | taken
+def _in_queue(name: str) -> set[str]:
+    is_job = name == "harvest_job_id"
+    key = queue.get_gather_routing_key() if is_job else queue.get_fetch_routing_key()
+    return {json.loads(body)[name] for body in queue.get_connection().lrange(key, 0, -1)}

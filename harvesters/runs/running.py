@@ -15,8 +15,9 @@ from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 from sqlalchemy import func
 
 from ckanext.ogptn.harvesters.linking.links import site_context
-from ckanext.ogptn.harvesters.runs import scheduling
+from ckanext.ogptn.harvesters.runs import picking, scheduling, work
 
+INLINE_BATCH = 100
 ENDED = frozenset({"Finished", "Aborted"})
 
 
@@ -93,6 +94,16 @@ def run_inline(job_id: str) -> None:
     job = HarvestJob.get(job_id)
     job.status = "Running"
     job.save()
+    if work.harvester_of(job.source) is None:
+        _run_others(job)
+    work.on_job(job_id)
+    # What another worker has in hand is not waited for.
+    while sum(work.on_object(one) for one in picking.waiting_objects(job_id, INLINE_BATCH)):
+        continue
+
+
+def _run_others(job: HarvestJob) -> None:
+    """Run a job of a harvester that is not ours, as ckanext-harvest does."""
     harvester = queue.get_harvester(job.source.type)
     for object_id in queue.gather_stage(harvester, job):
         queue.fetch_and_import_stages(harvester, HarvestObject.get(object_id))

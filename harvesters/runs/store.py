@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from ckan import model
 from ckanext.harvest.model import (
     HarvestGatherError,
@@ -16,9 +18,15 @@ from ckanext.harvest.model import (
 )
 
 from ckanext.ogptn.harvesters.faults import Fault, Problem, RecordFault, problem
-from ckanext.ogptn.harvesters.runs import problems
-from ckanext.ogptn.harvesters.runs.model import HarvestProblem, HarvestRecord, HarvestRun
-from ckanext.ogptn.harvesters.runs.objects import FINGERPRINT_KEY, STEP_KEY, Envelope
+from ckanext.ogptn.harvesters.runs import leases, problems
+from ckanext.ogptn.harvesters.runs.model import HarvestProblem, HarvestRecord, HarvestRun, now
+from ckanext.ogptn.harvesters.runs.objects import (
+    FINGERPRINT_KEY,
+    FOUND_KEY,
+    STEP_KEY,
+    URL_KEY,
+    Envelope,
+)
 from ckanext.ogptn.harvesters.runs.plan import Step
 
 __all__ = ["FINGERPRINT_KEY", "STEP_KEY", "Envelope", "HarvestObject", "HarvestObjectExtra"]
@@ -39,7 +47,23 @@ def extra_of(harvest_object: HarvestObject, key: str) -> str:
 
 def step_of(harvest_object: HarvestObject) -> Step:
     """Tell what was planned for a harvest object."""
-    return Step(extra_of(harvest_object, STEP_KEY))
+    return Step(extra_of(harvest_object, STEP_KEY) or Step.CREATE)
+
+
+def envelope_of(harvest_object: HarvestObject) -> Envelope:
+    """Read the record of a harvest object, and what was found in its files."""
+    url, found = (extra_of(harvest_object, key) for key in (URL_KEY, FOUND_KEY))
+    return Envelope.load(harvest_object.guid, harvest_object.content, url, found)
+
+
+def keep_found(harvest_object: HarvestObject, found: dict[str, Any]) -> None:
+    """Keep what was found in a record's files, in the open transaction."""
+    value = json.dumps(found, ensure_ascii=False)
+    for extra in harvest_object.extras:
+        if extra.key == FOUND_KEY:
+            extra.value = value
+            return
+    harvest_object.extras.append(HarvestObjectExtra(key=FOUND_KEY, value=value))
 
 
 def make_current(harvest_object: HarvestObject, package_id: str, current: bool = True) -> None:
@@ -86,20 +110,44 @@ def source_error(job: HarvestJob, fault: Fault) -> None:
 def abandon_run(job: HarvestJob, fault: Fault) -> None:
     """Take back what a run has done so far, and report why it could not go on."""
     model.Session.rollback()
+    leases.prove()
     source_error(job, fault)
+    job.gather_finished = now()
     model.Session.merge(HarvestRun(job_id=job.id, source_id=job.source_id, complete=False))
     model.Session.commit()
 
 
+def complete(harvest_object: HarvestObject, status: str) -> None:
+    """Note in the open transaction that a record is done: what is written with it is written once.
+
+    ``status`` is ckanext-harvest's: ``added``, ``updated``, ``deleted`` or ``not modified``.
+    """
+    leases.prove()
+    harvest_object.state = "COMPLETE"
+    harvest_object.report_status = status
+    harvest_object.import_finished = now()
+    model.Session.add(harvest_object)
+
+
 def record_error(harvest_object: HarvestObject, fault: Fault, stage: str) -> None:
-    """Report what went wrong with a record."""
-    HarvestObjectError.create(str(fault), harvest_object, stage)
+    """Take back what was begun of a record, and report what went wrong with it."""
+    model.Session.rollback()
+    leases.prove()
+    harvest_object.state = "ERROR"
+    harvest_object.report_status = "errored"
+    harvest_object.import_finished = now()
+    said = {"harvest_object_id": harvest_object.id, "message": str(fault), "stage": stage}
+    model.Session.execute(sa.insert(HarvestObjectError.__table__), said)
     _report(harvest_object, [problem(fault, stage.lower(), harvest_object.guid)])
 
 
 def note_problems(harvest_object: HarvestObject, found: list[dict[str, Any]]) -> None:
-    """Report files behind a record that could not be read, as warnings: the dataset is made."""
+    """Report files behind a record that could not be read, as warnings: the dataset is made.
+
+    Those that a worker before this one reported, and died, are not told twice.
+    """
     faults = [RecordFault(p["code"], p["detail"], url=p["url"]) for p in found]
+    problems.clear_record(harvest_object.harvest_job_id, harvest_object.guid, "fetch")
     _report(harvest_object, [problem(f, "fetch", harvest_object.guid, "warning") for f in faults])
 
 

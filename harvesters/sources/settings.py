@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ckanext.ogptn.harvesters.linking.rules import Rule
-from ckanext.ogptn.harvesters.sources import connection
+from ckanext.ogptn.harvesters.sources import choosing, connection, defaults
+from ckanext.ogptn.harvesters.sources.defaults import Defaults
 
 _COMMITMENT = re.compile(r"[a-z]{2}-\d{4}-\d{2}(-\d{1,2})?")
 _RULE_KEYS = frozenset({"name", "tags", "groups", "organizations", "keywords", "commitments"})
 _SHARED_KEYS = frozenset({
     "institution", "sector", "protocol", "commitments", "rules", "example",
-    "workers", "deadline_minutes", *connection.KEYS,
+    "workers", "deadline_minutes", *connection.KEYS, *defaults.KEYS,
 })  # fmt: skip
 WORKERS, MOST_WORKERS = 2, 16
 DEADLINE_MINUTES, LONGEST_DEADLINE_MINUTES = 360, 7 * 24 * 60
@@ -37,6 +38,7 @@ class SourceSettings:
     example: bool = False
     workers: int = WORKERS
     deadline_minutes: int = DEADLINE_MINUTES
+    defaults: Defaults = field(default_factory=Defaults)
     options: dict[str, Any] = field(default_factory=dict)
 
 
@@ -56,6 +58,7 @@ def read_settings(
         known = ", ".join(sorted(_SHARED_KEYS | protocols[protocol]))
         raise ValueError(f"unknown option {', '.join(sorted(unknown))}; known are {known}")
     connection.read_connection(config)
+    choosing.check(config)
     return SourceSettings(
         url=url,
         sector=str(config.get("sector") or sector),
@@ -68,6 +71,7 @@ def read_settings(
         deadline_minutes=_number(
             config, "deadline_minutes", DEADLINE_MINUTES, LONGEST_DEADLINE_MINUTES
         ),
+        defaults=defaults.read_defaults(config),
         options={key: value for key, value in config.items() if key in protocols[protocol]},
     )
 

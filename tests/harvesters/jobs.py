@@ -24,7 +24,7 @@ def dataset(number: int, **more: Any) -> dict[str, Any]:
         "metadata_modified": "2016-01-01T00:00:00",
         "organization": {"name": "dge", "title": "Direction Générale de l'Energie"},
         "tags": [{"name": "phosphate"}],
-        "resources": [{"id": "r", "name": "Table", "format": "csv", "url": "http://x.tn/a.csv"}],
+        "resources": [{"id": "r", "name": "Table", "format": "pdf", "url": "http://x.tn/a.pdf"}],
         **more,
     }
 
@@ -49,8 +49,9 @@ def harvest(source_id: str) -> running.Progress:
 
 def counts(source_id: str) -> dict[str, int]:
     """Run a job; give its counts that are not zero."""
-    stats = harvest(source_id).stats
-    assert stats["total"] == sum(stats.get(name, 0) for name in DONE)
+    ended = harvest(source_id)
+    stats = ended.stats
+    assert stats["total"] == sum(stats.get(name, 0) for name in DONE), ended.errors
     return {name: stats[name] for name in DONE if stats.get(name)}
 
 

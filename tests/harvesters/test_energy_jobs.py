@@ -11,11 +11,10 @@ import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
 from ckan.tests import factories
-from ckanext.harvest import queue
-from ckanext.harvest.model import HarvestJob, HarvestObject
+from ckanext.harvest.model import HarvestObject
 
 from ckanext.ogptn.harvesters.linking.links import site_context
-from ckanext.ogptn.harvesters.runs import queueing, running
+from ckanext.ogptn.harvesters.runs import running
 from ckanext.ogptn.harvesters.runs.model import HarvestRecord, now
 from tests.harvesters.jobs import counts, dataset, harvest, make_source, show
 
@@ -59,7 +58,7 @@ def test_a_first_run_adds_every_dataset(source: Any) -> None:
     assert counts(make_source(source.url)) == {"added": 2}
     shown = show("tn-production-1")
     assert shown["id"] == "00000000-0000-4000-8000-000000000001"
-    assert shown["resources"][0]["url"] == "http://x.tn/a.csv"
+    assert shown["resources"][0]["url"] == "http://x.tn/a.pdf"
 
 
 def test_a_second_run_changes_nothing(source: Any) -> None:
@@ -238,37 +237,3 @@ def test_the_form_refuses_a_wrong_configuration(source: Any) -> None:
     with pytest.raises(tk.ValidationError) as raised:
         make_source(source.url, comitments=["tn-2014-18"])
     assert "unknown option comitments" in str(raised.value)
-
-
-class TestQueues:
-    """What was lost from the queues is sent again, and nothing else."""
-
-    def test_lost_objects_are_sent_again_after_a_minute(self, source: Any) -> None:
-        """Flushing the queue in the middle of a job loses nothing."""
-        source.serve_ckan([dataset(1), dataset(2)])
-        job = HarvestJob.get(running.start(make_source(source.url), send=False))
-        job.status = "Running"
-        job.save()
-        harvester = queue.get_harvester("ogptn_energy")
-        waiting = queue.gather_stage(harvester, job)
-        queue.purge_queues()
-        assert queueing.ring_again() == 0
-        job.gather_finished = now() - timedelta(seconds=61)
-        job.save()
-        assert queueing.ring_again() == 2
-        assert queueing.ring_again() == 0
-        for object_id in waiting:
-            queue.fetch_and_import_stages(harvester, HarvestObject.get(object_id))
-        assert queueing.ring_again() == 0
-        queue.purge_queues()
-
-    def test_an_object_that_comes_twice_is_written_once(self, source: Any) -> None:
-        """The second message finds its work done and changes no count."""
-        source.serve_ckan([dataset(1)])
-        job_id = running.start(make_source(source.url), send=False)
-        running.run_inline(job_id)
-        before = model.Package.get("tn-production-1").metadata_modified
-        done = model.Session.query(HarvestObject).one()
-        queue.fetch_and_import_stages(queue.get_harvester("ogptn_energy"), done)
-        assert running.progress("x", job_id).stats["added"] == 1
-        assert model.Package.get("tn-production-1").metadata_modified == before

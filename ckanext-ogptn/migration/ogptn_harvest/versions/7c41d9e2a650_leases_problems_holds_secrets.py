@@ -39,6 +39,16 @@ LISTS_FROM_ROWS = """
 """
 
 
+# Finds what is left to do of a job among the many records that are done.
+OPEN_OBJECTS = "ix_ogptn_harvest_open_object"
+IS_OPEN = sa.text("state NOT IN ('COMPLETE', 'ERROR')")
+
+
+def _has_objects() -> bool:
+    """Say whether ckanext-harvest's tables are there; a site may not have them yet."""
+    return bool(sa.inspect(op.get_bind()).has_table("harvest_object"))
+
+
 def upgrade() -> None:
     """Create the tables; make rows of the problems that runs have kept."""
     op.create_table(
@@ -65,6 +75,10 @@ def upgrade() -> None:
         sa.Column("detail", sa.UnicodeText, nullable=False),
         sa.Column("created_at", sa.DateTime, nullable=False),
     )
+    if _has_objects():
+        op.create_index(
+            OPEN_OBJECTS, "harvest_object", ["harvest_job_id", "id"], postgresql_where=IS_OPEN
+        )
     op.create_index("ix_ogptn_harvest_problem_job", "ogptn_harvest_problem", ["job_id", "code"])
     op.execute(ROWS_FROM_LISTS)
     op.drop_column("ogptn_harvest_run", "problems")
@@ -111,6 +125,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Put the problems back into their runs, and drop the tables."""
+    if _has_objects():
+        op.drop_index(OPEN_OBJECTS, "harvest_object", if_exists=True)
     op.add_column(
         "ogptn_harvest_run",
         sa.Column("problems", JSONB, nullable=False, server_default="[]"),
