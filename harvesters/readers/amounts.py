@@ -20,7 +20,8 @@ _UNITS = (
     ("دينار", Decimal(1)), ("بالدينار", Decimal(1)),
 )  # fmt: skip
 _FOLDED_UNITS = tuple((f" {folded(words)} ", factor) for words, factor in _UNITS)
-_PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?").fullmatch
+_SIMPLE = re.compile(r"[+-]?\d+(?:[.,]\d+)?").fullmatch
 _SPACES = str.maketrans("", "", " \t\r\n\u00a0\u202f\u2009'’")
 _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,")
 
@@ -32,13 +33,11 @@ def parse_amount(cell: object) -> Decimal | None:
     brackets are negative, as accountants write them.
     """
     if isinstance(cell, str):
-        # Nearly all amounts are one of these two; the rest of the spellings take five times as long.
-        text = cell.replace(",", ".") if "." not in cell and cell.count(",") == 1 else cell
-        if not _PLAIN.fullmatch(text):
-            text = _plain(cell)
-            if not _PLAIN.fullmatch(text):
-                return None
-        return Decimal(text)
+        # Nearly all amounts are written so; the other spellings take five times as long.
+        if _SIMPLE(cell):
+            return Decimal(cell.replace(",", "."))
+        text = _plain(cell)
+        return Decimal(text) if _PLAIN(text) else None
     return cell if isinstance(cell, Decimal) else _of_number(cell)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, Inexact, localcontext
 from itertools import islice
+from operator import itemgetter
 from typing import Protocol, cast
 
 from ckanext.ogptn.harvesters.faults import RecordFault
@@ -154,12 +155,13 @@ def picked(
         yield from cast(Picking, rows).pick(columns, _HINTS)
         return
     last = max(columns, default=0)
+    chosen = itemgetter(*columns, columns[0])
     for row in rows:
         if not any(row):
             continue
-        cells = [row[n] for n in columns] if len(row) > last else [
-            row[n] if n < len(row) else None for n in columns
-        ]  # fmt: skip
+        cells = (
+            chosen(row) if len(row) > last else [row[n] if n < len(row) else None for n in columns]
+        )
         yield cells, row if _hints_at_more(row) else None
 
 
