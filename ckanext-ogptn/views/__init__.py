@@ -14,6 +14,7 @@ from ckanext.ogptn.views import (
     openapi,
     public,
     rdf,
+    tables,
     workbooks,
 )
 from ckanext.ogptn.views.desk import (
@@ -41,6 +42,7 @@ def get_blueprints() -> list[Blueprint]:
         rdf.rdf,
         openapi.openapi,
         workbooks.workbooks,
+        tables.tables,
         owed.desk,
         reports.reports,
         evidence.evidence,

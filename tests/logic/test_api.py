@@ -36,6 +36,7 @@ WRITERS = {
     "ogptn_mail_choice_update",
     "ogptn_progress_report_correct",
     "ogptn_progress_report_create",
+    "ogptn_table_load",
 }
 
 

@@ -24,7 +24,7 @@ from ckanext.ogptn.model import Follower
 
 PLUGINS = (
     "ogptn_search ogptn ogptn_harvest ogptn_energy harvest scheming_datasets scheming_organizations"
-    " activity ogptn_dcat dcat"
+    " activity ogptn_dcat dcat datastore"
 )
 SETTINGS = {
     "ckan.plugins": PLUGINS,
@@ -234,6 +234,7 @@ def _dataset(name: str, text: str, **fields: Any) -> str:
 
 def _datasets(ids: dict[str, str]) -> None:
     ids["dataset"] = _dataset("budget-2016", "Budget of 2016")
+    ids["file"] = call("package_show", id=ids["dataset"])["resources"][0]["id"]
     ids["private dataset"] = _dataset("private-dataset", f"{SECRET} private data", private=True)
     ids["draft dataset"] = _dataset("draft-dataset", f"{SECRET} draft data", state="draft")
     ids["deleted dataset"] = _dataset("deleted-dataset", f"{SECRET} deleted data", private=True)

@@ -92,6 +92,7 @@ TABLE: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
     ("package_delete", {"id": "tn-2016-2018"}, set()),
     ("package_delete", {"id": "tn-2016-01"}, set()),
     ("dataset_purge", {"id": "tn-2016-01"}, set()),
+    ("ogptn_table_load", {"id": "{file}"}, {"finance"}),
     ("harvest_source_create", {"name": "theirs", "title": "Theirs", "url": "https://theirs.tn",
                                "source_type": "ogptn_energy", "owner_org": "ministry-finance"},
      {"finance"}),
@@ -105,6 +106,7 @@ READING = {
     "ogptn_link_list", "ogptn_mail_choice_show", "ogptn_progress_report_list",
     "ogptn_progress_report_show", "ogptn_search_complete", "ogptn_search_suggest",
     "ogptn_updates_due", "ogptn_institution_list", "ogptn_scoreboard",
+    "ogptn_table_show",
 }  # fmt: skip
 
 
@@ -123,7 +125,7 @@ def test_only_those_who_may_write_do(
 ) -> None:
     """A writing action is refused to every role but those that the table names."""
     named = {"link": "proposal", "energy": "energy", "report": "report", "proof": "proof"}
-    named |= {"token": "token", "error": "error"}
+    named |= {"token": "token", "error": "error", "file": "file"}
     ids = {f"{{{name}}}": portal.ids[key] for name, key in named.items()}
     asked = {key: ids.get(str(value), value) for key, value in arguments.items()}
     refused = {user for user in EVERYBODY if user not in allowed}

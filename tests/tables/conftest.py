@@ -12,6 +12,7 @@ from ckan.tests import helpers
 from werkzeug.datastructures import FileStorage
 
 from ckanext.ogptn import jobs
+from ckanext.ogptn.tables import bell
 
 PLUGINS = "ogptn_search ogptn scheming_datasets scheming_organizations activity datastore"
 Record = dict[str, Any]
@@ -55,6 +56,7 @@ def site(
         migrate_db_for(plugin)
         _MIGRATED.add(plugin)
     mapped_tables()
+    bell.answer()
 
 
 @pytest.fixture
