@@ -138,6 +138,100 @@ class TestPaging:
         assert [isinstance(item, BadRecord) for item in items] == [True, True, False]
 
 
+class Server:
+    """A catalogue of so many records, that counts requests and has the habits of real servers."""
+
+    def __init__(self, count: int, most: int = 100, **habits: Any) -> None:
+        self.ids = [str(n) for n in range(1, count + 1)]
+        self.most, self.habits = most, habits
+        self.asked: list[dict[str, str]] = []
+
+    def page(self, params: dict[str, str]) -> bytes:
+        """Answer GetRecords."""
+        self.asked.append(params)
+        if any(params.get(name) == value for name, value in self.habits.get("refuses", ())):
+            return (b'<ows:ExceptionReport xmlns:ows="http://www.opengis.net/ows">'
+                    b"<ows:ExceptionText>I do not know that</ows:ExceptionText></ows:ExceptionReport>")  # fmt: skip
+        start = 1 if self.habits.get("always_first") else int(params["startPosition"])
+        last = min(start + min(self.most, int(params["maxRecords"])) - 1, len(self.ids))
+        inner = "".join(metadata(name) for name in self.ids[start - 1 : last])
+        following = 0 if last == len(self.ids) else last + 1
+        return answer(inner, len(self.ids), self.habits.get("following", following))
+
+    def read(self, **more: Any) -> list[str]:
+        """Read it."""
+        return [
+            record.remote_id
+            for record in records(csw.read(get_from({URL: self.page}), URL, **more))
+        ]
+
+
+class TestRequests:
+    """At most ⌈N ÷ the server's page⌉ + 2 for N records, in pages of 100 where the server allows them."""
+
+    @pytest.mark.parametrize(
+        ("count", "most", "requests"),
+        [(250, 1000, 3), (100, 100, 1), (101, 100, 2), (45, 10, 5), (0, 10, 1)],
+    )
+    def test_no_more_are_made_than_there_are_pages(
+        self, count: int, most: int, requests: int
+    ) -> None:
+        """Whatever the server's own page is."""
+        server = Server(count, most)
+        assert len(server.read()) == count
+        assert len(server.asked) == requests
+        assert {params["maxRecords"] for params in server.asked} == {"100"}
+
+    def test_two_more_where_the_server_neither_sorts_nor_knows_types(self) -> None:
+        """Each way of asking is tried once; the first that is answered is kept."""
+        refuses = [("sortBy", "apiso:Identifier:A"), ("typeNames", "gmd:MD_Metadata")]
+        server = Server(25, 10, refuses=refuses)
+        assert len(server.read()) == 25
+        assert len(server.asked) == 3 + 2
+        assert server.asked[-1]["typeNames"] == "csw:Record"
+
+    @pytest.mark.parametrize("following", [0, 1])
+    def test_a_server_that_does_not_say_where_to_go_on(self, following: int) -> None:
+        """Its next record is always 0, or the first: the next page starts after what came."""
+        server = Server(25, 10, following=following)
+        assert len(server.read()) == 25
+        assert len(server.asked) == 3
+
+    def test_a_server_that_ignores_where_to_start(self) -> None:
+        """It is found out at its second page."""
+        server = Server(25, 10, always_first=True)
+        with pytest.raises(SourceFault, match="the same records again"):
+            server.read()
+        assert len(server.asked) == 2
+
+    def test_a_server_that_refuses_all_tells_its_first_words(self) -> None:
+        """The report has them."""
+        with pytest.raises(SourceFault, match="the server refuses: I do not know that"):
+            Server(3, refuses=[("service", "CSW")]).read()
+
+    def test_what_belongs_to_the_address_is_kept(self) -> None:
+        """MapServer wants its map with each request; what was pasted of a request is left out."""
+        server = Server(1)
+        pasted = f"{URL}?map=/etc/a.map&service=CSW&REQUEST=GetCapabilities"
+        (record,) = records(csw.read(get_from({URL: server.page}), pasted))
+        assert server.asked[0]["map"] == "/etc/a.map"
+        assert (server.asked[0]["request"], "REQUEST" in server.asked[0]) == ("GetRecords", False)
+        assert record.url.startswith(f"{URL}?map=/etc/a.map&service=CSW")
+
+    def test_pages_without_records_are_passed(self) -> None:
+        """A server leaves out what it cannot write in ISO 19139; the rest is read, and is not all."""
+
+        def page(params: dict[str, str]) -> bytes:
+            start = int(params["startPosition"])
+            inner = "" if start == 3 else metadata(str(start)) + metadata(str(start + 1))
+            return answer(inner, 6, 0 if start == 5 else start + 2)
+
+        listing = csw.read(get_from({URL: page}), URL)
+        assert [next(listing).remote_id for _ in range(4)] == ["1", "2", "5", "6"]
+        with pytest.raises(SourceFault, match="6 records announced, 4 listed"):
+            next(listing)
+
+
 class TestRecord:
     """What a record says, and the dataset that it becomes."""
 

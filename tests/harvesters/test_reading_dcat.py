@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from ckanext.ogptn.harvesters.faults import SourceFault
-from ckanext.ogptn.harvesters.readers import dcat, rdf
+from ckanext.ogptn.harvesters.readers import dcat, rdf, rdf_pages
+from ckanext.ogptn.harvesters.records import BadRecord
 from ckanext.ogptn.harvesters.sectors import feed_records
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 from tests.harvesters.replies import get_from, records, reply
@@ -76,6 +77,229 @@ def test_another_answer_is_a_fault(body: bytes, media_type: str) -> None:
     """Also one that would make the parser fetch or unfold something."""
     with pytest.raises(SourceFault):
         rdf.parse(reply(body, media_type=media_type))
+
+
+def graph_of(turtle: str) -> Any:
+    """Parse a page."""
+    return rdf.parse(reply((PREFIXES + turtle).encode(), URL))
+
+
+def listed(turtle: str) -> list[Any]:
+    """Read the datasets of a page."""
+    return list(dcat.datasets(graph_of(turtle), URL))
+
+
+@pytest.mark.parametrize(
+    "space", ["http://www.w3.org/ns/hydra/core#", "http://purl.org/hydra/core#"]
+)
+@pytest.mark.parametrize("name", ["next", "nextPage"])
+def test_each_name_for_the_next_page_is_known(space: str, name: str) -> None:
+    """Hydra's own and its older ones, in both of its addresses; the address may be relative."""
+    graph = graph_of(f"<> <{space}{name}> <catalog.ttl?page=2> .")
+    assert rdf_pages.next_page(graph, reply(b"", URL), URL) == f"{URL}?page=2"
+
+
+def test_the_next_page_may_stand_in_the_header() -> None:
+    """As a link with rel ``next``."""
+    answer = reply(b"", URL)
+    answer.headers = {"Link": '</a?page=1>; rel="prev", </a?page=3>; rel="next"'}
+    assert rdf_pages.next_page(graph_of(""), answer, URL) == "http://source.tn/a?page=3"
+
+
+def test_the_page_of_another_collection_is_not_followed() -> None:
+    """What the page says of itself comes first."""
+    graph = graph_of(
+        f"<http://a.tn/other> hydra:next <http://a.tn/x> . <{URL}> hydra:next <catalog.ttl?page=2> ."
+    )
+    assert rdf_pages.next_page(graph, reply(b"", URL), URL) == f"{URL}?page=2"
+
+
+def test_what_each_page_describes_again_is_given_once() -> None:
+    """A series that the datasets of all pages belong to."""
+    get = get_from(
+        {
+            URL: page(1, 2, 3) + dataset(9).encode(),
+            f"{URL}?page=2": page(2, None, 3) + dataset(9).encode(),
+        }
+    )
+    assert [one.remote_id for one in records(dcat.read(get, URL))] == ["id-1", "id-9", "id-2"]
+
+
+def test_a_dataset_without_type_is_one_if_the_catalogue_lists_it() -> None:
+    """And its record in the catalogue is none."""
+    (record,) = listed(
+        "<http://c.tn/> a dcat:Catalog ; dcat:dataset <http://c.tn/1> ; dcat:record <http://c.tn/r1> . "
+        '<http://c.tn/1> dct:title "Eau"@fr . '
+        '<http://c.tn/r1> a dcat:CatalogRecord ; dct:title "Fiche"@fr ; '
+        "<http://xmlns.com/foaf/0.1/primaryTopic> <http://c.tn/1> ."
+    )
+    assert record.remote_id == "http://c.tn/1"
+
+
+def test_what_is_only_named_is_no_dataset() -> None:
+    """The version that a dataset replaces is typed, and described elsewhere."""
+    items = listed(
+        '<http://c.tn/2> a dcat:Dataset ; dct:title "Deux"@fr ; dct:replaces <http://c.tn/1> . '
+        "<http://c.tn/1> a dcat:Dataset ."
+    )
+    assert [item.remote_id for item in items] == ["http://c.tn/2"]
+
+
+def test_a_feed_that_only_names_its_datasets_is_a_fault() -> None:
+    """Each would have to be asked for."""
+    with pytest.raises(SourceFault, match="names 2 datasets and describes none"):
+        listed("<http://c.tn/> a dcat:Catalog ; dcat:dataset <http://c.tn/1> , <http://c.tn/2> .")
+
+
+def test_a_dataset_without_address_is_known_by_what_it_says() -> None:
+    """By its identifier or its page; the name that the parser draws for it changes each time."""
+    items = listed(
+        '[] a dcat:Dataset ; dct:title "Un"@fr ; dct:identifier "b" . '
+        '[] a dcat:Dataset ; dct:title "Deux"@fr ; dcat:landingPage <http://c.tn/a> . '
+        '[] a dcat:Dataset ; dct:title "Trois"@fr .'
+    )
+    assert sorted(item.remote_id for item in items) == ["", "b", "http://c.tn/a"]
+    assert [type(item) for item in items if not item.remote_id] == [BadRecord]
+
+
+def test_of_several_values_always_the_same_is_taken() -> None:
+    """A graph has no order; two identifiers, licences, formats must not make a dataset change."""
+    (record,) = listed(
+        '<http://c.tn/1> a dcat:Dataset ; dct:title "Eau"@fr ; dct:identifier "z", "a" ; '
+        "dct:license <http://z.tn/>, <http://a.tn/> ; "
+        'dcat:distribution [ dcat:downloadURL <http://c.tn/b.csv>, <http://c.tn/a.csv> ; dct:format "XLS", "CSV" ] .'
+    )
+    assert record.remote_id == "a"
+    assert record.content["licence"] == "http://a.tn/"
+    assert [(r["url"], r["format"]) for r in record.content["resources"]] == [
+        ("http://c.tn/a.csv", "CSV")
+    ]
+
+
+def test_formats_are_named_in_the_ways_of_the_field() -> None:
+    """By a word, the European list, the list of media types, and a node with a value."""
+    forms = ['"CSV"', "<http://publications.europa.eu/resource/authority/file-type/XLSX>",
+             "<https://www.iana.org/assignments/media-types/application/geo+json>",
+             '[ <http://www.w3.org/1999/02/22-rdf-syntax-ns#value> "text/html" ]']  # fmt: skip
+    written = ", ".join(
+        f"[ dcat:accessURL <http://c.tn/{n}> ; dct:format {form} ]" for n, form in enumerate(forms)
+    )
+    (record,) = listed(
+        f'<http://c.tn/1> a dcat:Dataset ; dct:title "Eau"@fr ; dcat:distribution {written} .'
+    )
+    assert [one["format"] for one in record.content["resources"]] == [
+        "CSV",
+        "XLSX",
+        "application/geo+json",
+        "text/html",
+    ]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        '"POLYGON((8 30, 11.5 30, 11.5 37, 8 37, 8 30))"',
+        '"<http://www.opengis.net/def/crs/EPSG/0/4326> POLYGON((30 8, 30 11.5, 37 11.5, 37 8, 30 8))"',
+        '"ENVELOPE(8, 11.5, 37, 30)"',
+        '''"{\\"type\\": \\"Point\\", \\"coordinates\\": [8, 30]}", "POINT(11.5 37)"''',
+    ],
+)
+def test_a_place_in_any_form_is_a_box(shape: str) -> None:
+    """WKT, with the order of its system; an envelope; GeoJSON; several are one."""
+    (record,) = listed(
+        f'<http://c.tn/1> a dcat:Dataset ; dct:title "Eau"@fr ; dct:spatial [ dcat:bbox {shape} ; '
+        '<http://www.w3.org/2004/02/skos/core#prefLabel> "Tunisie"@fr ] .'
+    )
+    assert record.content["bbox"] == [8.0, 30.0, 11.5, 37.0]
+    assert record.content["places"] == ["Tunisie"]
+
+
+def test_no_person_is_read() -> None:
+    """A person as publisher, and the contact."""
+    (record,) = listed(
+        '@prefix foaf: <http://xmlns.com/foaf/0.1/> . <http://c.tn/1> a dcat:Dataset ; dct:title "Eau"@fr ; '
+        'dct:publisher [ a foaf:Person ; foaf:name "Une Personne" ], [ a foaf:Organization ; foaf:name "ANPE" ] ; '
+        'dcat:contactPoint [ <http://www.w3.org/2006/vcard/ns#fn> "Une Autre" ] .'
+    )
+    assert record.content["publishers"] == ["ANPE"]
+    assert "Une " not in str(record)
+
+
+def test_a_service_is_a_resource_of_what_it_serves() -> None:
+    """Named by the dataset's distribution, or by itself."""
+    (record,) = listed(
+        '<http://c.tn/1> a dcat:Dataset ; dct:title "Eau"@fr ; '
+        "dcat:distribution [ dcat:accessService <http://c.tn/s> ] . "
+        "<http://c.tn/s> a dcat:DataService ; dcat:endpointURL <http://c.tn/wms> . "
+        "<http://c.tn/t> a dcat:DataService ; dcat:servesDataset <http://c.tn/1> ; "
+        'dcat:endpointURL <http://c.tn/api> ; dct:title "API"@fr .'
+    )
+    assert sorted(one["url"] for one in record.content["resources"]) == [
+        "http://c.tn/api",
+        "http://c.tn/wms",
+    ]
+
+
+JSONLD = """{"@context": %s, "@graph": [{"@id": "http://c.tn/1", "@type": "dcat:Dataset", "dct:title": "Eau"}]}"""
+INLINE = '{"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/"}'
+CONTEXT = "http://source.tn/context.jsonld"
+
+
+def jsonld(context: str, get: Any = None) -> list[Any]:
+    """Read a feed in JSON-LD with a context."""
+    page = reply((JSONLD % context).encode(), "http://source.tn/feed.jsonld", "application/ld+json")
+    return list(dcat.datasets(rdf.parse(page, get), URL))
+
+
+@pytest.mark.parametrize("context", [INLINE, '"context.jsonld"', f'["{CONTEXT}", {INLINE}]'])
+def test_a_context_elsewhere_comes_through_the_safe_client(context: str) -> None:
+    """The parser of RDF fetches nothing; the address may be relative."""
+    get = get_from({CONTEXT: f'{{"@context": {INLINE}}}'.encode()})
+    assert [item.remote_id for item in jsonld(context, get)] == ["http://c.tn/1"]
+
+
+@pytest.mark.parametrize(
+    ("context", "answer", "said"),
+    [
+        (f'"{CONTEXT}"', None, "context cannot be read"),
+        (f'"{CONTEXT}"', b"{}", "context holds none"),
+        ('["http://a.tn/1", "http://a.tn/2"]', b"", "context cannot be read"),
+        ('{"@import": "http://a.tn/1"}', b"", "imports a context"),
+    ],
+)
+def test_a_context_that_cannot_be_had_is_a_fault(
+    context: str, answer: bytes | None, said: str
+) -> None:
+    """Told in words."""
+    with pytest.raises(SourceFault, match=said):
+        jsonld(context, get_from({CONTEXT: answer} if answer is not None else {}))
+
+
+def test_a_context_that_names_itself_ends() -> None:
+    """And one that names ever new ones, after five."""
+    itself = get_from({CONTEXT: f'{{"@context": ["{CONTEXT}", {INLINE}]}}'.encode()})
+    assert len(jsonld(f'"{CONTEXT}"', itself)) == 1
+    chain = get_from(
+        {f"http://a.tn/{n}": f'{{"@context": "http://a.tn/{n + 1}"}}'.encode() for n in range(50)}
+    )
+    with pytest.raises(SourceFault, match=r"elsewhere: http://a\.tn/5"):
+        jsonld('"http://a.tn/0"', chain)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<!DOCTYPE r [<!ENTITY a "b">]><r>&a;</r>'.encode("utf-16"),
+        b'{"@context": {}, "a": ' + b"[" * 100_000,
+        b"<a> <b> " + b"[ <c> " * 50_000,
+        b"x" * (rdf.MAX_BYTES + 1),
+    ],
+    ids=["entities in UTF-16", "brackets", "nodes in nodes", "too large"],
+)
+def test_a_hostile_page_is_a_fault(body: bytes) -> None:
+    """And no crash."""
+    with pytest.raises(SourceFault):
+        rdf.parse(reply(body, "http://source.tn/feed"))
 
 
 def test_an_empty_feed_lists_nothing() -> None:
