@@ -15,10 +15,12 @@ Words = Mapping[str, frozenset[str]]
 HEADER_ROWS = 15
 # What stands before the word that says what a column holds: "Nom de station", "N° de la ligne", "رمز المحطة".
 _BEFORE = re.compile(
-    r"^((nom|name|code|cod|id|n|no|num|numero|number|libelle|intitule|designation|type|liste|list|"
-    r"رمز|اسم|عدد|رقم|تسميه|نوع)\s+)?((de|du|des|d|of|the)\s+)?((la|le|les|l)\s+)?"
+    r"^((nom|name|code|cod|id|n|no|num|numero|number|libelle|intitule|designation|liste|list|"
+    r"رمز|اسم|عدد|رقم|تسميه)\s+)?((de|du|des|d|of|the)\s+)?((la|le|les|l)\s+)?"
 )
 
+# The article that the fold leaves before a word of two letters: الخط, the line.
+_SHORT_ARTICLE = re.compile(r"\bال(?=\w{2}\b)")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -66,7 +68,7 @@ def kind_of(cell: str, words: Words) -> str:
 
     Headers of programs (``stop_lat``, ``trainNumber``) are words as others are.
     """
-    said = folded(_HUMP.sub(" ", re.sub(r"\(.*?\)", " ", cell)))
+    said = _SHORT_ARTICLE.sub("", folded(_HUMP.sub(" ", re.sub(r"\(.*?\)", " ", cell))))
     bare = _BEFORE.sub("", said, count=1)
     beginnings = {said, bare, *bare.split(" ", 1)[:1], " ".join(bare.split()[:2])}
     return next((kind for kind, known in words.items() if not known.isdisjoint(beginnings)), "")

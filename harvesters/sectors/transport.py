@@ -9,7 +9,7 @@ from ckanext.ogptn.harvesters.base import SectorHarvester
 from ckanext.ogptn.harvesters.readers import gtfs, gtfs_realtime
 from ckanext.ogptn.harvesters.readers.places import around
 from ckanext.ogptn.harvesters.records import Draft, LinkedFile, Record
-from ckanext.ogptn.harvesters.sectors import catalogue_records, fields, modes, normal
+from ckanext.ogptn.harvesters.sectors import catalogue_records, fields, modes, normal, places
 from ckanext.ogptn.harvesters.sectors.files import (
     look_into,
     read_sheets,
@@ -103,9 +103,11 @@ def transport_fields(mapped: Json, tags: tuple[str, ...], found: Json) -> Json:
     boxes = [one["bbox"] for one in (*feeds, *tables) if one.get("bbox")]
     starts = _days(feeds, "service_start") or _days(tables, "valid_from")
     ends = _days(feeds, "service_end") or _days(tables, "valid_to")
+    named = [name for table in tables for name in table.get("governorates", [])]
     said = modes.modes_in([*mapped["title_translated"].values(), *tags])
     return {
         "sector_metadata": {key: value for key, value in told.items() if value},
+        "governorates": places.united(mapped["governorates"], places.named(named)),
         "transport_modes": modes.united(*(feed["modes"] for feed in feeds)) or said,
         "spatial_bbox": mapped["spatial_bbox"] or around(boxes),
         "temporal_start": mapped["temporal_start"] or min(starts, default=""),

@@ -30,8 +30,10 @@ _WORDS = {
         "station": "station|stations|arret|arrets|gare|gares|stop|stops|stop name|محطه|محطات",
         "season": "season|saison|موسم|فصل",
         "direction": "direction|sens|اتجاه",
+        "governorate": "gouvernorat|gouvernorats|governorate|ولايه|ولايات",
     }.items()
 }
+MOST_VALUES = 100
 _NUMBERED = re.compile(r"\b(n[°o]|num|code|id|order|ordre|رقم|رمز)", re.IGNORECASE)
 # The return trip of a line, "23 (Retour)", is the same line.
 _BACK = re.compile(r"\s*\((retour|aller|إياب|ذهاب)\)\s*$", re.IGNORECASE)
@@ -52,7 +54,7 @@ def read_table(rows: Iterator[Row]) -> Json:
 
 
 def kind_of_table(header: Header) -> str:
-    """Name what a table lists: fares, a timetable, stops or lines; nothing if it is none of them."""
+    """Name what a table lists: fares, a timetable, stops, lines, ``other`` by governorate; else nothing."""
     has = header.columns.keys()
     if "price" in has:
         return "fares"
@@ -62,7 +64,9 @@ def kind_of_table(header: Header) -> str:
         return "stops"
     if "line" in has:
         return "lines"
-    return "stops" if "station" in has else ""
+    if "station" in has:
+        return "stops"
+    return "other" if "governorate" in has else ""
 
 
 class _Table:
@@ -75,6 +79,7 @@ class _Table:
         self._stations: set[str] = set()
         self._trips: set[tuple[str, ...]] = set()
         self._seasons: set[str] = set()
+        self._governorates: set[str] = set()
         self._places: list[Place] = []
         self._validity: dict[str, set[str]] = {"valid_from": set(), "valid_to": set()}
         self._prices: list[Any] = []
@@ -96,6 +101,8 @@ class _Table:
             self._trips.add((line, self._text(row, "direction"), trip))
         if season := self._text(row, "season"):
             self._seasons.add(season)
+        if governorate := self._text(row, "governorate"):
+            self._governorates.add(governorate)
         place = position(self._text(row, "longitude"), self._text(row, "latitude"))
         if place:
             self._places.append(place)
@@ -118,6 +125,7 @@ class _Table:
         }
         told: Json = {
             **counts,
+            "governorates": sorted(self._governorates)[:MOST_VALUES],
             "bbox": bounding_box(self._places),
             "valid_from": min(self._validity["valid_from"], default=""),
             "valid_to": max(self._validity["valid_to"], default=""),

@@ -126,7 +126,7 @@ def test_a_feed_fills_what_the_dataset_leaves_open() -> None:
     """The source's own period stays; an empty place is taken from the stops."""
     file = {"url": "http://x.tn/hiver.zip", "kind": "feed", **gtfs.read_feed(feed())}
     mapped = {"spatial_bbox": [], "temporal_start": "2016-09-15", "temporal_end": "", "resources": [],
-              "title_translated": {"fr": "Train"}, "sector_metadata": {}}  # fmt: skip
+              "title_translated": {"fr": "Train"}, "sector_metadata": {}, "governorates": []}  # fmt: skip
     filled = transport_fields(mapped, (), {"files": [file], "problems": []})
     assert filled["spatial_bbox"] == [10.2, 36.7, 10.4, 36.8]
     assert (filled["temporal_start"], filled["temporal_end"]) == ("2016-09-15", "2017-01-08")
