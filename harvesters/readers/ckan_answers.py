@@ -80,9 +80,11 @@ def record(raw: object, root: str) -> Record | BadRecord:
     if not remote_id:
         said = f"a dataset has no id: {name}" if name else "a dataset has no id"
         return BadRecord("", RecordFault("id_missing", said, field="id"))
-    resources = [_resource(one) for one in json_body.objects(shaped.get("resources"))]
+    if "resources" in shaped:
+        files = [_resource(one) for one in json_body.objects(shaped["resources"])]
+        shaped = {**shaped, "resources": files}
     page = f"{root}/dataset/{quote(name or remote_id)}"
-    return Record(remote_id, {**shaped, "resources": resources}, page)
+    return Record(remote_id, shaped, page)
 
 
 def _resource(raw: Json) -> Json:

@@ -29,8 +29,12 @@ def read(get: Get, url: str) -> Listing:
         with get(page, accept=rdf.ACCEPT) as reply:
             graph = rdf.parse(reply, get)
         following = rdf_pages.next_page(graph, reply, page)
-        announced = rdf_pages.announced(graph)
+        # A last page may say nothing of the whole; what an earlier one said still holds.
+        announced = max(announced, rdf_pages.announced(graph))
         found = list(datasets(graph, page))
+        if not graph and len(visited) > 1:
+            # An error in JSON is a graph without a statement.
+            raise SourceFault("not_the_protocol", "a page of the feed holds nothing", url=page)
         # The graph is large; it goes before the datasets are worked on.
         del graph
         # What another dataset belongs to is described on each of their pages again.

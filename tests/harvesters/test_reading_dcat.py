@@ -303,8 +303,16 @@ def test_a_hostile_page_is_a_fault(body: bytes) -> None:
 
 
 def test_an_empty_feed_lists_nothing() -> None:
-    """No dataset is no fault of the reader."""
-    assert records(dcat.read(get_from({URL: PREFIXES.encode()}), URL)) == []
+    """No dataset is no fault of the reader; the run decides what it means."""
+    empty = f"{PREFIXES} <http://c.tn/> a dcat:Catalog ."
+    assert records(dcat.read(get_from({URL: empty.encode()}), URL)) == []
+
+
+def test_a_page_of_something_else_is_a_fault() -> None:
+    """RDF that tells of no catalogue and no dataset, as the page of an error may."""
+    other = f'{PREFIXES} <http://c.tn/> dct:title "Maintenance"@fr .'
+    with pytest.raises(SourceFault, match="neither a catalogue nor a dataset"):
+        list(dcat.read(get_from({URL: other.encode()}), URL))
 
 
 def test_languages_and_resources_are_read_in_a_fixed_order() -> None:
