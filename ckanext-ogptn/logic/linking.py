@@ -50,7 +50,7 @@ def tally(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
 
 def create(context: Context, wanted: Sequence[Wanted]) -> list[Outcome]:
-    """Make or renew links, all or none of them."""
+    """Make or renew links, all or none of them; the caller commits where the context says ``defer_commit``."""
     for one in wanted:
         tk.check_access("ogptn_link_create", context, dict(one))
     _check_inner_references(wanted)
@@ -58,7 +58,8 @@ def create(context: Context, wanted: Sequence[Wanted]) -> list[Outcome]:
     made = _insert(rows)
     existing = _existing(rows)
     outcomes = [_renew(existing[_ends(row)], row, _ends(row) in made) for row in rows]
-    model.Session.commit()
+    if not context.get("defer_commit"):
+        model.Session.commit()
     return outcomes
 
 

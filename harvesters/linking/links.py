@@ -23,8 +23,13 @@ def claims_hash(claims: list[Claim]) -> str:
     return content_hash([[c.commitment, c.origin, c.rule] for c in sorted(claims)])
 
 
-def make_links(pairs: list[tuple[str, list[Claim]]], source_id: str) -> int:
-    """Link datasets (by id) to their commitments, all in one call; say how many links that is."""
+def make_links(
+    pairs: list[tuple[str, list[Claim]]], source_id: str, *, defer_commit: bool = False
+) -> int:
+    """Link datasets (by id) to their commitments, all in one call; say how many links that is.
+
+    With ``defer_commit`` the caller commits, and indexes the datasets.
+    """
     links = [
         {"commitment": claim.commitment, "dataset": dataset_id, "link_type": "fulfils",
          "origin": claim.origin, "rule": claim.rule, "source": source_id}
@@ -32,7 +37,8 @@ def make_links(pairs: list[tuple[str, list[Claim]]], source_id: str) -> int:
         for claim in claims
     ]  # fmt: skip
     if links:
-        tk.get_action("ogptn_link_create")(site_context(), {"links": links})
+        context = {**site_context(), "defer_commit": defer_commit}
+        tk.get_action("ogptn_link_create")(context, {"links": links})
     return len(links)
 
 

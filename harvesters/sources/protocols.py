@@ -17,6 +17,7 @@ from ckanext.ogptn.harvesters.readers import (
     waf,
 )
 from ckanext.ogptn.harvesters.records import BadRecord, Get, Listing
+from ckanext.ogptn.harvesters.sources import choosing
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 
 
@@ -36,17 +37,20 @@ class CkanCatalogue:
 
     ``fq`` chooses datasets by a filter query at the site, ``publishers`` by words of the publishing
     body's title or name after reading (a national catalogue's exact names drift), ``page_size``
-    sets the page.
+    sets the page. `choosing` has the lists of organizations and groups, `defaults` ``remote_groups``;
+    ``force_all`` is understood and changes nothing, for every run compares everything.
     """
 
-    options: ClassVar[frozenset[str]] = frozenset({"fq", "page_size", "publishers"})
+    options: ClassVar[frozenset[str]] = frozenset(
+        {"fq", "page_size", "publishers", "remote_groups", "force_all", *choosing.KEYS}
+    )
 
     def read(self, get: Get, settings: SourceSettings) -> Listing:
         """Read the datasets that the source's filters choose."""
         chosen = settings.options
         size = page_size(settings, ckan.PAGE_SIZE)
         words = [str(word) for word in chosen.get("publishers", [])]
-        for item in ckan.read(get, settings.url, str(chosen.get("fq") or ""), size):
+        for item in ckan.read(get, settings.url, choosing.filter_query(chosen), size):
             if not words or isinstance(item, BadRecord) or published_by(item.content, words):
                 yield item
 

@@ -155,7 +155,8 @@ def ogptn_link_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """
     if "links" in data_dict:
         outcomes = linking.create(context, _validated(context, data_dict["links"]))
-        _index(outcomes)
+        if not context.get("defer_commit"):
+            _index(outcomes)
         return linking.tally(outcomes)
     wanted, errors = tk.navl_validate(data_dict, schema.ogptn_link_create(), context)
     if errors:
