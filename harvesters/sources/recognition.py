@@ -157,7 +157,7 @@ def _xml(reply: Reply) -> Hints:
         root = xml.parse(reply.content, reply.url)
     except SourceFault:
         return Hints("unknown")
-    space, name = str(root.tag).removeprefix("{").partition("}")[::2]
+    space, name = etree.QName(root).namespace, xml.name(root)
     if root.tag in iso19139.METADATA:
         return Hints("record")
     if space in _CSW and name in ("Capabilities", "GetRecordsResponse"):
