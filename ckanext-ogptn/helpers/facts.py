@@ -55,8 +55,9 @@ def listed(items: Iterable[Any]) -> Markup | str:
 
 
 def number(count: int) -> str:
-    """Write a whole number with its thousands apart."""
-    return grouped(str(count))
+    """Write a whole number with its thousands apart; in Arabic text its groups would change places."""
+    written = grouped(str(count))
+    return f"\u2066{written}\u2069" if values.is_rtl() and count >= 1000 else written
 
 
 def grouped(digits: str) -> str:

@@ -41,7 +41,7 @@ def _feed(feed: Json, pkg: Json) -> dict[str, Any]:
             (tk._("Stops"), facts.number(feed.get("stop_count") or 0)),
             (tk._("Trips"), facts.number(feed.get("trip_count") or 0)),
             (
-                tk._("Runs"),
+                tk._("Service period"),
                 facts.span(feed.get("service_start") or "", feed.get("service_end") or ""),
             ),
             (tk._("State of the timetable"), _standing(feed, "service_start", "service_end")),
