@@ -32,9 +32,9 @@ def read(get: Get, url: str) -> Listing:
         # A last page may say nothing of the whole; what an earlier one said still holds.
         announced = max(announced, rdf_pages.announced(graph))
         found = list(datasets(graph, page))
-        if not graph and len(visited) > 1:
-            # An error in JSON is a graph without a statement.
-            raise SourceFault("not_the_protocol", "a page of the feed holds nothing", url=page)
+        if not found and not is_catalogue(graph):
+            said = "the page holds neither a catalogue nor a dataset"
+            raise SourceFault("not_the_protocol", said, url=page)
         # The graph is large; it goes before the datasets are worked on.
         del graph
         # What another dataset belongs to is described on each of their pages again.
@@ -61,6 +61,11 @@ def datasets(graph: Graph, url: str) -> Listing:
         raise SourceFault("not_the_protocol", said, url=url)
     for node in sorted(described, key=lambda one: _order(graph, one)):
         yield _record(graph, node)
+
+
+def is_catalogue(graph: Graph) -> bool:
+    """Say whether a page is a catalogue's though it lists nothing; the page of an error is none."""
+    return (None, RDF.type, DCAT.Catalog) in graph or rdf_pages.is_paged(graph)
 
 
 def title(graph: Graph) -> str:

@@ -41,6 +41,11 @@ def _linked(header: str) -> str:
     return ""
 
 
+def is_paged(graph: Graph) -> bool:
+    """Say whether a page speaks of others, or of how many datasets they hold together."""
+    return any((None, predicate, None) in graph for predicate in (*_NEXT, *_TOTAL))
+
+
 def announced(graph: Graph) -> int:
     """Give how many datasets the feed says it has in all its pages; 0 if it does not."""
     said = {str(value) for name in _TOTAL for value in graph.objects(None, name)}
