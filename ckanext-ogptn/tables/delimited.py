@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 SAMPLE_CHARACTERS = 65536
 SAMPLE_ROWS = 60
+# A line, and a row over several lines, beyond which a file is no table that a person made.
+LINE_CHARACTERS = 1 << 20
+LINES_A_ROW = 20_000
 DELIMITERS = ";\t|,"
 # A cell may hold the outline of a region; beyond this a quote was opened and never closed.
 csv.field_size_limit(4 * 1024 * 1024)
@@ -40,8 +43,10 @@ class Delimited:
         lines = self._lines()
         try:
             for _ in range(self._skipped):
-                next(lines, None)
-            for row in csv.reader(lines, delimiter=self.delimiter):
+                lines.readline(LINE_CHARACTERS)
+            watched = _Lines(lines)
+            for row in csv.reader(watched, delimiter=self.delimiter):
+                watched.since_row = 0
                 yield list(row)
         except UnicodeDecodeError as error:
             raise TableError(
@@ -63,6 +68,26 @@ class Delimited:
             return lines.read(SAMPLE_CHARACTERS)
         except UnicodeDecodeError:
             return ""
+
+
+class _Lines:
+    """Lines of bounded length, and so many at most for one row."""
+
+    def __init__(self, lines: io.TextIOWrapper) -> None:
+        self._read = lines.readline
+        self.since_row = 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._read(LINE_CHARACTERS)
+        if not line:
+            raise StopIteration
+        self.since_row += 1
+        if len(line) == LINE_CHARACTERS or self.since_row > LINES_A_ROW:
+            raise TableError("not_a_table", "a row does not end: a quotation mark may be missing")
+        return line
 
 
 class _Unclosed(io.RawIOBase):

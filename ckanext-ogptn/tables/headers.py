@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 
+from ckanext.ogptn.tables.errors import TableError
+
 Row = list[object]
 
 # A header is looked for in so many rows that hold something.
@@ -23,6 +25,9 @@ LOOKED_AT = 60
 FILLED_SHARE = 0.6
 NAME_BYTES = 63
 TITLE_LINES = 10
+# A cell so far from the others that nobody meant it; between them lie thousands of empty ones.
+PLACES = 4096
+_SPACE = " \t\r\n\x00\u00a0\ufeff"
 _NUMBER = re.compile(r"[-+−]?[\d٠-٩۰-۹][\d٠-٩۰-۹\s\u00a0\u202f.,٫٬]*%?")
 _YEAR = re.compile(r"(19|20)\d\d(\.0)?\s*\*{0,3}")
 _NO_NAME = re.compile(r"(unnamed: ?\d+|none|null|nan)?", re.IGNORECASE)
@@ -89,16 +94,15 @@ def _row_numbers(columns: Sequence[Column]) -> frozenset[int]:
     return found if len(found) < len(columns) else frozenset()
 
 
-def cleaned(cell: object) -> object:
-    """Give a cell without the space around it; None if nothing is left."""
-    if isinstance(cell, str):
-        return cell.strip(" \t\r\n\x00\u00a0\ufeff") or None
-    return cell
-
-
 def _cleaned(rows: Iterator[Row]) -> Iterator[Row]:
     for row in rows:
-        yield [cleaned(cell) for cell in row]
+        if len(row) > PLACES:
+            raise TableError(
+                "too_many_columns",
+                f"a row reaches to column {len(row):,}: delete what stands far beyond the table",
+            )
+        # Some millions of cells pass here: no function is called for each.
+        yield [(cell.strip(_SPACE) or None) if type(cell) is str else cell for cell in row]
 
 
 def _filled(row: Row) -> int:
@@ -220,13 +224,12 @@ def cut(name: str, size: int) -> str:
     # A mark that belongs to a letter may not begin what was cut off.
     while short and unicodedata.combining(name[len(short)]):
         short = short[:-1]
-    at_word = short.rsplit(" ", 1)[0] if " " in short[-12:] else short
-    return at_word.rstrip()
+    ends_with_a_word = name[len(short)] == " " or " " not in short[-12:]
+    return (short if ends_with_a_word else short.rsplit(" ", 1)[0]).rstrip()
 
 
 def data_rows(rows: Iterator[Row], frame: Frame) -> Iterator[Row]:
     """Give the rows below the header that hold something, cells at their places, cleaned."""
-    for row in islice(rows, frame.rows_before, None):
-        cells = [cleaned(cell) if type(cell) is str else cell for cell in row]
+    for cells in _cleaned(islice(rows, frame.rows_before, None)):
         if any(cell is not None for cell in cells):
             yield cells

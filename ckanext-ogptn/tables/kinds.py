@@ -8,7 +8,6 @@ Where a column leaves such a choice open, the other columns of the table decide,
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -32,6 +31,8 @@ FLAGS = MISSING | FORMULA_ERROR | OPEN_COMMA | OPEN_POINT
 INTEGER_DIGITS = 18
 _SPACES = " \u00a0\u2007\u2009\u202f'’"
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬−", "01234567890123456789.,-")
+_ONE_SPACE = {**_DIGITS, **{ord(space): " " for space in _SPACES}}
+_NO_SPACE = {**_DIGITS, **{ord(space): None for space in _SPACES}}
 _MISSING = frozenset(
     {"-", "--", "---", "–", "—", ".", "..", "...", "…", "/", "n.d.", "n.d", "nd", "nc", "n.c.", "ns",
      "n/a", "na", "n.a.", "nan", "null", "none", "غ.م", "غ م", "غير متوفر", "غير متوفرة", "#"}
@@ -85,12 +86,9 @@ def _ways_of_text(text: str) -> int:
 
 def plain_number(text: str) -> str:
     """Write a number's digits as ASCII, whatever they are, and one kind of space between its thousands."""
-    if text.isascii() and " " not in text and "'" not in text:
-        return text
-    text = text.translate(_DIGITS).strip()
-    for space in _SPACES[1:]:
-        text = text.replace(space, " ")
-    return text
+    if text.isascii():
+        return text.replace("'", " ") if "'" in text else text
+    return text.translate(_ONE_SPACE).strip()
 
 
 def _ways_of_number(text: str) -> int:
@@ -144,7 +142,7 @@ def _is_day(year: str, month: str, day: str) -> bool:
 def as_text(cell: object) -> str | None:
     """Write a cell as text: as the file has it, numbers without an exponent, times as hours and minutes."""
     if cell is None or isinstance(cell, str):
-        return cell.replace("\x00", "") if cell else None
+        return cell.replace("\x00", "") if cell and "\x00" in cell else cell or None
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
@@ -165,28 +163,33 @@ def exact(number: float) -> str:
 def as_integer(cell: object) -> str | None:
     """Write a whole number; None where there is none."""
     if isinstance(cell, str):
-        return None if _is_missing(cell) else plain_number(cell).translate(_NO_GROUPS).lstrip("+")
+        return _digits(cell.translate(_NO_GROUPS))
     return str(int(cell)) if isinstance(cell, int | float | Decimal) else None
 
 
 def as_point(cell: object) -> str | None:
     """Write a number whose decimals stand behind a point; None where there is none."""
     if isinstance(cell, str):
-        return None if _is_missing(cell) else plain_number(cell).translate(_NO_COMMAS)
+        return _digits(cell.translate(_NO_COMMAS))
     return _number(cell)
 
 
 def as_comma(cell: object) -> str | None:
     """Write a number whose decimals stand behind a comma; None where there is none."""
     if isinstance(cell, str):
-        text = plain_number(cell).translate(_NO_POINTS).replace(",", ".")
-        return None if _is_missing(cell) else text
+        return _digits(cell.translate(_NO_POINTS))
     return _number(cell)
 
 
-_NO_GROUPS = str.maketrans("", "", " ,.")
-_NO_COMMAS = str.maketrans("", "", " ,")
-_NO_POINTS = str.maketrans("", "", " .")
+# What is taken out of a number, and what its digits become.
+_NO_GROUPS = {**_NO_SPACE, ord(","): None, ord("."): None, ord("٬"): None}
+_NO_COMMAS = {**_NO_SPACE, ord(","): None, ord("٬"): None}
+_NO_POINTS = {**_NO_SPACE, ord("."): None, ord(","): "."}
+
+
+def _digits(written: str) -> str | None:
+    """Give what was written if it is a number; the words for a missing one end otherwise."""
+    return written if written[-1:].isdigit() else None
 
 
 def _number(cell: object) -> str | None:

@@ -19,8 +19,8 @@ Write = Callable[[object], str | None]
 
 # Headers of columns whose digits are no numbers: a code, a telephone number, an account.
 _CODES = re.compile(
-    r"(?<![a-z])(codes?|t[eé]l|t[eé]l[eé]phones?|phones?|fax|gsm|mobile|portable|cin|rib|iban|siret"
-    r"|matricule|cp|bp|(stop|route|trip|service|agency|shape|zone)_id)(?![a-z])|رمز|هاتف|فاكس|الهاتف",
+    r"(?<![^\W\d_])(codes?|t[eé]l|t[eé]l[eé]phones?|phones?|fax|gsm|mobile|portable|cin|rib|iban|siret"
+    r"|matricule|cp|bp|(stop|route|trip|service|agency|shape|zone)_id)(?![^\W\d_])|رمز|هاتف|فاكس|الهاتف",
     re.IGNORECASE,
 )
 

@@ -151,9 +151,6 @@ def test_nobody_is_kept_out(
         for path in (stops, f"{stops}/table", "/dataset/budget"):
             page.goto(f"{address}{language}{path}")
             page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-            page.screenshot(
-                path=f"/work/lab/E/{width}{language.replace('/', '-')}{path.replace(stops, 'R').replace('/', '-')}.png",
-                full_page=True,
             assert barriers(page) == [], f"{language}{path}"
             assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
