@@ -118,8 +118,8 @@ def workers(layout: Layout, valkey: Valkey) -> list[Program]:
     site_id = inifile.read(layout.ini.read_text("utf-8")).get("ckan.site_id", "default")
     commands = {
         "worker": ("jobs", "worker"),
-        "gather": ("harvester", "gather-consumer"),
-        "fetch": ("harvester", "fetch-consumer"),
+        "gather": ("ogptn-harvest", "work", "gather"),
+        "fetch": ("ogptn-harvest", "work", "fetch"),
         "scheduler": ("ogptn", "scheduler"),
     }
     variables = environment(layout.ini)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 
 from ckanext.ogptn.harvesters.faults import RecordFault
 from ckanext.ogptn.harvesters.linking.links import site_context
-from ckanext.ogptn.harvesters.runs import store
+from ckanext.ogptn.harvesters.runs import finding, store
 from ckanext.ogptn.harvesters.runs.picking import DONE, free_of_claims, our_types
 
 # A number of ours among PostgreSQL's advisory locks.
@@ -34,19 +35,31 @@ def alone() -> Iterator[None]:
 
 def close_if_done(job_id: str) -> bool:
     """End a job if nothing of it is left to do; say whether it was."""
-    left = sa.exists().where(
-        HarvestObject.harvest_job_id == HarvestJob.id, HarvestObject.state.notin_(DONE)
-    )
-    query = model.Session.query(HarvestJob.source_id).filter(
-        HarvestJob.id == job_id, HarvestJob.status == "Running",
-        HarvestJob.gather_finished.isnot(None), ~left,
-    )  # fmt: skip
-    source_id = query.scalar()
+    source_id = _done().filter(HarvestJob.id == job_id).with_entities(HarvestJob.source_id).scalar()
     model.Session.commit()
     if source_id is None:
         return False
+    finding.make_found(job_id)
     tk.get_action("harvest_jobs_run")(site_context(), {"source_id": source_id})
     return True
+
+
+def left_open() -> list[str]:
+    """List the jobs that nobody has closed though nothing of them is left to do."""
+    return [job_id for (job_id,) in _done().with_entities(HarvestJob.id)]
+
+
+def _done() -> Any:
+    """Select the jobs of our harvesters whose work is done."""
+    left = sa.exists().where(
+        HarvestObject.harvest_job_id == HarvestJob.id, HarvestObject.state.notin_(DONE)
+    )
+    return (
+        model.Session.query(HarvestJob)
+        .join(HarvestSource, HarvestSource.id == HarvestJob.source_id)
+        .filter(HarvestJob.status == "Running", HarvestJob.gather_finished.isnot(None), ~left)
+        .filter(HarvestSource.type.in_(our_types()))
+    )
 
 
 def settle() -> int:

@@ -12,6 +12,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -21,7 +22,7 @@ from ckanext.harvest import queue
 from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 from sqlalchemy.exc import SQLAlchemyError
 
-from ckanext.ogptn.harvesters.runs import leases, picking, queueing, work
+from ckanext.ogptn.harvesters.runs import closing, leases, picking, queueing, work
 from ckanext.ogptn.harvesters.runs.crew import Crew
 
 log = logging.getLogger(__name__)
@@ -44,8 +45,14 @@ THEIRS: dict[str, Callback] = {GATHER: queue.gather_callback, FETCH: queue.fetch
 class Consumer:
     """One process's part of the work: it hears the bell, looks into the tables, and hands out."""
 
-    def __init__(self, stages: tuple[str, ...], size: int, around: Context) -> None:
-        self._stages = stages
+    def __init__(
+        self,
+        stages: tuple[str, ...],
+        size: int,
+        around: Context,
+        idle_seconds: float = IDLE_SECONDS,
+    ) -> None:
+        self._stages, self._idle_seconds = stages, idle_seconds
         self._changed = threading.Event()
         self._around = partial(_with_session, around)
         self._listings = Crew(size, self._changed, self._around)
@@ -61,7 +68,7 @@ class Consumer:
             self._changed.clear()
             with _with_session(self._around):
                 self._hand_out()
-            self._changed.wait(IDLE_SECONDS)
+            self._changed.wait(self._idle_seconds)
         self._listings.wait(LEAVE_SECONDS)
         self._records.wait(LEAVE_SECONDS)
 
@@ -76,6 +83,7 @@ class Consumer:
                 self._hand_out_listings()
             if FETCH in self._stages:
                 self._hand_out_records()
+                self._close_left_open()
         except SQLAlchemyError:
             log.exception("The database does not answer")
 
@@ -88,6 +96,12 @@ class Consumer:
     def _hand_out_records(self) -> None:
         while self._records.has_room() and (claimed := take_next(self._picker)):
             self._records.start(partial(work.do_object, claimed), f"record-{claimed.subject}")
+
+    def _close_left_open(self) -> None:
+        """Close jobs whose last worker died before it could."""
+        if not self._records.is_busy():
+            for job_id in closing.left_open():
+                closing.close_if_done(job_id)
 
 
 @contextmanager
@@ -126,6 +140,8 @@ def listen(stage: str, changed: threading.Event, around: Context) -> None:
                 changed.set()
                 continue
             with around():
+                # ckanext-harvest hands out again what it finds noted so.
+                consumer.redis.set(consumer.persistance_key(rung[1]), str(datetime.now()))
                 THEIRS[stage](consumer, queue.FakeMethod(rung[1]), None, rung[1])
         except redis.RedisError:
             log.warning("The queue does not answer; the tables are looked into all the same")

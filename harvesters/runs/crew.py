@@ -46,6 +46,10 @@ class Crew:
             young = sum(moment - since < self._slow_seconds for since in self._since.values())
             return young < self._size and len(self._since) < self._most
 
+    def is_busy(self) -> bool:
+        """Say whether any work is in hand."""
+        return bool(self._since)
+
     def start(self, work: Callable[[], object], name: str) -> None:
         """Begin a piece of work in a thread of its own."""
         thread = threading.Thread(target=self._do, args=(work,), name=name, daemon=True)
