@@ -17,25 +17,29 @@ EACH, DAILY, WEEKLY, NEVER = "each", "daily", "weekly", "never"
 OFTEN = (EACH, DAILY, WEEKLY, NEVER)
 # A digest gathers: there is none of each thing.
 DIGESTS = (DAILY, WEEKLY, NEVER)
-FIELDS = ("reminders", "error_reports", "digest")
+# A source that fails is told of once, so that there is nothing to gather.
+HARVESTS = (EACH, NEVER)
+FIELDS = ("reminders", "error_reports", "digest", "harvests")
 Shown = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Choice:
-    """How often a user is reminded, told of error reports, and sent a digest; and in which language."""
+    """How often a user is reminded, told of error reports, sent a digest, told of harvests that fail; and in which
+    language."""
 
     language: str
     reminders: str = DAILY
     error_reports: str = EACH
     digest: str = WEEKLY
+    harvests: str = EACH
 
 
 def of_users(user_ids: Collection[str]) -> dict[str, Choice]:
     """Return the choice of each user, by id; who never chose has the portal's language and what is usual."""
     rows = model.Session.query(MailChoice).filter(MailChoice.user_id.in_(user_ids))
     known = {
-        row.user_id: Choice(row.language, row.reminders, row.error_reports, row.digest)
+        row.user_id: Choice(row.language, *(getattr(row, field) for field in FIELDS))
         for row in rows
     }
     return {key: known.get(key, Choice(_usual_language())) for key in user_ids}

@@ -21,6 +21,22 @@ NEWS, REMINDER, ERRORS, DIGEST = "follow_news", "reminder", "error_reports", "di
 
 
 @dataclass(frozen=True)
+class Kind:
+    """A kind of mail to officers: the choice that asks for it, and who writes it."""
+
+    choice: str
+    write: Callable[[str, dict[str, Any]], Letter | None]
+
+
+# A plugin that stands on this one adds its own.
+OFFICERS = {
+    REMINDER: Kind("reminders", officer_letters.reminder),
+    ERRORS: Kind("error_reports", officer_letters.error_reports),
+    DIGEST: Kind("digest", officer_letters.digest),
+}
+
+
+@dataclass(frozen=True)
 class Envelope:
     """To whom a mail goes, in which language, and who writes it; the writer finds nothing to say, or a letter."""
 
@@ -81,17 +97,9 @@ def _to_officer(mail: Row) -> Envelope | None:
     if user is None or user.state != "active" or not user.email:
         return None
     choice = mail_choices.of_users([user.id])[user.id]
-    wanted = {
-        REMINDER: choice.reminders,
-        ERRORS: choice.error_reports,
-        DIGEST: choice.digest,
-    }
-    if wanted[mail.kind] == mail_choices.NEVER:
+    kind = OFFICERS.get(mail.kind)
+    # A mail of a plugin that is gone has no writer any more.
+    if kind is None or getattr(choice, kind.choice) == mail_choices.NEVER:
         return None
-    writers = {
-        REMINDER: officer_letters.reminder,
-        ERRORS: officer_letters.error_reports,
-        DIGEST: officer_letters.digest,
-    }
-    write = partial(writers[mail.kind], user.name, dict(mail.facts))
+    write = partial(kind.write, user.name, dict(mail.facts))
     return Envelope(user.display_name, user.email, choice.language, write)

@@ -30,7 +30,7 @@ def ogptn_mail_choice_show(context: Context, data_dict: DataDict) -> Shown:
     :type user: string
 
     :returns: {language; reminders and error_reports: ``each``, ``daily``, ``weekly`` or ``never``; digest: ``daily``,
-        ``weekly`` or ``never``; sends_mail: whether the portal sends mail at all}
+        ``weekly`` or ``never``; harvests: ``each`` or ``never``; sends_mail: whether the portal sends mail at all}
     :rtype: dictionary
 
     :raises ObjectNotFound: where there is no such user
@@ -54,6 +54,8 @@ def ogptn_mail_choice_update(context: Context, data_dict: DataDict) -> Shown:
     :type error_reports: string
     :param digest: of what is owed and what changed: ``daily``, ``weekly`` or ``never`` (optional)
     :type digest: string
+    :param harvests: of sources that fail, wait for a decision or work again: ``each`` or ``never`` (optional)
+    :type harvests: string
 
     :returns: as ``ogptn_mail_choice_show``
     :rtype: dictionary

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
-from ckanext.ogptn.logic.mail_choices import DIGESTS, OFTEN
+from ckanext.ogptn.logic.mail_choices import DIGESTS, HARVESTS, OFTEN
 from ckanext.ogptn.logic.schema.terms import Schema, code, optional
 
 __all__ = ["ogptn_mail_choice_show", "ogptn_mail_choice_update"]
@@ -22,4 +22,5 @@ def ogptn_mail_choice_update() -> Schema:
         "reminders": code(*OFTEN),
         "error_reports": code(*OFTEN),
         "digest": code(*DIGESTS),
+        "harvests": code(*HARVESTS),
     }
