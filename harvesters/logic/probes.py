@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan.lib.i18n import get_lang
 from ckan.logic import validate
 from ckan.types import Context, DataDict
+from flask import has_request_context
 
 from ckanext.ogptn.harvesters import advice
 from ckanext.ogptn.harvesters.faults import SourceFault
@@ -79,8 +81,8 @@ def _attempt(attempt: Attempt) -> Shown:
 
 
 def _in_words(fault: SourceFault) -> str:
-    """Tell a fault in the caller's language, with what exactly came."""
-    language = tk.h.lang()
+    """Tell a fault in the caller's language (a command's is English), with what exactly came."""
+    language = str(get_lang())[:2] if has_request_context() else "en"
     texts = (advice.title(fault.code), advice.advice(fault.code))
     said = (text.get(language) or text.get("en", "") for text in texts)
     return " ".join(filter(None, (*said, f"({fault.detail})")))

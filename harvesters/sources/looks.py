@@ -49,7 +49,7 @@ Look = Callable[[Get, str, Hints], Guess]
 
 def _ckan(get: Get, url: str, hints: Hints) -> Guess:
     root, address = ckan.search_addresses(url)[0]
-    with get(address, {"rows": "0"}, accept="application/json") as reply:
+    with get(address, {"rows": "0", "start": "0"}, accept="application/json") as reply:
         page = ckan_answers.parse_page(reply)
     return Guess("ckan", root, _ckan_title(get, root) or hints.title, page.count)
 
