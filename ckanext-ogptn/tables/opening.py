@@ -13,6 +13,7 @@ from ckanext.ogptn.tables.errors import TableError
 from ckanext.ogptn.tables.geojson import GeoJson
 from ckanext.ogptn.tables.places import Map
 from ckanext.ogptn.tables.reading import ZIP, Sheet, TableFile, open_table
+from ckanext.ogptn.tables.zips import open_zip
 
 STOPS = "stops.txt"
 MEMORY_BYTES = 8 * 2**20
@@ -51,7 +52,7 @@ def _geographic(body: IO[bytes]) -> Opened:
 def _packed(body: IO[bytes], unpacked_bytes: int) -> Opened | None:
     """Open the one table that a zip file holds; nothing where it is a workbook or something else."""
     try:
-        with zipfile.ZipFile(body) as archive:
+        with open_zip(body) as archive:
             members = [one for one in archive.infolist()[:MEMBERS] if not one.is_dir()]
             stops = [one for one in members if _base(one) == STOPS]
             if stops:

@@ -14,6 +14,7 @@ from ckanext.ogptn.tables.encodings import Encoding, detect_encoding
 from ckanext.ogptn.tables.errors import TableError
 from ckanext.ogptn.tables.workbooks import OldWorkbook
 from ckanext.ogptn.tables.xlsx import open_sheets
+from ckanext.ogptn.tables.zips import open_zip
 
 __all__ = ["Row", "Sheet", "TableFile", "detect_delimiter", "open_table"]
 
@@ -111,7 +112,7 @@ def _workbook(body: IO[bytes]) -> TableFile:
 def _kind(body: IO[bytes]) -> str:
     """Name what a zip file is that is no workbook of Excel."""
     try:
-        with zipfile.ZipFile(body) as archive:
+        with open_zip(body) as archive:
             names = {name.lower() for name in archive.namelist()}
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise TableError("not_a_table", f"the file cannot be unpacked: {error}") from error

@@ -19,19 +19,20 @@ from lxml import etree
 
 from ckanext.ogptn.tables.errors import TableError
 from ckanext.ogptn.tables.xlsx_rows import Texts, XlsxRows
+from ckanext.ogptn.tables.zips import open_zip, unpacks_too_far
 
 MEGABYTE = 1024 * 1024
 MEMBERS = 2000
 SHEETS = 200
 PART_BYTES = 32 * MEGABYTE
-STRINGS_BYTES = 128 * MEGABYTE
+STRINGS_BYTES = 64 * MEGABYTE
 SHEET_BYTES = 768 * MEGABYTE
-# Real tables unpack to some thirty times their size; what is made to harm, to a thousand times.
-MOST_EXPANSION = 200
-_SMALL = 4 * MEGABYTE
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError,
            etree.LxmlError, ParseError, KeyError)  # fmt: skip
 _DANGEROUS = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_ITEM_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
+_RUN = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<")
+_SPOKEN = re.compile(rb"<(?:\w+:)?rPh[\s>].*?</(?:\w+:)?rPh>", re.DOTALL)
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # Formats of numbers that are days or times, by their numbers in every workbook (ECMA-376, 18.8.30).
 _DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
@@ -49,15 +50,9 @@ def open_sheets(body: IO[bytes]) -> list[tuple[str, Callable[[], XlsxRows]]]:
         raise TableError("not_a_table", f"the workbook cannot be read: {error}") from error
 
 
-def is_workbook(body: IO[bytes]) -> bool:
-    """Say whether a zip archive is a workbook of this kind."""
-    try:
-        with zipfile.ZipFile(body) as archive:
-            return _main_part(archive.namelist()) is not None
-    except _BROKEN:
-        return False
-    finally:
-        body.seek(0)
+def _shown(sheets: list[etree._Element]) -> list[etree._Element]:
+    """Leave hidden sheets out, unless all are."""
+    return [sheet for sheet in sheets if sheet.get("state", "visible") == "visible"] or sheets
 
 
 def _main_part(names: list[str]) -> str | None:
@@ -68,10 +63,10 @@ class _Package:
     """The archive: its parts, each looked at before it is unpacked."""
 
     def __init__(self, body: IO[bytes]) -> None:
-        self._archive = zipfile.ZipFile(body)
+        self._archive = open_zip(body)
         members = self._archive.infolist()
         if len(members) > MEMBERS:
-            raise TableError("file_too_large", f"the workbook has more than {MEMBERS} parts")
+            raise TableError("body_too_large", f"the workbook has more than {MEMBERS} parts")
         self._members = {member.filename.lower(): member for member in members}
 
     def sheets(self) -> list[tuple[str, Callable[[], XlsxRows]]]:
@@ -81,7 +76,7 @@ class _Package:
         base = main.rpartition("/")[0]
         targets = self._targets(f"{base}/_rels/workbook.xml.rels", base)
         tree = self._tree(main)
-        listed = [node for node in tree.iter("{*}sheet")][:SHEETS]
+        listed = _shown(list(tree.iter("{*}sheet")))[:SHEETS]
         texts = functools.cache(lambda: self._texts(f"{base}/sharedstrings.xml"))
         dates = functools.cache(lambda: self._dates(f"{base}/styles.xml"))
         found = []
@@ -115,7 +110,7 @@ class _Package:
         if part not in self._members:
             return []
         with self._open(part, STRINGS_BYTES) as opened:
-            return shared_texts(opened.read())
+            return shared_texts(opened)
 
     def _dates(self, part: str) -> frozenset[bytes]:
         """Give the numbers of the styles that show a number as a day or a time."""
@@ -141,27 +136,28 @@ class _Package:
 
     def _open(self, part: str, most: int) -> IO[bytes]:
         member = self._members[part.lower()]
-        # An archive never yields more of a member than it declares.
-        expansion = member.file_size / max(member.compress_size, 1)
-        if member.file_size > most or (member.file_size > _SMALL and expansion > MOST_EXPANSION):
+        if unpacks_too_far(member, most):
             size = member.file_size // MEGABYTE
-            raise TableError("file_too_large", f"the workbook unpacks to {size} megabytes or more")
+            raise TableError("body_too_large", f"the workbook unpacks to {size} megabytes or more")
         return self._archive.open(member)
 
 
-def shared_texts(content: bytes) -> Texts:
+def shared_texts(part: IO[bytes]) -> Texts:
     """Read the texts of `sharedStrings.xml`; how a word is spoken (`rPh`) is no part of it."""
-    if _DANGEROUS.search(content[:4096]):
-        raise TableError("not_a_table", "the workbook declares entities, which none has to")
-    if b"rPh>" in content:
-        content = re.sub(rb"<(\w+:)?rPh[\s>].*?</(\w+:)?rPh>", b"", content, flags=re.DOTALL)
-    runs = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<")
-    items = re.split(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>", content)[:-1]
-    return [plain_text(b"".join(runs.findall(item))) for item in items]
+    texts: Texts = []
+    rest = b""
+    while chunk := part.read(MEGABYTE):
+        if not texts and _DANGEROUS.search(chunk[:4096]):
+            raise TableError("not_a_table", "the workbook declares entities, which none has to")
+        *items, rest = _ITEM_END.split(rest + chunk)
+        texts += [_item_text(item) for item in items]
+    return texts
 
 
-def plain_text(raw: bytes) -> str:
-    """Decode a text of a part."""
+def _item_text(item: bytes) -> str:
+    if b"rPh" in item:
+        item = _SPOKEN.sub(b"", item)
+    raw = b"".join(_RUN.findall(item))
     text = raw.decode("utf-8", errors="replace")
     return html.unescape(text) if "&" in text else text
 

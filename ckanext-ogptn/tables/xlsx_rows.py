@@ -46,6 +46,7 @@ class XlsxRows(Iterator[Row]):
         self._check(self._first)
         found = _ROOT.search(self._first)
         prefix = (found and found[1]) or b""
+        self._bare_tag = b"<" + prefix + b"c>"
         self._cell_tag, self._row_end = b"<" + prefix + b"c ", b"</" + prefix + b"row>"
         self._value_tag, self._value_end = b"<" + prefix + b"v>", b"</" + prefix + b"v>"
         self._runs = re.compile(rb"<" + prefix + rb"t(?:\s[^>]*)?>([^<]*)<")
@@ -110,7 +111,11 @@ class XlsxRows(Iterator[Row]):
             *rows, rest = (rest + chunk).split(self._row_end)
             for raw in rows:
                 if self._has_content.search(raw):
-                    yield raw
+                    yield (
+                        raw
+                        if self._bare_tag not in raw
+                        else raw.replace(self._bare_tag, self._cell_tag + b">")
+                    )
             if len(rest) > ROW_BYTES:
                 raise TableError("too_many_columns", "a row of the sheet has no end")
             chunk = self._read()

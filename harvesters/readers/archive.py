@@ -12,13 +12,10 @@ from typing import IO, cast
 
 from ckanext.ogptn.harvesters.faults import RecordFault
 from ckanext.ogptn.tables.encodings import detect_encoding
+from ckanext.ogptn.tables.zips import MEGABYTE, unpacks_too_far
 
-MEGABYTE = 1024 * 1024
 MEMBERS = 500
 TABLE_BYTES = 512 * MEGABYTE
-# Timetables unpack to ten or thirty times their size; what is made to harm, to a thousand times.
-MOST_EXPANSION = 200
-_SMALL = 4 * MEGABYTE
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 Values = tuple[str, ...]
@@ -63,10 +60,7 @@ class TableArchive:
 
     def _open(self, table: str) -> IO[bytes]:
         member = self._members[f"{table}.txt"]
-        # An archive never yields more of a member than it declares.
-        expansion = member.file_size / max(member.compress_size, 1)
-        too_large = member.file_size > TABLE_BYTES
-        if too_large or (member.file_size > _SMALL and expansion > MOST_EXPANSION):
+        if unpacks_too_far(member, TABLE_BYTES):
             size = member.file_size // MEGABYTE
             raise RecordFault("body_too_large", f"{table}.txt unpacks to {size} megabytes")
         return self._archive.open(member)

@@ -5,7 +5,6 @@ The timetable itself (``stop_times.txt``, nine tenths of a feed) and the lines' 
 
 from __future__ import annotations
 
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
@@ -14,6 +13,7 @@ from ckanext.ogptn.harvesters.faults import RecordFault
 from ckanext.ogptn.harvesters.readers.archive import BROKEN, TableArchive
 from ckanext.ogptn.harvesters.readers.places import bounding_box, position
 from ckanext.ogptn.harvesters.readers.service import CALENDAR, iso_day, service_window
+from ckanext.ogptn.tables.zips import open_zip
 
 CODE = "gtfs_unreadable"
 _MODES = {0: "tram", 1: "metro", 2: "rail", 3: "bus", 4: "ferry", 5: "cable_tram", 6: "aerial_lift",
@@ -30,7 +30,7 @@ def read_feed(body: IO[bytes]) -> dict[str, Any]:
     Raises RecordFault where the file is no zip archive, no feed, damaged, or too large.
     """
     try:
-        with zipfile.ZipFile(body) as archive:
+        with open_zip(body) as archive:
             return _profile(TableArchive(archive, CODE))
     except BROKEN as error:
         raise RecordFault(CODE, f"the archive cannot be read: {error}") from error
