@@ -60,8 +60,11 @@ DECISIONS = {"confirmed": N_("Withdrawal confirmed"), "refused": N_("Withdrawal 
 PROTOCOLS = {
     "ckan": N_("CKAN catalogue"),
     "csw": N_("Geographic catalogue (CSW)"),
+    "data_json": N_("Catalogue file (data.json)"),
     "dcat": N_("DCAT feed"),
     "folders": N_("Folder of files"),
+    "ogc_records": N_("Geographic catalogue (OGC API Records)"),
+    "waf": N_("Folder of geographic records (ISO 19139)"),
 }
 # Headings of the table of problems that a person takes along.
 COLUMNS = {

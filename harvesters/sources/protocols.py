@@ -49,18 +49,24 @@ class CkanCatalogue:
         """Read the datasets that the source's filters choose."""
         chosen = settings.options
         size = page_size(settings, ckan.PAGE_SIZE)
-        words = [str(word) for word in chosen.get("publishers", [])]
-        for item in ckan.read(get, settings.url, choosing.filter_query(chosen), size):
-            if not words or isinstance(item, BadRecord) or published_by(item.content, words):
-                yield item
+        return chosen_by_publisher(
+            ckan.read(get, settings.url, choosing.filter_query(chosen), size), settings
+        )
+
+
+def chosen_by_publisher(listing: Listing, settings: SourceSettings) -> Listing:
+    """Give the records of the bodies that ``publishers`` names, all where it names none."""
+    words = [str(word) for word in settings.options.get("publishers", [])]
+    for item in listing:
+        if not words or isinstance(item, BadRecord) or published_by(item.content, words):
+            yield item
 
 
 def published_by(content: dict[str, Any], words: list[str]) -> bool:
     """Say whether one of the words stands in the name or title of a dataset's publishing body."""
     body = content.get("organization")
-    if not isinstance(body, dict):
-        return False
-    named = f" {folded(' '.join(str(body.get(key) or '') for key in ('name', 'title')))} "
+    own = [body.get(key) or "" for key in ("name", "title")] if isinstance(body, dict) else []
+    named = f" {folded(' '.join(map(str, [*own, *content.get('publishers', [])])))} "
     return any(f" {folded(word)} " in named for word in words)
 
 
@@ -117,24 +123,24 @@ class MetadataFolder:
 
 @dataclass(frozen=True)
 class DcatFeed:
-    """A DCAT feed in Turtle, RDF/XML or JSON-LD, paged with hydra."""
+    """A DCAT feed in Turtle, RDF/XML or JSON-LD, paged with hydra; ``publishers`` as with CKAN."""
 
-    options: ClassVar[frozenset[str]] = frozenset()
+    options: ClassVar[frozenset[str]] = frozenset({"publishers"})
 
     def read(self, get: Get, settings: SourceSettings) -> Listing:
         """Read the datasets of all pages."""
-        return dcat.read(get, settings.url)
+        return chosen_by_publisher(dcat.read(get, settings.url), settings)
 
 
 @dataclass(frozen=True)
 class DataJson:
-    """A data.json (DCAT-US, Project Open Data 1.1 and 1.0)."""
+    """A data.json (DCAT-US, Project Open Data 1.1 and 1.0); ``publishers`` as with CKAN."""
 
-    options: ClassVar[frozenset[str]] = frozenset()
+    options: ClassVar[frozenset[str]] = frozenset({"publishers"})
 
     def read(self, get: Get, settings: SourceSettings) -> Listing:
         """Read the datasets of the file."""
-        return data_json.read(get, settings.url)
+        return chosen_by_publisher(data_json.read(get, settings.url), settings)
 
 
 def page_size(settings: SourceSettings, default: int) -> int:

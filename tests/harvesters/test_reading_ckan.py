@@ -101,6 +101,8 @@ class TestReader:
         assert published_by(body, ["énergie"])
         assert not published_by(body, ["energies"])
         assert not published_by({"organization": None}, ["energie"])
+        # The records of feeds name their publishers in a list.
+        assert published_by({"publishers": ["ANPE", "Ministère de l'Énergie"]}, ["energie"])
 
 
 class Restless:
