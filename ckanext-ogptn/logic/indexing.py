@@ -172,7 +172,7 @@ def _dataset_fields(package: Package) -> Document:
 
 
 def linked_commitments(dataset_ids: Iterable[str]) -> list[tuple[str, str]]:
-    """Return name and plan of the public commitments that datasets are confirmed to serve."""
+    """Return name and plan of the public commitments that datasets are confirmed to serve, and still do."""
     package = model.Package
     query = (
         model.Session.query(package.name, package.extras["action_plan"].astext)
@@ -180,6 +180,7 @@ def linked_commitments(dataset_ids: Iterable[str]) -> list[tuple[str, str]]:
         .filter(
             Link.dataset_id.in_(list(dataset_ids)),
             Link.decision == "confirmed",
+            Link.health != "withdrawn",
             package.state == "active",
             package.private.is_(False),
         )

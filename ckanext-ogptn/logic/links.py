@@ -42,10 +42,12 @@ def rows(context: Context, *where: Condition) -> list[Link]:
 
 
 def of_commitments(context: Context, ids: Collection[str]) -> dict[str, list[Link]]:
-    """Return the confirmed links of each of these commitments that the caller may see, by id."""
+    """Return the confirmed links of each of these commitments that the caller may see, by id; no withdrawn ones."""
     found = defaultdict(list)
     if ids:
-        confirmed = sa.and_(Link.commitment_id.in_(ids), Link.decision == "confirmed")
+        confirmed = sa.and_(
+            Link.commitment_id.in_(ids), Link.decision == "confirmed", Link.health != "withdrawn"
+        )
         for link in rows(context, confirmed):
             found[link.commitment_id].append(link)
     return found

@@ -8,9 +8,11 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 
 from ckanext.ogptn.harvesters.faults import SourceFault
+from ckanext.ogptn.harvesters.linking import withdrawal
 from ckanext.ogptn.harvesters.linking.rules import Claim, commitments_served
 from ckanext.ogptn.harvesters.records import Facts, content_hash
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
+from ckanext.ogptn.logic import reindex
 
 
 def claims_of(facts: Facts, settings: SourceSettings) -> list[Claim]:
@@ -28,7 +30,8 @@ def make_links(
 ) -> int:
     """Link datasets (by id) to their commitments, all in one call; say how many links that is.
 
-    With ``defer_commit`` the caller commits, and indexes the datasets.
+    Links that their source made and makes no more are withdrawn. With ``defer_commit`` the caller
+    commits, and indexes the datasets.
     """
     links = [
         {"commitment": claim.commitment, "dataset": dataset_id, "link_type": "fulfils",
@@ -36,9 +39,13 @@ def make_links(
         for dataset_id, claims in pairs
         for claim in claims
     ]  # fmt: skip
+    withdrawn = withdrawal.withdraw_unclaimed(pairs, source_id)
     if links:
         context = {**site_context(), "defer_commit": defer_commit}
         tk.get_action("ogptn_link_create")(context, {"links": links})
+    if withdrawn and not defer_commit:
+        model.Session.commit()
+        reindex.packages(withdrawn)
     return len(links)
 
 

@@ -1,0 +1,92 @@
+"""A link that a source made goes when the source makes it no more; a person's word stays."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from ckan import model
+from ckanext.harvest.model import HarvestSource
+
+from ckanext.ogptn.logic.indexing import linked_commitments
+from ckanext.ogptn.model import Link
+from tests.harvesters.jobs import counts, dataset, make_source
+
+pytestmark = [
+    pytest.mark.with_plugins(
+        "ogptn_search", "ogptn", "ogptn_harvest", "ogptn_energy", "harvest",
+        "scheming_datasets", "scheming_organizations", "activity",
+    ),
+    pytest.mark.ckan_config("ogptn.harvest.allowed_hosts", "127.0.0.1"),
+]  # fmt: skip
+
+RULE = {"name": "mines", "tags": ["mines"], "commitments": ["tn-2016-01"]}
+
+
+@pytest.fixture
+def source_id(
+    with_plugins: Any, clean_db: Any, clean_index: Any, migrate_db_for: Any, source: Any
+) -> str:
+    """Give a source whose one dataset is linked by its configuration and by a rule."""
+    for plugin in ("activity", "harvest", "ogptn", "ogptn_harvest"):
+        migrate_db_for(plugin)
+    for name in ("tn-2014-18", "tn-2016-01"):
+        model.Session.add(model.Package(name=name, type="commitment", state="active"))
+    model.Session.commit()
+    source.serve_ckan([dataset(1, tags=[{"name": "mines"}])])
+    made = make_source(source.url, commitments=["tn-2014-18"], rules=[RULE])
+    assert counts(made) == {"added": 1}
+    assert healths() == {"tn-2014-18": "ok", "tn-2016-01": "ok"}
+    return made
+
+
+def healths() -> dict[str, str]:
+    """Give the health of each link by its commitment's name."""
+    query = model.Session.query(model.Package.name, Link.health).join(
+        Link, Link.commitment_id == model.Package.id
+    )
+    return dict(query.all())
+
+
+def configure(source_id: str, **configuration: Any) -> None:
+    """Change what a source's configuration says."""
+    row = model.Session.get(HarvestSource, source_id)
+    row.config = json.dumps(configuration)
+    model.Session.commit()
+
+
+def test_a_rule_that_matches_no_more_withdraws_its_link(source: Any, source_id: str) -> None:
+    """The record changed, the rule no longer fits: that link alone goes, and no search finds it."""
+    source.serve_ckan([dataset(1, tags=[{"name": "phosphate"}])])
+    assert counts(source_id) == {"updated": 1}
+    assert healths() == {"tn-2014-18": "ok", "tn-2016-01": "withdrawn"}
+    assert [name for name, _ in linked_commitments([dataset(1)["id"]])] == ["tn-2014-18"]
+
+
+def test_a_changed_configuration_withdraws_links_of_unchanged_records(source_id: str) -> None:
+    """No dataset has to change for that."""
+    configure(source_id)
+    assert counts(source_id) == {"unchanged": 1}
+    assert healths() == {"tn-2014-18": "withdrawn", "tn-2016-01": "withdrawn"}
+
+
+def test_a_link_comes_back_with_its_rule(source_id: str) -> None:
+    """What is claimed again is well again, and the same link."""
+    configure(source_id)
+    counts(source_id)
+    configure(source_id, commitments=["tn-2014-18"], rules=[RULE])
+    counts(source_id)
+    assert healths() == {"tn-2014-18": "ok", "tn-2016-01": "ok"}
+
+
+def test_what_a_person_confirmed_stays(source_id: str) -> None:
+    """A decided link outlives the rule that proposed it, and so does one made by hand."""
+    rows = {link.origin: link for link in model.Session.query(Link)}
+    rows["rule"].decided_at = datetime.now(UTC)
+    rows["source"].origin = "manual"
+    model.Session.commit()
+    configure(source_id)
+    counts(source_id)
+    assert healths() == {"tn-2014-18": "ok", "tn-2016-01": "ok"}
