@@ -8,7 +8,7 @@ from typing import Any
 from ckanext.ogptn.harvesters.faults import RecordFault
 from ckanext.ogptn.harvesters.language import Text, by_language, empty_text, merged, translated
 from ckanext.ogptn.harvesters.records import Draft, Facts, Record
-from ckanext.ogptn.harvesters.sectors import fields, normal
+from ckanext.ogptn.harvesters.sectors import fields, moments, normal
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 
 Json = dict[str, Any]
@@ -108,7 +108,7 @@ def resource(raw: Json) -> Json | None:
         text_of(raw, {}, "description"),
         key=_text(raw.get("id")),
     )
-    changed = fields.iso_moment(raw.get("last_modified"))
+    changed = moments.iso_moment(raw.get("last_modified"))
     return {**mapped, "last_modified": changed} if changed else mapped
 
 

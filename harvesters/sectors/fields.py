@@ -98,18 +98,6 @@ def _day(year: str, month: str, day: str) -> str:
         return ""
 
 
-def iso_moment(value: object) -> str:
-    """Read a moment of ISO 8601 in any of its spellings; give UTC to the second, or nothing."""
-    text = str(value or "").strip().replace("Z", "+00:00")
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return iso_date(value)
-    if moment.tzinfo:
-        moment = moment.astimezone(UTC)
-    return moment.replace(tzinfo=None, microsecond=0).isoformat()
-
-
 def period(start: object, end: object) -> tuple[str, str]:
     """Read a period's two days; one that ends before it starts is turned around, and `normal` tells so."""
     days = [iso_date(start), iso_date(end)]
