@@ -14,7 +14,7 @@ STATES = ("waiting", "loading", "loaded", "refused", "kept")
 
 
 class TableLoad(BaseModel):
-    """One resource. ``seen`` is the dataset's own time stamp when the resource was last looked into; ``stamp`` and
+    """One resource. ``seen`` is when it and its dataset had been written as it was last looked into; ``stamp`` and
     ``sha256`` know the file again; ``report`` and ``map`` describe the table that stands, ``code`` and ``detail``
     why the last attempt failed."""
 

@@ -32,7 +32,7 @@ _ENDS = r"\.(csv|tsv|tab|xls|xlsx|xlsm|geojson)([?#]|$)"
 
 @dataclass(frozen=True)
 class Due:
-    """A resource to be looked into: its own fields, and what its dataset's time stamp is."""
+    """A resource to be looked into: its own fields, and when it and its dataset were written."""
 
     resource_id: str
     package_id: str
@@ -59,7 +59,8 @@ def lease() -> timedelta:
 def due(limit: int, package_id: str = "") -> list[Due]:
     """Give resources that are to be looked into, those that somebody asked for first."""
     resource, package = model.Resource, model.Package
-    seen = sa.cast(package.metadata_modified, sa.Text)
+    # A resource that alone is written leaves the dataset's time as it was.
+    seen = sa.func.concat_ws(" ", package.metadata_modified, resource.metadata_modified)
     query = (
         model.Session.query(
             resource.id, resource.package_id, resource.url, resource.url_type, resource.format,
