@@ -21,10 +21,10 @@ portal: install ## Run the portal; Ctrl-C ends all it started (options: ARGS="--
 test: $(VENV)/test-installed ## Run all tests, two files at a time (options: ARGS="tests/search -x" runs a part, one after the other)
 	$(VENV)/bin/pytest $(or $(ARGS),--numprocesses 2 --dist loadgroup)
 
-conformance: $(VENV)/test-installed ## Run CKAN's own search tests (on Solr: SOLR=stock or SOLR=overlay)
+conformance: $(VENV)/test-installed ## Run CKAN's own search tests (on Solr: SOLR=stock or SOLR=overlay) and ckanext-harvest's of its CKAN harvester
 	$(if $(SOLR),$(VENV)/bin/python tests/solr/with_solr.py --schema $(SOLR)) $(VENV)/bin/python tests/conformance/run.py $(ARGS)
 
-bench: $(VENV)/test-installed ## Measure search, and pages as plans grow (options: ARGS="--no-speed", "--no-pages", "--sizes 1000", "--promises 50,500", "--no-solr", "--json FILE")
+bench: $(VENV)/test-installed ## Measure search, pages as plans grow, and harvesting (options: ARGS="--no-quality", "--no-speed", "--no-pages", "--no-harvest", "--no-formats", "--sizes 1000", "--promises 50,500", "--datasets 1000", "--no-solr", "--json FILE")
 	$(VENV)/bin/python tests/bench/run.py $(ARGS)
 
 solr: install ## Run Solr 9 for CKAN on 127.0.0.1 (options: ARGS="--schema stock --port 8984")

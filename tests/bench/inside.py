@@ -15,6 +15,7 @@ from typing import Any
 
 import clients
 import content
+import jobs
 import promises
 import visits
 import writing
@@ -33,6 +34,10 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "rebuild": promises.rebuild,
     "visit": visits.visit,
     "singly": visits.singly,
+    "open": jobs.open_site,
+    "source": jobs.add_source,
+    "job": jobs.run_job,
+    "send": jobs.send,
 }
 
 

@@ -1,5 +1,5 @@
 """``make bench``: how good and how fast search is, on the embedded engine and on Solr; how fast pages are as plans
-grow."""
+grow; harvesting beside ckanext-harvest's own."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+import formats
+import harvest
+import harvest_report
 import pages
 import quality
 import report
@@ -36,6 +39,11 @@ Found = dict[str, Any]
 @click.option("--quality/--no-quality", "judge", default=True, help="Ask the judged queries.")
 @click.option("--speed/--no-speed", "race", default=True, help="Measure times and sizes.")
 @click.option("--pages/--no-pages", "visit", default=True, help="Visit pages as a plan grows.")
+@click.option("--harvest/--no-harvest", "reap", default=True, help="Harvest, ours and stock.")
+@click.option("--formats/--no-formats", "open_files", default=True, help="Read GTFS and budgets.")
+@click.option("--datasets", default=10_000, help="How many datasets ours harvests.")
+@click.option("--stock-datasets", default=1000, help="How many datasets stock harvests.")
+@click.option("--gathered", default=50_000, help="How many are gathered, for memory.")
 @click.option("--promises", default=PROMISES, help="How many commitments, one after the other.")
 @click.option("--sizes", default=SIZES, help="How many datasets, one size after the other.")
 @click.option("--rounds", default=100, help="How often a client puts each of the six requests.")
@@ -46,6 +54,11 @@ def main(
     judge: bool,
     race: bool,
     visit: bool,
+    reap: bool,
+    open_files: bool,
+    datasets: int,
+    stock_datasets: int,
+    gathered: int,
     promises: str,
     sizes: str,
     rounds: int,
@@ -53,14 +66,17 @@ def main(
     misses: bool,
     target: Path | None,
 ) -> None:
-    """Print how good and how fast search is, on the embedded engine and on Solr, and how fast pages are."""
+    """Print how good and how fast search is, on the embedded engine and on Solr, how fast pages and harvests are."""
     started = time.monotonic()
     engines = chosen(solr) if judge or race else []
-    tell(f"# Search and pages, measured\n\n{platform.machine()}, {os.cpu_count()} processors\n")
+    tell(
+        f"# Search, pages and harvesting, measured\n\n{platform.machine()}, {os.cpu_count()} processors\n"
+    )
     found: Found = {}
     with scratch() as site:
-        note("loading the plans and harvesting the example sites")
-        found["documents"] = load(site)
+        if judge or race or visit:
+            note("loading the plans and harvesting the example sites")
+            found["documents"] = load(site)
         if judge:
             found["quality"] = judged(site, engines, misses)
         if race:
@@ -71,6 +87,13 @@ def main(
             grown = sorted(int(size) for size in promises.split(","))
             found["pages"] = pages.measure(site, grown, note)
             tell(*report.pages(found["pages"]), *report.verdicts(found["pages"], pages.PLAIN))
+        if reap:
+            taken = harvest.Sizes(datasets, stock_datasets, gathered)
+            found["harvest"] = harvest.measure(site, taken, note)
+            tell(*harvest_report.harvests(found["harvest"]))
+        if open_files:
+            found["formats"] = formats.measure(site.folder, note)
+            tell(*formats.report(found["formats"]))
     tell(f"Took {time.monotonic() - started:.0f} s.")
     if target is not None:
         target.write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")

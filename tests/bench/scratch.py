@@ -24,6 +24,7 @@ from ckanext.ogptn.search.solr.configset import Schema
 from ckanext.ogptn.search.solr.server import Solr
 
 ROOT = Path(__file__).parent.parent.parent
+DATABASE = "ckan_bench"
 INSIDE = Path(__file__).parent / "inside.py"
 PLUGINS = (
     "ogptn_search ogptn ogptn_harvest ogptn_energy ogptn_budget ogptn_transport ogptn_environment "
@@ -62,16 +63,16 @@ class Scratch:
         )
         self.valkey = Valkey(folder / "valkey", secrets.token_hex(8), durable=False)
 
-    def ini(self, name: str, solr_url: str) -> Path:
-        """Write the configuration of the site with one engine."""
+    def ini(self, name: str, solr_url: str, database: str, plugins: str) -> Path:
+        """Write the configuration of the site with one engine, and perhaps with more plugins."""
         path = self.folder / f"{name}.ini"
         path.write_text(
             "[app:main]\n"
             f"use = config:{ROOT / 'test.ini'}\n"
-            f"sqlalchemy.url = {self.postgres.url('ckan_bench')}\n"
+            f"sqlalchemy.url = {self.postgres.url(database)}\n"
             f"ckan.redis.url = {self.valkey.url()}\n"
             f"ckan.storage_path = {self.folder / 'storage'}\n"
-            f"ckan.plugins = {PLUGINS}\n"
+            f"ckan.plugins = {PLUGINS} {plugins}\n"
             f"solr_url = {solr_url}\n"
             f"ogptn.search.index_path = {self.folder / name}\n"
             "ogptn.harvest.allowed_hosts = 127.0.0.1\n"
@@ -79,19 +80,23 @@ class Scratch:
         return path
 
     @contextlib.contextmanager
-    def engine(self, name: str, purpose: str) -> Iterator[Engine]:
+    def engine(
+        self, name: str, purpose: str, database: str = DATABASE, plugins: str = ""
+    ) -> Iterator[Engine]:
         """Run an engine with an index of its own for a ``purpose``; the index goes with it."""
         schema, folder = ENGINES[name], self.folder / f"{purpose}-{name}"
         folder.mkdir()
         with contextlib.ExitStack() as stack:
             stack.callback(shutil.rmtree, folder, ignore_errors=True)
             if schema is None:
-                yield Engine(name, self.ini(folder.name, "ogptn-embedded:"), folder)
+                yield Engine(
+                    name, self.ini(folder.name, "ogptn-embedded:", database, plugins), folder
+                )
                 return
             server = Solr(folder, free_port(), schema)
             running = start(server)
             stack.callback(running.stop)
-            ini = self.ini(folder.name, server.url)
+            ini = self.ini(folder.name, server.url, database, plugins)
             yield Engine(name, ini, folder / "home" / "ckan" / "data", running)
 
 
@@ -112,7 +117,7 @@ def scratch() -> Iterator[Scratch]:
         with contextlib.ExitStack() as stack:
             for service in (site.postgres, site.valkey):
                 stack.callback(start(service).stop)
-            site.postgres.create_database("ckan_bench")
+            site.postgres.create_database(DATABASE)
             yield site
 
 
