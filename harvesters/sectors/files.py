@@ -67,9 +67,12 @@ def read_sheets(
 
 
 def tables_of(mapped: Json) -> tuple[LinkedFile, ...]:
-    """Give the resources of a dataset that are declared as tables, by format or by the end of their address."""
+    """Give the resources of a dataset that are declared as tables, by format or by the end of their address.
+
+    Where the catalogue says when a file was changed, no server is asked: a catalogue may list ten thousand.
+    """
     return tuple(
-        LinkedFile(resource["url"], "table")
+        LinkedFile(resource["url"], "table", resource.get("last_modified", ""))
         for resource in mapped["resources"]
         if resource["format"] in TABLES
     )
