@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
+import ckan.plugins as p
 from ckan.lib.munge import munge_title_to_name
 from ckan.plugins import toolkit as tk
+from ckanext.harvest.interfaces import IHarvester
 from flask import Blueprint, Response
 
+from ckanext.ogptn.harvesters.base import SectorHarvester
 from ckanext.ogptn.harvesters.pages import options
 from ckanext.ogptn.harvesters.pages.sources import action, source
 from ckanext.ogptn.harvesters.runs.timetable import FREQUENCIES
@@ -52,8 +56,8 @@ def _guessed(guess: Record) -> Record:
         "url": guess["url"],
         "title": guess["title"],
         "source_type": guess["source_type"],
-        "protocol": guess["protocol"],
         "frequency": "DAILY",
+        **options.from_config(json.dumps(guess["config"])),
     }
 
 
@@ -76,6 +80,7 @@ def _form(typed: Record, errors: Record, kept: Record | None = None, status: int
         "errors": errors,
         "kept": kept,
         "types": _types(),
+        "protocols": _protocols(),
         "frequencies": FREQUENCIES,
         "institutions": action("organization_list_for_user", permission="create_dataset"),
         "plans": _commitments(),
@@ -88,6 +93,13 @@ def _types() -> list[Record]:
     """List the types of sources, those of the portal first."""
     found = action("harvesters_info_show")
     return sorted(found, key=lambda one: not one["name"].startswith("ogptn_"))
+
+
+def _protocols() -> list[str]:
+    """Name what the harvesters of the portal speak."""
+    harvesters = p.PluginImplementations(IHarvester)
+    ours = [one for one in harvesters if isinstance(one, SectorHarvester)]
+    return sorted({name for one in ours for name in one.protocols})
 
 
 def _commitments() -> list[tuple[Record, list[Record]]]:

@@ -12,7 +12,7 @@ from typing import Any
 Typed = dict[str, str]
 Config = dict[str, Any]
 # Each field of the form that is a key of the configuration.
-TEXTS = ("institution", "protocol", "fq", "constraint")
+TEXTS = ("institution", "protocol", "fq", "constraint", "certificates")
 LISTS = ("commitments", "publishers", "files")
 NUMBERS = ("page_size", "workers", "deadline_minutes")
 OTHER = "other"

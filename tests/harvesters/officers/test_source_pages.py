@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from ckan import model
 from ckan.tests import helpers
 from ckanext.harvest.model import HarvestJob, HarvestObject
@@ -309,3 +310,67 @@ def test_a_source_is_changed_and_keeps_what_has_no_field(keeping: Any) -> None:
 def test_a_person_without_an_institution_adds_no_source(keeping: Any) -> None:
     """The form is for those who may keep one."""
     assert keeping.get("/desk/harvest/new", "nobody").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/harvest/clear/source-good", "/harvest/refresh/source-good", "/harvest/delete/source-good"],
+)
+def test_no_link_of_ckanext_harvest_acts(keeping: Any, path: str) -> None:
+    """What a page merely opens leads to the desk: no job, no deleted dataset, no deleted source."""
+    before = model.Session.query(HarvestJob).count()
+    answer = keeping.get(path, "officer")
+    assert answer.headers["Location"].endswith("/en/desk/harvest/source-good")
+    assert model.Session.query(HarvestJob).count() == before
+    assert keeping.ask("harvest_source_show", id="source-good")["state"] == "active"
+    assert keeping.ask("package_show", id="tn-production-1")["state"] == "active"
+
+
+def test_ckanext_harvests_own_report_speaks_the_readers_language(keeping: Any) -> None:
+    """Its errors carry the title and the advice of their code; its pages lead to the desk."""
+    job = job_of(keeping, "source-flawed")
+    page = keeping.page(f"/harvest/source-flawed/job/{job}", language="ar")
+    assert "مجموعة بيانات بلا عنوان" in page.get_text()
+    assert "Ask the publisher" not in page.get_text()
+    assert page.select('a[href="/desk/harvest/source-flawed"]')
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/harvest", "/harvest/source-good", "/harvest/about/source-good", "/harvest/admin/source-good",
+     "/harvest/source-good/job", "/harvest/edit/source-good", "/harvest/new"],
+)  # fmt: skip
+def test_ckanext_harvests_own_pages_open(keeping: Any, path: str) -> None:
+    """In each language."""
+    for language in ("ar", "fr", "en"):
+        assert keeping.get(path, "officer", language).status_code == 200
+
+
+def test_deleting_a_source_says_what_becomes_of_its_datasets(keeping: Any) -> None:
+    """Nothing is deleted by looking; told so, the datasets stay."""
+    made = keeping.ask(
+        "harvest_source_create", name="to-go", title="To go", url="https://to-go.tn",
+        source_type="ogptn_energy", owner_org="ministry-energy", frequency="MANUAL",
+    )  # fmt: skip
+    assert keeping.get("/desk/harvest/to-go/delete", "officer").status_code == 200
+    assert keeping.ask("harvest_source_show", id=made["id"])["state"] == "active"
+    assert keeping.post("/desk/harvest/to-go/delete", datasets="").status_code == 400
+    keeping.post("/desk/harvest/to-go/delete", datasets="keep")
+    assert "to-go" not in str(keeping.ask("ogptn_harvest_source_list", limit=100)["results"])
+
+
+def test_an_address_is_looked_at_before_it_is_saved(keeping: Any) -> None:
+    """What was found there is shown, and stands in the form once it is chosen."""
+    url = keeping.servers["good"].url
+    answer = keeping.post("/desk/harvest/new", step="look", url=url)
+    assert "CKAN catalogue" in answer.get_data(as_text=True)
+    answer = keeping.post("/desk/harvest/new", step="choose", url=url, choice="0")
+    form = BeautifulSoup(answer.get_data(as_text=True), "lxml")
+    assert form.select_one("#f-url")["value"].startswith(url)
+    assert form.select_one("#f-source_type option[selected]")["value"].startswith("ogptn_")
+
+
+def test_an_address_that_cannot_be_asked_is_refused_with_the_reason(keeping: Any) -> None:
+    """A private address is not looked at, and the page says why."""
+    answer = keeping.post("/desk/harvest/new", step="look", url="http://10.0.0.1/")
+    assert 'id="e-url"' in answer.get_data(as_text=True)
