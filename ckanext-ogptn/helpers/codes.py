@@ -12,8 +12,8 @@ from ckanext.ogptn.helpers import values
 def choices(field_name: str) -> list[dict[str, Any]]:
     """Give the choices of a field of datasets, in the order of the schema."""
     schema = tk.h.scheming_get_dataset_schema("dataset") or {"dataset_fields": []}
-    field = next((f for f in schema["dataset_fields"] if f["field_name"] == field_name), {})
-    return list(field.get("choices", []))
+    fields = [one for one in schema["dataset_fields"] if one["field_name"] == field_name]
+    return [choice for field in fields for choice in field.get("choices", [])]
 
 
 def ogptn_code(field_name: str, code: str) -> str:

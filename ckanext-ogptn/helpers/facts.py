@@ -64,7 +64,7 @@ def grouped(digits: str) -> str:
     """Part the thousands of a whole number: by comma in English, else by a narrow space."""
     sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
     mark = "," if values.language() == "en" else "\u202f"
-    parts = []
+    parts: list[str] = []
     while len(digits) > 3:
         digits, last = digits[:-3], digits[-3:]
         parts.insert(0, last)

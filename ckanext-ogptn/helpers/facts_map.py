@@ -43,8 +43,10 @@ def _form(found: Json) -> str:
 
 
 def _resolution(found: Json) -> list[str]:
-    given = found.get("resolution") or []
-    return [given] if isinstance(given, str) else [str(one) for one in given]
+    """Write scales as 1:25,000, and distances as the record gives them."""
+    given = found.get("resolution") or {}
+    scales = [f"1:{facts.grouped(scale)}" for scale in given.get("scales", []) if scale.isdigit()]
+    return [*scales, *given.get("distances", [])]
 
 
 def _services(found: Json) -> Markup:

@@ -48,7 +48,7 @@ def draft(record: Record, settings: SourceSettings) -> Draft:
     mapped |= normal.place_fields(_places(raw, more), title)
     mapped |= normal.body_fields(told.organizations)
     mapped["sector_metadata"] = normal.with_problems(
-        {}, normal.period_problems(start, end, record.url)
+        {}, normal.period_problems((start, end), record.url)
     )
     return Draft(mapped, told)
 

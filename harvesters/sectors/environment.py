@@ -57,7 +57,7 @@ def from_iso19139(record: Record, settings: SourceSettings) -> Draft:
         "sector": settings.sector,
         "resources": [_online_resource(link) for link in online],
         "sector_metadata": normal.with_problems(
-            iso_metadata(raw, online), normal.period_problems(*raw["period"], record.url)
+            iso_metadata(raw, online), normal.period_problems(raw["period"], record.url)
         ),
     }
     bodies = tuple(name for text in raw["organisations"] for name in text.values() if name)
@@ -75,6 +75,7 @@ def iso_metadata(raw: Json, online: list[Json]) -> Json:
         "topics": raw["topics"],
         "places": places,
         "representation": raw["representation"],
+        "resolution": raw["resolution"],
         "level": raw["level"],
         "services": [{"type": kind, "url": link["url"]} for link in online
                      if (kind := service_type(link))],

@@ -45,7 +45,7 @@ def draft(record: Record, settings: SourceSettings) -> Draft:
     }
     told = {key: raw[key] for key in ("themes", "places") if raw[key]}
     mapped["sector_metadata"] = normal.with_problems(
-        told, normal.period_problems(*raw["period"], record.url)
+        told, normal.period_problems(raw["period"], record.url)
     )
     mapped |= normal.place_fields(normal.words_in(raw["places"]), raw["title"])
     mapped |= normal.body_fields(raw["publishers"])

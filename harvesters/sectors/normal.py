@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ckanext.ogptn.harvesters.language import Text
@@ -43,8 +43,9 @@ def body_fields(names: Iterable[str]) -> Json:
     }
 
 
-def period_problems(start: object, end: object, url: str) -> list[Json]:
-    """Tell where a source gives a period that ends before it starts; it is turned around, and said so."""
+def period_problems(period: Sequence[object], url: str) -> list[Json]:
+    """Tell of a period (start, end) that ends before it starts; it is turned around, and said so."""
+    start, end = period
     first, last = fields.iso_date(start), fields.iso_date(end)
     if not first or not last or first <= last:
         return []

@@ -132,14 +132,14 @@ class TestPeriods:
     def test_a_period_that_ends_before_it_begins_is_told(self) -> None:
         """It is turned around so that it can be searched, and the reader learns of it."""
         assert fields.period("2023/11/15", "2023/11/14") == ("2023-11-14", "2023-11-15")
-        assert normal.period_problems("2023/11/15", "2023/11/14", "http://x.tn") == [
+        assert normal.period_problems(("2023/11/15", "2023/11/14"), "http://x.tn") == [
             {"url": "http://x.tn", "code": "period_reversed", "detail": "2023/11/15 – 2023/11/14"}
         ]
 
     def test_a_right_period_is_no_problem(self) -> None:
         """Nor is one of which one end is open."""
-        assert normal.period_problems("2023", "2024", "") == []
-        assert normal.period_problems("2023", "", "") == []
+        assert normal.period_problems(("2023", "2024"), "") == []
+        assert normal.period_problems(("2023", ""), "") == []
 
 
 class TestTransportWords:
