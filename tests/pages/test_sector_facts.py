@@ -49,7 +49,8 @@ ENERGY = {
     "problems": [{"url": "http://x.tn/<b>.csv", "code": "html_instead_of_data", "detail": "a page"}],
 }  # fmt: skip
 MAP = {
-    "crs": ["EPSG:32632"], "resolution": {"scales": ["25000"], "distances": ["30 m"]}, "lineage": {"ar": "", "fr": "Relevé", "en": ""}, "topics": ["oceans"],
+    "crs": ["EPSG:32632"], "resolution": {"scales": ["25000"], "distances": ["30 m"]},
+    "lineage": {"ar": "", "fr": "Relevé", "en": ""}, "topics": ["oceans"],
     "services": [{"type": "WMS", "url": "https://x.tn/wms"}, {"type": "WFS", "url": "javascript:alert(1)"}],
     "operates_on": ["not-here"],
 }  # fmt: skip
