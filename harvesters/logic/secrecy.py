@@ -109,8 +109,8 @@ def _is_source(data_dict: DataDict) -> bool:
 def _saved(next_action: Action, context: Context, data_dict: DataDict) -> Any:
     try:
         changes = secrets.take_out(data_dict)
-    except ValueError as error:
-        raise tk.ValidationError({"config": [str(error)]}) from None
+    except secrets.SecretInvalid as error:
+        raise tk.ValidationError({error.field: [error.said]}) from None
     url = data_dict.get("url")
     if isinstance(url, str) and names_a_secret(url):
         said = _("An address is shown to everybody, and this one holds a password or a key: "

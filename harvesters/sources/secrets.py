@@ -34,12 +34,20 @@ _PRINTABLE = {
 }
 
 
+class SecretInvalid(Exception):
+    """What stands in a field is no secret; the words are for the form, and do not repeat it."""
+
+    def __init__(self, field: str, said: str) -> None:
+        super().__init__(field, said)
+        self.field, self.said = field, said
+
+
 def take_out(data_dict: dict[str, Any]) -> Changes:
     """Take the secrets out of what is about to be saved; give what is to be changed of them.
 
     They may stand in the configuration, where an empty value deletes one, or beside it as fields of
     the form, where an empty field leaves it; ``forget_secrets`` names those to delete. Raises
-    ValueError, which does not repeat them, in words for the form.
+    SecretInvalid.
     """
     changes: Changes = {}
     for holder, key in _configurations(data_dict):
@@ -75,7 +83,8 @@ def _json_object(text: object) -> dict[str, Any]:
         # The harvester says what is wrong with it; what is no JSON may still hold a secret.
         named = [name for name in NAMES if isinstance(text, str) and f'"{name}"' in text]
         if named:
-            raise ValueError(_("the configuration is not JSON, and holds a secret")) from None
+            said = _("The configuration is not JSON, and holds a secret.")
+            raise SecretInvalid("config", said) from None
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -84,7 +93,8 @@ def _check(name: str, value: object) -> None:
     if value is None:
         return
     if not isinstance(value, str) or not _PRINTABLE[name].fullmatch(value):
-        raise ValueError(_("%s must be text, as the site gives it, without line breaks") % name)
+        said = _("Give it as the site does: text without line breaks; a user without a colon.")
+        raise SecretInvalid(name, said)
 
 
 def save(source_id: str, changes: Changes) -> None:
