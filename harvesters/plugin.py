@@ -19,6 +19,7 @@ from ckanext.ogptn.harvesters.logic import (
     probes,
     runs,
     secrecy,
+    showing,
     sources,
 )
 from ckanext.ogptn.harvesters.mail import letters
@@ -60,6 +61,7 @@ class OgptnHarvestPlugin(p.SingletonPlugin):
             "harvest_source_list": actions.harvest_source_list,
             "harvest_source_show_status": actions.harvest_source_show_status,
             "harvest_source_reindex": actions.harvest_source_reindex,
+            "package_show": showing.package_show,
             "package_create": secrecy.package_create,
             "package_update": secrecy.package_update,
             "package_patch": secrecy.package_patch,
@@ -98,6 +100,12 @@ class OgptnHarvestPlugin(p.SingletonPlugin):
         """
         if pkg_dict.get("type") == "harvest" and model.Session.new:
             model.Session.flush()
+
+    def after_dataset_search(
+        self, search_results: dict[str, Any], search_params: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Keep the configuration and the errors of sources out of what a search answers."""
+        return {**search_results, "results": showing.found(search_results.get("results", []))}
 
     def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
         """Keep the configuration of sources out of the index."""

@@ -13,10 +13,11 @@ from ckanext.harvest.logic import HarvestJobExists
 from ckanext.harvest.model import HarvestGatherError
 
 from ckanext.ogptn.harvesters.logic import auth
-from ckanext.ogptn.harvesters.logic.editing import job_of
+from ckanext.ogptn.harvesters.logic.editing import job_of, may_edit
 from ckanext.ogptn.harvesters.mail import telling
 from ckanext.ogptn.harvesters.runs import closing, queueing, scheduling, store
 from ckanext.ogptn.harvesters.runs.plan import Step
+from ckanext.ogptn.harvesters.sources import public
 
 Action = Callable[[Any, Any], Any]
 Job = dict[str, Any]
@@ -98,14 +99,17 @@ def harvest_job_list(next_action: Action, context: Context, data_dict: DataDict)
 def harvest_source_list(next_action: Action, context: Context, data_dict: DataDict) -> list[Any]:
     """List the sources that the caller may read; ckanext-harvest lists hidden ones too."""
     tk.check_access("harvest_source_list", context, data_dict)
-    return [one for one in next_action(context, data_dict) if auth.may_read(context, one)]
+    found = [one for one in next_action(context, data_dict) if auth.may_read(context, one)]
+    return [one if may_edit(context, one["id"]) else public.for_everybody(one) for one in found]
 
 
 @tk.chained_action
 @tk.side_effect_free
 def harvest_source_show_status(next_action: Action, context: Context, data_dict: DataDict) -> Job:
-    """Show a source's status, with all counts of its last job."""
+    """Show a source's status, with all counts of its last job; to others than its keepers, when it was."""
     status: Job = next_action(context, data_dict)
+    if not may_edit(context, data_dict["id"]):
+        return public.status_for_everybody(status)
     return {**status, "last_job": with_counts(status["last_job"])} if status["last_job"] else status
 
 

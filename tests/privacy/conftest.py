@@ -298,13 +298,16 @@ def _sources(ids: dict[str, str]) -> None:
     for name, text, private in (
         ("energy", "Energy", False),
         ("closed-source", "Closed source", False),
+        ("private-address", "Private address", False),
         ("hidden-source", f"{SECRET} source", True),
     ):
         made = call(
             "harvest_source_create",
             name=name,
             title=text,
-            url=f"https://{name}.tn/{SECRET if private else ''}",
+            url="http://10.0.0.1/"
+            if name == "private-address"
+            else f"https://{name}.tn/{SECRET if private else ''}",
             source_type="ogptn_energy",
             frequency="MANUAL",
             owner_org="ministry-finance",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -189,3 +190,32 @@ def test_nobody_else_pauses_or_decides(keeping: Any, user: str) -> None:
     ):  # fmt: skip
         with pytest.raises(tk.NotAuthorized):
             keeping.ask(action, user, **asked)
+
+
+@pytest.mark.parametrize("user", ["", "nobody", "member", "stranger"])
+def test_nobody_else_reads_settings_or_errors(keeping: Any, user: str) -> None:
+    """CKAN's and ckanext-harvest's own actions leave them out, whatever way they are asked."""
+    answers = [
+        keeping.ask("package_show", user, id="source-flawed"),
+        keeping.ask("harvest_source_show", user, id="source-flawed"),
+        keeping.ask("harvest_source_show_status", user, id=keeping.ids["flawed"]),
+        keeping.ask("harvest_source_list", user),
+        keeping.ask("package_search", user, fq="dataset_type:harvest", rows=100),
+    ]
+    mine = "source-theirs" if user == "stranger" else ""
+    for answer in answers:
+        told = (
+            [one for one in answer if one["title"] != "Source theirs"]
+            if isinstance(answer, list)
+            else answer
+        )
+        assert "organization:dge" not in json.dumps(told), mine
+        assert "title_missing" not in json.dumps(told)
+        assert "errored" not in json.dumps(told)
+
+
+def test_an_officer_reads_settings_and_errors(keeping: Any) -> None:
+    """What others are not told stays with those who keep the source."""
+    shown = keeping.ask("harvest_source_show", id="source-flawed")
+    assert json.loads(shown["config"]) == {"fq": "organization:dge"}
+    assert shown["status"]["last_job"]["stats"]["errored"] == 2
