@@ -23,7 +23,7 @@ from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 from sqlalchemy.exc import SQLAlchemyError
 
 from ckanext.ogptn.harvesters.runs import closing, leases, picking, queueing, work
-from ckanext.ogptn.harvesters.runs.crew import Crew
+from ckanext.ogptn.harvesters.runs.crew import SLOW_SECONDS, Crew
 
 log = logging.getLogger(__name__)
 
@@ -51,12 +51,13 @@ class Consumer:
         size: int,
         around: Context,
         idle_seconds: float = IDLE_SECONDS,
+        slow_seconds: float = SLOW_SECONDS,
     ) -> None:
         self._stages, self._idle_seconds = stages, idle_seconds
         self._changed = threading.Event()
         self._around = partial(_with_session, around)
-        self._listings = Crew(size, self._changed, self._around)
-        self._records = Crew(size, self._changed, self._around)
+        self._listings = Crew(size, self._changed, self._around, slow_seconds=slow_seconds)
+        self._records = Crew(size, self._changed, self._around, slow_seconds=slow_seconds)
         self._picker = picking.Picker()
 
     def run(self) -> None:
