@@ -15,10 +15,11 @@ from ckanext.ogptn.harvesters.readers.iso_text import NAMES
 from ckanext.ogptn.harvesters.readers.paging import Census
 from ckanext.ogptn.harvesters.records import BadRecord, Get, Listing, Record
 from ckanext.ogptn.net.client import Reply
-from ckanext.ogptn.net.errors import StatusError
+from ckanext.ogptn.net.errors import BodyTooLarge, StatusError
 
 PAGE_SIZE = 100
 PASSES = 3
+_SMALLEST_PAGE = 10
 _EMPTY_PAGES = 3
 _CSW = ("{http://www.opengis.net/cat/csw/2.0.2}", "{http://www.opengis.net/cat/csw/3.0}")
 _GMD = {"typeNames": "gmd:MD_Metadata", "namespace": f"xmlns(gmd={NAMES['gmd']})"}
@@ -64,8 +65,17 @@ class Server:
     size: int
     dialect: Params = field(default_factory=lambda: _SORTED)
 
-    def page(self, start: int) -> Page:
-        """Give the records from a place on."""
+    def page(self, start: int) -> tuple[Server, Page]:
+        """Give the records from a place on, and the server for the next: its pages may be smaller."""
+        try:
+            return self, self._page(start)
+        except BodyTooLarge:
+            if self.size <= _SMALLEST_PAGE:
+                raise
+            smaller = replace(self, size=max(_SMALLEST_PAGE, self.size // 10))
+            return smaller, smaller._page(start)
+
+    def _page(self, start: int) -> Page:
         params = {
             **self.own,
             "service": "CSW",
@@ -110,7 +120,7 @@ def read(get: Get, url: str, page_size: int = PAGE_SIZE, constraint: str = "") -
         yield from _one_pass(server, census, page)
         if census.settled():
             return
-        page = server.page(1)
+        server, page = server.page(1)
     raise census.restless()
 
 
@@ -120,7 +130,7 @@ def reach(server: Server) -> tuple[Server, Page]:
     for dialect in DIALECTS:
         asked = replace(server, dialect=dialect)
         try:
-            return asked, asked.page(1)
+            return asked.page(1)
         except Refusal as refusal:
             first = first or refusal
         except StatusError as error:
@@ -149,7 +159,7 @@ def _one_pass(server: Server, census: Census, page: Page) -> Listing:
         start = following
         # The page's elements go before the next one's come.
         page = Page(0, 0, [])
-        page = server.page(start)
+        server, page = server.page(start)
 
 
 def _following(page: Page, start: int) -> int:

@@ -8,9 +8,13 @@ from typing import Any
 
 from ckanext.ogptn.harvesters.faults import SourceFault
 from ckanext.ogptn.net.client import Reply
+from ckanext.ogptn.net.errors import BodyTooLarge
 
 # What PostgreSQL refuses in a text, and what UTF-8 cannot write: zeros, and halves of a pair.
 _UNSTORABLE = re.compile(rb"\\u0000|\\u[dD][89a-fA-F]")
+# Bytes of memory for what an answer holds: each list or object, each further value, the text itself.
+BRACKET_BYTES, COMMA_BYTES, TEXT_BYTES = 90, 60, 3
+MAX_MEMORY = 200 * 1024 * 1024
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -18,17 +22,28 @@ def load(reply: Reply) -> Any:
     """Read the JSON value of an answer; raise SourceFault, in words for the report, if it is none.
 
     Text is UTF-8, or UTF-16 and UTF-32 by their signs; else in the encoding that the answer names.
+    Raises BodyTooLarge where the value would not fit into memory.
     """
     body = reply.content
+    _check_size(body, reply.url)
     try:
         value = _decoded(body, reply.charset)
+        return clean(value) if _UNSTORABLE.search(body) else value
     except RecursionError as error:
         raise _refused("it is nested too deep", reply) from error
     except UnicodeDecodeError as error:
         raise _refused(f"its text is no UTF-8 (byte {error.start})", reply) from error
     except (ValueError, LookupError) as error:
         raise _refused(str(error), reply) from error
-    return clean(value) if _UNSTORABLE.search(body) else value
+
+
+def _check_size(body: bytes, url: str) -> None:
+    """Refuse what Python would make too much of: a few megabytes of brackets take gigabytes."""
+    memory = (body.count(b"[") + body.count(b"{")) * BRACKET_BYTES
+    memory += body.count(b",") * COMMA_BYTES + len(body) * TEXT_BYTES
+    if memory > MAX_MEMORY:
+        said = f"an answer of {len(body)} bytes would take {memory >> 20} megabytes of memory"
+        raise BodyTooLarge(url, said)
 
 
 def _decoded(body: bytes, charset: str) -> Any:

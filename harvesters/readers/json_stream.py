@@ -15,7 +15,9 @@ from ckanext.ogptn.harvesters.faults import SourceFault
 from ckanext.ogptn.harvesters.readers import json_body
 
 CHUNK_BYTES = 1 << 16
-ITEM_CHARACTERS = 4 << 20
+ITEM_CHARACTERS = 2 << 20
+# What a catalogue says of itself, beside its datasets, are a dozen keys.
+MAX_KEYS = 1000
 _SPACE = " \t\r\n"
 # The longest that a value's one word may be cut: an escaped pair (twelve signs).
 _LONGEST_WORD = 16
@@ -68,19 +70,17 @@ class _Text:
         while True:
             try:
                 value, end = self._parse(self._window, self._at)
+                # A number at the window's end may go on.
+                if end < len(self._window) or self._ended:
+                    self._at = end
+                    return json_body.clean(value)
             except RecursionError as error:
                 raise self.fault("it is nested too deep") from error
             except json.JSONDecodeError as error:
                 if self._is_wrong(error):
                     raise self.fault(error.msg) from error
-                self._more("it ends in the middle")
-                continue
             except ValueError as error:
                 raise self.fault(str(error)[:100]) from error
-            # A number at the window's end may go on.
-            if end < len(self._window) or self._ended:
-                self._at = end
-                return json_body.clean(value)
             self._more("it ends in the middle")
 
     def _is_wrong(self, error: json.JSONDecodeError) -> bool:
@@ -113,8 +113,11 @@ def items(body: IO[bytes], key: str, url: str) -> Iterator[Any]:
         yield from _list(text)
         return
     text.expect("{")
-    found = False
+    found, keys = False, 0
     while not text.take("}"):
+        keys += 1
+        if keys > MAX_KEYS:
+            raise text.fault(f"it has more than {MAX_KEYS} keys")
         name = text.value()
         text.expect(":")
         if name == key and text.peek() == "[":

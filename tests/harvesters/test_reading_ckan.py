@@ -14,7 +14,7 @@ from ckanext.ogptn.harvesters.records import BadRecord, Draft, Record
 from ckanext.ogptn.harvesters.sectors import ckan_records
 from ckanext.ogptn.harvesters.sources.protocols import published_by
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
-from ckanext.ogptn.net.errors import StatusError
+from ckanext.ogptn.net.errors import BodyTooLarge, StatusError
 from tests.harvesters.replies import get_from, records, reply
 
 SEARCH = "http://source.tn/api/3/action/package_search"
@@ -232,7 +232,14 @@ class TestSites:
     def test_endless_brackets_are_a_fault(self) -> None:
         """Python's parser gives up; the reader says so."""
         with pytest.raises(SourceFault, match="nested too deep"):
-            ckan_answers.parse_page(reply(b"[" * 1_000_000))
+            ckan_answers.parse_page(reply(b"[" * 100_000))
+
+    @pytest.mark.parametrize("part", [b"[],", b'{"a":[]},', b"1.5,", b'"ab",'])
+    def test_an_answer_that_would_fill_the_memory_is_refused(self, part: bytes) -> None:
+        """Some megabytes of small things take hundreds in Python; a tenth of the page is asked for then."""
+        body = b"[" + part * (20_000_000 // len(part)) + b"0]"
+        with pytest.raises(BodyTooLarge, match="megabytes of memory"):
+            ckan_answers.parse_page(reply(body))
 
     def test_an_encoding_is_never_guessed(self) -> None:
         """Text that is no UTF-8 is read as what the answer names, and refused if it names nothing."""

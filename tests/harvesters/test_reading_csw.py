@@ -218,6 +218,18 @@ class TestRequests:
         assert (server.asked[0]["request"], "REQUEST" in server.asked[0]) == ("GetRecords", False)
         assert record.url.startswith(f"{URL}?map=/etc/a.map&service=CSW")
 
+    def test_a_page_that_would_fill_the_memory_is_asked_for_in_smaller_ones(self) -> None:
+        """With a tenth of the records, and so to the end."""
+        server = Server(25)
+
+        def page(params: dict[str, str]) -> bytes:
+            if params["maxRecords"] == "100":
+                return b"<r>" + b"<a/>" * (xml.MAX_NODES + 1) + b"</r>"
+            return server.page(params)
+
+        assert len(records(csw.read(get_from({URL: page}), URL))) == 25
+        assert [params["maxRecords"] for params in server.asked] == ["10", "10", "10"]
+
     def test_pages_without_records_are_passed(self) -> None:
         """A server leaves out what it cannot write in ISO 19139; the rest is read, and is not all."""
 

@@ -11,6 +11,7 @@ from ckanext.ogptn.harvesters.readers import dcat, rdf, rdf_pages
 from ckanext.ogptn.harvesters.records import BadRecord
 from ckanext.ogptn.harvesters.sectors import feed_records
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
+from ckanext.ogptn.net.errors import BodyTooLarge
 from tests.harvesters.replies import get_from, records, reply
 
 URL = "http://source.tn/catalog.ttl"
@@ -95,7 +96,7 @@ def listed(turtle: str) -> list[Any]:
 @pytest.mark.parametrize("name", ["next", "nextPage"])
 def test_each_name_for_the_next_page_is_known(space: str, name: str) -> None:
     """Hydra's own and its older ones, in both of its addresses; the address may be relative."""
-    graph = graph_of(f"<> <{space}{name}> <catalog.ttl?page=2> .")
+    graph = graph_of(f"<> <{space}{name}> <?page=2> .")
     assert rdf_pages.next_page(graph, reply(b"", URL), URL) == f"{URL}?page=2"
 
 
@@ -109,7 +110,7 @@ def test_the_next_page_may_stand_in_the_header() -> None:
 def test_the_page_of_another_collection_is_not_followed() -> None:
     """What the page says of itself comes first."""
     graph = graph_of(
-        f"<http://a.tn/other> hydra:next <http://a.tn/x> . <{URL}> hydra:next <catalog.ttl?page=2> ."
+        f"<http://a.tn/other> hydra:next <http://a.tn/x> . <{URL}> hydra:next <?page=2> ."
     )
     assert rdf_pages.next_page(graph, reply(b"", URL), URL) == f"{URL}?page=2"
 
@@ -292,14 +293,39 @@ def test_a_context_that_names_itself_ends() -> None:
         '<!DOCTYPE r [<!ENTITY a "b">]><r>&a;</r>'.encode("utf-16"),
         b'{"@context": {}, "a": ' + b"[" * 100_000,
         b"<a> <b> " + b"[ <c> " * 50_000,
-        b"x" * (rdf.MAX_BYTES + 1),
+        b"<a> <b> " + b'"' * 3 + b"\\" * 1_000_000,
     ],
-    ids=["entities in UTF-16", "brackets", "nodes in nodes", "too large"],
+    ids=["entities in UTF-16", "brackets", "nodes in nodes", "an endless string"],
 )
 def test_a_hostile_page_is_a_fault(body: bytes) -> None:
     """And no crash."""
     with pytest.raises(SourceFault):
         rdf.parse(reply(body, "http://source.tn/feed"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"x" * (rdf.MAX_BYTES + 1),
+        b"<a> <b> " + b"[] , " * 300_000,
+        b"<a> <b> 1" + b"".join(b", %d" % n for n in range(rdf.MAX_TRIPLES)) + b" .",
+    ],
+    ids=["bytes", "brackets", "triples"],
+)
+def test_a_page_that_would_fill_the_memory_is_refused(body: bytes) -> None:
+    """Feeds have pages; the reason says what is too much."""
+    with pytest.raises(BodyTooLarge, match="a page of the feed is too large"):
+        rdf.parse(reply(body, "http://source.tn/feed"))
+
+
+def test_an_encoding_of_xml_is_read() -> None:
+    """Any that the document declares; Turtle is UTF-8 by its standard."""
+    feed = """<?xml version="1.0" encoding="ISO-8859-1"?>
+    <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcat="http://www.w3.org/ns/dcat#"
+     xmlns:dct="http://purl.org/dc/terms/"><dcat:Dataset rdf:about="http://c.tn/1"><dct:title>Déchets de la ville
+    </dct:title></dcat:Dataset></rdf:RDF>"""
+    (record,) = dcat.datasets(rdf.parse(reply(feed.encode("latin-1"), URL)), URL)
+    assert record.content["title"]["fr"] == "Déchets de la ville"
 
 
 def test_an_empty_feed_lists_nothing() -> None:
@@ -354,7 +380,7 @@ def test_real_feeds_are_read_or_refused_in_words(samples: Any) -> None:
     for path in sorted((samples / "dcat").iterdir()):
         page = reply(path.read_bytes(), path.as_uri())
         if path.name == "ckanext-dcat__dataset.ttl":
-            with pytest.raises(SourceFault, match="not bound"):
+            with pytest.raises(SourceFault, match="has not been declared"):
                 rdf.parse(page)
         else:
             assert records(dcat.datasets(rdf.parse(page), URL)), path.name

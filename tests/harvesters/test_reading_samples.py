@@ -34,7 +34,7 @@ from tests.harvesters.replies import reply
 # What a file is refused for. All other files of these folders are read.
 REFUSED = {
     # Prefixes of RDF that the file does not declare.
-    "dcat/ckanext-dcat__dataset.ttl": "not bound",
+    "dcat/ckanext-dcat__dataset.ttl": "has not been declared",
     # A list of formats, which lies beside the answers of the catalogue that has it.
     "ckan-api/hdx__resource_formats.json": "none of CKAN's action API",
     # An organization, not a dataset.
