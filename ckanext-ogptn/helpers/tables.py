@@ -60,6 +60,11 @@ def ogptn_map(map_: Shown, name: str) -> Markup:
     return maps.drawn(map_, name, ogptn_map_told(map_), values.language() == "ar")
 
 
+def ogptn_map_is_sketched(map_: Shown) -> bool:
+    """Say whether a map has the sketch of the country below it."""
+    return maps.is_sketched(map_["bbox"])
+
+
 def ogptn_map_told(map_: Shown) -> str:
     """Say in words what a map shows, for those who do not see it."""
     west, south, east, north = map_["bbox"]

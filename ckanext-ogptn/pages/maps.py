@@ -24,6 +24,8 @@ NARROWEST_DEGREES = 0.02
 MARGIN = 0.08
 # So many points are named where they are pointed at.
 NAMED_POINTS = 400
+# And so many have their names beside them, not too long.
+WRITTEN_POINTS, NAME_CHARACTERS = 30, 28
 COUNTRY: Box = (7.3, 30.0, 11.9, 37.6)
 KILOMETRES_A_DEGREE = 111.32
 _STEPS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 45)
@@ -69,14 +71,24 @@ def drawn(map_: Json, title: str, description: str, arabic: bool) -> Markup:
     """Draw a map of points, lines and areas, with towns and a scale for orientation."""
     frame = framed(map_["bbox"])
     parts = [_grid(frame)]
-    if frame.box[3] - frame.box[1] >= SKETCHED_DEGREES:
+    if is_sketched(map_["bbox"]):
         parts.append(_country(frame))
     parts += [_shape(frame, one) for one in map_.get("shapes") or []]
-    parts.append(_towns(frame, arabic))
     points = map_.get("points") or []
+    names = _Names(frame)
+    if len(points) <= WRITTEN_POINTS:
+        names.write((str(one[2])[:NAME_CHARACTERS], float(one[0]), float(one[1])) for one in points)
+    towns = [(one[0] if arabic else one[1], one[2], one[3]) for one in TOWNS]
+    parts += [_town(frame, one) for one in names.write(towns)]
     parts += [_point(frame, one, len(points) <= NAMED_POINTS) for one in points]
-    parts.append(_scale(frame, arabic))
+    parts += [*names.written, _scale(frame, arabic)]
     return _svg(frame, "og-map", title, description, parts)
+
+
+def is_sketched(box: Sequence[float]) -> bool:
+    """Say whether the sketch of the country is drawn below a map of this box."""
+    frame = framed(box)
+    return frame.box[3] - frame.box[1] >= SKETCHED_DEGREES and _overlaps(frame.box, COUNTRY)
 
 
 def located(box: Sequence[float], title: str, description: str) -> Markup:
@@ -133,24 +145,38 @@ def _point(frame: Frame, point: Sequence[Any], named: bool) -> str:
     return f"{circle}><title>{escape(name)}</title></circle>" if name else f"{circle}/>"
 
 
-def _towns(frame: Frame, arabic: bool) -> str:
-    written: list[str] = []
-    taken: list[tuple[float, float]] = []
-    for in_arabic, in_latin, longitude, latitude in TOWNS:
-        x, y = frame.place(longitude, latitude)
-        near = any(abs(x - a) < 90 and abs(y - b) < 20 for a, b in taken)
-        if not frame.holds(longitude, latitude) or near:
-            continue
-        taken.append((x, y))
-        # What would leave the drawing to the right is written to the left.
-        end = x > frame.width - 110
-        at, anchor = (x - 7, "end") if end else (x + 7, "start")
-        written.append(
-            f'<circle class="og-map-town" cx="{x:g}" cy="{y:g}" r="2.5"/>'
-            f'<text class="og-map-name" x="{at:g}" y="{y + 4:g}" text-anchor="{anchor}">'
-            f"{in_arabic if arabic else in_latin}</text>"
-        )
-    return "".join(written)
+class _Names:
+    """Names beside places, as far as there is room: whoever comes first is written."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._taken: list[tuple[float, float, float]] = []
+        self.written: list[str] = []
+
+    def write(self, named: Iterable[tuple[str, float, float]]) -> list[tuple[float, float]]:
+        """Write names at places that lie on the drawing; give the places of those that are written."""
+        placed = []
+        for name, longitude, latitude in named:
+            x, y = self._frame.place(longitude, latitude)
+            if not self._frame.holds(longitude, latitude):
+                continue
+            wide = 7 * len(name) + 10
+            # What would leave the drawing to the right is written to the left.
+            begins = x if x + wide < self._frame.width else x - wide
+            if any(begins < b and begins + wide > a and abs(y - c) < 16 for a, b, c in self._taken):
+                continue
+            self._taken.append((begins, begins + wide, y))
+            at, anchor = (x + 7, "start") if begins == x else (x - 7, "end")
+            self.written.append(
+                f'<text class="og-map-name" x="{at:g}" y="{y + 4:g}" text-anchor="{anchor}">{escape(name)}</text>'
+            )
+            placed.append((longitude, latitude))
+        return placed
+
+
+def _town(frame: Frame, place: tuple[float, float]) -> str:
+    x, y = frame.place(*place)
+    return f'<circle class="og-map-town" cx="{x:g}" cy="{y:g}" r="2.5"/>'
 
 
 def _grid(frame: Frame) -> str:
@@ -167,7 +193,7 @@ def _grid(frame: Frame) -> str:
         y = frame.place(west, latitude)[1]
         lines.append(f'<path class="og-map-grid" d="M0 {y:g}H{frame.width:g}"/>')
         lines.append(
-            f'<text class="og-map-degree" x="3" y="{y - 3:g}">{_degrees(latitude, "N", "S")}</text>'
+            f'<text class="og-map-degree" x="3" y="{max(y - 3, 24):g}">{_degrees(latitude, "N", "S")}</text>'
         )
     return "".join(lines)
 

@@ -8,9 +8,13 @@ Where a column leaves such a choice open, the other columns of the table decide,
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+
+# What signs become, by their numbers; None takes them out.
+Signs = dict[int, str | int | None]
 
 # Ways to read a cell, as bits.
 INTEGER, POINT, COMMA = 1, 2, 4
@@ -31,8 +35,8 @@ FLAGS = MISSING | FORMULA_ERROR | OPEN_COMMA | OPEN_POINT
 INTEGER_DIGITS = 18
 _SPACES = " \u00a0\u2007\u2009\u202f'’"
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬−", "01234567890123456789.,-")
-_ONE_SPACE = {**_DIGITS, **{ord(space): " " for space in _SPACES}}
-_NO_SPACE = {**_DIGITS, **{ord(space): None for space in _SPACES}}
+_ONE_SPACE: Signs = {**_DIGITS, **{ord(space): " " for space in _SPACES}}
+_NO_SPACE: Signs = {**_DIGITS, **{ord(space): None for space in _SPACES}}
 _MISSING = frozenset(
     {"-", "--", "---", "–", "—", ".", "..", "...", "…", "/", "n.d.", "n.d", "nd", "nc", "n.c.", "ns",
      "n/a", "na", "n.a.", "nan", "null", "none", "غ.م", "غ م", "غير متوفر", "غير متوفرة", "#"}
@@ -60,7 +64,7 @@ def ways(cell: object) -> int:
     if isinstance(cell, int):
         return NUMBERS if len(str(abs(cell))) <= INTEGER_DIGITS else POINT | COMMA
     if isinstance(cell, float | Decimal):
-        if cell != cell or cell in (float("inf"), float("-inf")):
+        if not math.isfinite(cell):
             return ANY | MISSING
         return NUMBERS if cell == int(cell) and abs(cell) < 10**15 else POINT | COMMA
     if isinstance(cell, datetime):
@@ -182,9 +186,9 @@ def as_comma(cell: object) -> str | None:
 
 
 # What is taken out of a number, and what its digits become.
-_NO_GROUPS = {**_NO_SPACE, ord(","): None, ord("."): None, ord("٬"): None}
-_NO_COMMAS = {**_NO_SPACE, ord(","): None, ord("٬"): None}
-_NO_POINTS = {**_NO_SPACE, ord("."): None, ord(","): "."}
+_NO_GROUPS: Signs = {**_NO_SPACE, ord(","): None, ord("."): None, ord("٬"): None}
+_NO_COMMAS: Signs = {**_NO_SPACE, ord(","): None, ord("٬"): None}
+_NO_POINTS: Signs = {**_NO_SPACE, ord("."): None, ord(","): "."}
 
 
 def _digits(written: str) -> str | None:
@@ -194,8 +198,7 @@ def _digits(written: str) -> str | None:
 
 def _number(cell: object) -> str | None:
     if isinstance(cell, float):
-        return None if cell != cell else exact(cell)
-    return f"{cell:f}" if isinstance(cell, Decimal) else None if cell is None else str(cell)
+        return exact(cell) if math.isfinite(cell) else Nonereturn f"{cell:f}" if isinstance(cell, Decimal) else None if cell is None else str(cell)
 
 
 def as_boolean(cell: object) -> str | None:

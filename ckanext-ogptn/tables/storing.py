@@ -75,6 +75,8 @@ def _transaction(seconds: float) -> Iterator[Any]:
             cursor.execute("SET LOCAL statement_timeout TO %s", (int(seconds * 1000),))
             # The old table is given up within seconds, or the load tries again another time.
             cursor.execute("SET LOCAL lock_timeout TO '30s'")
+            # An index of words is built some times faster than in the usual 64 MB.
+            cursor.execute("SET LOCAL maintenance_work_mem TO '256MB'")
             yield cursor
         connection.commit()
     except psycopg2.errors.QueryCanceled as error:

@@ -180,3 +180,36 @@ def test_what_is_no_table_is_left_alone(
     assert call("ogptn_table_show", id=resource["id"])["state"] == "none"
     with pytest.raises(tk.ValidationError):
         call("ogptn_table_load", id=resource["id"])
+
+
+def test_programs_page_by_the_number_of_the_row(loaded: Maker, call: Maker) -> None:
+    """As docs/tables.md says: what comes after a row that was read."""
+    shown = loaded("a,b\n" + "".join(f"{n},x\n" for n in range(1, 21)))
+    found = rows_of(call, shown["id"], filters={"_id": {"gt": 18}}, sort="_id")
+    assert [row["a"] for row in found] == [19, 20]
+
+
+@pytest.mark.parametrize("bom", [True, False])
+def test_a_dump_keeps_arabic(loaded: Maker, app: Any, bom: bool) -> None:
+    """With the mark that lets Excel know, or without."""
+    shown = loaded(CROPS)
+    answer = app.get(f"/datastore/dump/{shown['id']}", query_string={"bom": "true"} if bom else {})
+    assert answer.data.startswith(b"\xef\xbb\xbf") is bom
+    assert "باجة" in answer.data.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("header", ["a:b", "%-GR", "a?b", "'", "x;y", "ETo[mm]", "\\"])
+def test_odd_headers_can_be_asked_for(loaded: Maker, call: Maker, header: str) -> None:
+    """Sorted by and filtered."""
+    shown = loaded(f"{header}\tb\n2\tx\n1\ty\n", "t.tsv", format="TSV")
+    sort = [f'"{header}" asc']
+    assert [row["b"] for row in rows_of(call, shown["id"], sort=sort)] == ["y", "x"]
+    assert [row["b"] for row in rows_of(call, shown["id"], filters={header: 2})] == ["x"]
+
+
+def test_words_that_close_a_copy_are_data(loaded: Maker, call: Maker) -> None:
+    """PostgreSQL's own marks, quotation marks, line breaks, tabs."""
+    cells = ["\\.", 'a"b', "c\nd", "\\N", "e\tf", "'; DROP TABLE x; --"]
+    text = "a\n" + "".join('"' + cell.replace('"', '""') + '"\n' for cell in cells)
+    shown = loaded(text)
+    assert [row["a"] for row in rows_of(call, shown["id"])] == cells

@@ -147,6 +147,14 @@ class TestDrawing:
         assert "og-map-land" in self.drawn()
         assert "og-map-land" not in self.drawn(bbox=[10.1, 36.8, 10.2, 36.9])
 
+    def test_few_points_are_named_beside_them(self) -> None:
+        """Where their names have room."""
+        points = [[10.1, 36.8, "Radès"], [10.1, 36.8, "Radès 2"], [10.2, 36.9, "Ezzahra"]]
+        drawn = self.drawn(bbox=[10.1, 36.8, 10.2, 36.9], points=points)
+        assert [name in drawn for name in (">Radès</text>", ">Radès 2</text>", ">Ezzahra</text>")] == [
+            True, False, True,
+        ]  # fmt: skip
+
     @pytest.mark.parametrize(
         "bbox", [[10, 36, 10, 36], [-180, -90, 180, 90], [9, 30, 9.0001, 37], [0, 89.9, 360, 90]]
     )

@@ -17,8 +17,8 @@ __all__ = ["ogptn_table_load", "ogptn_table_show"]
 
 _ = tk._
 Shown = dict[str, Any]
-# Codes of states in which nothing was kept of a resource yet.
-NOTHING = {"code": "", "detail": "", "sheet": "", "report": {}, "map": None}
+# What is told of a file of which nothing was kept yet.
+NOTHING: Shown = {"code": "", "detail": "", "sheet": "", "report": {}, "map": None}
 MOMENTS = ("asked_at", "finished_at", "loaded_at", "again_at")
 
 
