@@ -15,6 +15,7 @@ from ckan.logic import auth_audit_exempt
 from ckan.types import Context, DataDict
 
 from ckanext.ogptn.harvesters.logic.editing import may_edit
+from ckanext.ogptn.harvesters.runs import forgetting
 from ckanext.ogptn.harvesters.sources import secrets, validators
 from ckanext.ogptn.net.hiding import names_a_secret
 
@@ -84,6 +85,7 @@ def harvest_source_clear(next_action: Action, context: Context, data_dict: DataD
     """Clear a source, with the answers that are kept of it: its next run reads everything."""
     cleared = next_action(context, data_dict)
     validators.forget(cleared["id"])
+    forgetting.forget(cleared["id"])
     return cleared
 
 
@@ -97,6 +99,7 @@ def dataset_purge(next_action: Action, context: Context, data_dict: DataDict) ->
         secrets.forget(source_id)
         model.Session.commit()
         validators.forget(source_id)
+        forgetting.forget(source_id)
 
 
 def _is_source(data_dict: DataDict) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
 
+from ckanext.ogptn.harvesters.linking.links import site_context
 from ckanext.ogptn.harvesters.runs import holds
 from ckanext.ogptn.harvesters.runs.model import HarvestHold
 from tests.harvesters.jobs import counts, dataset, make_source
@@ -93,3 +95,12 @@ def test_a_hold_is_decided_once(held: HarvestHold) -> None:
         holds.decide(held, "confirmed", "", "officer")
     kept = model.Session.get(HarvestHold, held.job_id)
     assert (kept.decision, kept.user_id) == ("refused", "officer")
+
+
+def test_a_cleared_source_begins_anew(held: HarvestHold, source: Any) -> None:
+    """Nothing waits for a decision any more, and the next run makes every dataset again."""
+    source_id = held.source_id
+    tk.get_action("harvest_source_clear")(site_context(), {"id": source_id})
+    assert holds.open_hold(source_id) is None
+    source.serve_ckan(TWELVE)
+    assert counts(source_id) == {"added": 12}
