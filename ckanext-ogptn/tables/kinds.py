@@ -198,7 +198,8 @@ def _digits(written: str) -> str | None:
 
 def _number(cell: object) -> str | None:
     if isinstance(cell, float):
-        return exact(cell) if math.isfinite(cell) else Nonereturn f"{cell:f}" if isinstance(cell, Decimal) else None if cell is None else str(cell)
+        return exact(cell) if math.isfinite(cell) else None
+    return f"{cell:f}" if isinstance(cell, Decimal) else None if cell is None else str(cell)
 
 
 def as_boolean(cell: object) -> str | None:
