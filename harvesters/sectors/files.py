@@ -7,6 +7,7 @@ from typing import Any
 
 from ckanext.ogptn.harvesters.faults import Fault, RecordFault, record_fault
 from ckanext.ogptn.harvesters.records import Draft, LinkedFile
+from ckanext.ogptn.harvesters.sectors.moments import iso_moment
 from ckanext.ogptn.net.client import HttpClient, Reply
 from ckanext.ogptn.net.errors import FetchError
 from ckanext.ogptn.tables.errors import TableError
@@ -66,16 +67,38 @@ def read_sheets(
     return told
 
 
-def tables_of(mapped: Json) -> tuple[LinkedFile, ...]:
+def tables_of(mapped: Json, stamps: dict[str, str], touched: str) -> tuple[LinkedFile, ...]:
     """Give the resources of a dataset that are declared as tables, by format or by the end of their address.
 
-    Where the catalogue says when a file was changed, no server is asked: a catalogue may list ten thousand.
+    ``stamps`` tell by address what changes with a file; where a source has none, when it was ``touched`` last will do.
     """
     return tuple(
-        LinkedFile(resource["url"], "table", resource.get("last_modified", ""))
+        LinkedFile(resource["url"], "table", stamps.get(resource["url"]) or touched)
         for resource in mapped["resources"]
         if resource["format"] in TABLES
     )
+
+
+def stamps_of(raw: Json) -> dict[str, str]:
+    """Give by address what a catalogue tells of a file's changes: its day, its size, its checksum.
+
+    Asking the server of each of a catalogue's files would take longer than reading the catalogue.
+    """
+    told = {}
+    for resource in raw.get("resources") or []:
+        if isinstance(resource, dict) and isinstance(resource.get("url"), str):
+            said = (
+                iso_moment(resource.get("last_modified")),
+                resource.get("size"),
+                resource.get("hash"),
+            )
+            told[resource["url"].strip()] = " ".join(str(one) for one in said if one)
+    return told
+
+
+def touched(raw: Json) -> str:
+    """Give when a record was touched last, however its source writes moments."""
+    return iso_moment(raw.get("metadata_modified") or raw.get("modified"))
 
 
 def set_found_formats(mapped: Json, found: Json) -> None:
