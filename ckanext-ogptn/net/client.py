@@ -18,6 +18,7 @@ import urllib3
 
 from ckanext.ogptn.net import conditional, errors, trust
 from ckanext.ogptn.net.addresses import AllowedHosts, Resolve, resolve
+from ckanext.ogptn.net.breaker import Breaker, Failures, OwnFailures
 from ckanext.ogptn.net.conditional import NOT_MODIFIED, Keeper, Kept
 from ckanext.ogptn.net.connections import Connect, Dialler, adapter, connect_to
 from ckanext.ogptn.net.credentials import Credentials
@@ -41,8 +42,9 @@ class HttpClient:
     """Read from one source's servers; for one thread at a time.
 
     ``certificates`` (PEM) are trusted beside the usual ones; ``credentials`` go to their own origin;
-    ``keeper`` remembers answers, so that only what has changed is sent again. ``sleep``,
-    ``look_up``, ``connect`` and ``clock`` are there for tests to pass their own.
+    ``keeper`` remembers answers, so that only what has changed is sent again; ``failures`` counts
+    those of hosts, which are left alone when they are silent. ``sleep``, ``look_up``, ``connect``
+    and ``clock`` are there for tests to pass their own.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class HttpClient:
         credentials: Credentials | None = None,
         keeper: Keeper | None = None,
         pace: Pace = no_pause,
+        failures: Failures | None = None,
         look_up: Resolve = resolve,
         connect: Connect = connect_to,
         sleep: Callable[[float], None] = time.sleep,
@@ -64,6 +67,7 @@ class HttpClient:
         self.credentials = credentials
         self.keeper = keeper
         self.pace = pace
+        self.breaker = Breaker(failures or OwnFailures())
         self.sleep = sleep
         self.clock = clock
         self._dialler = Dialler(allowed or AllowedHosts(), look_up, connect)
@@ -127,6 +131,16 @@ class HttpClient:
 
     def _patiently(self, method: str, url: str, accept: str, cap: int) -> Reply:
         """Ask again where that is safe: only for what is read, and not for what will not change."""
+        self.breaker.check(url)
+        try:
+            reply = self._attempts(method, url, accept, cap)
+        except errors.FetchError as error:
+            self.breaker.note(url, error)
+            raise
+        self.breaker.note(url, None)
+        return reply
+
+    def _attempts(self, method: str, url: str, accept: str, cap: int) -> Reply:
         self._wait_for_turn(url)
         deadline = time.monotonic() + self.limits.deadline_seconds
         self._dialler.start(deadline)

@@ -11,7 +11,7 @@ from ckanext.harvest.model import HarvestSource
 
 from ckanext.ogptn.harvesters.sources import secrets
 from ckanext.ogptn.harvesters.sources.connection import Connection, read_connection
-from ckanext.ogptn.harvesters.sources.pacing import SharedPace
+from ckanext.ogptn.harvesters.sources.pacing import SharedFailures, SharedPace
 from ckanext.ogptn.harvesters.sources.validators import KeptAnswers
 from ckanext.ogptn.net.addresses import AllowedHosts
 from ckanext.ogptn.net.client import DEFAULT_USER_AGENT, HttpClient, Limits
@@ -42,6 +42,8 @@ def client_for_source(source: HarvestSource, *, listing: bool = False) -> HttpCl
         certificates=connection.certificates,
         credentials=credentials(source.url, connection, secrets.values_of(source.id, source.url)),
         keeper=KeptAnswers(source.id, period) if listing and period else None,
+        # A listing ends with its first failure, and must be tried anew whenever it is run.
+        failures=None if listing else SharedFailures(),
         pace=SharedPace(allowed, rate, everywhere=bool(connection.requests_per_second)),
     )
 

@@ -1,4 +1,4 @@
-"""Ask a host no more often than is polite, however many workers and sources ask it at once."""
+"""What all workers know of a host: when it may be asked again, and whether it is silent."""
 
 from __future__ import annotations
 
@@ -38,3 +38,29 @@ class SharedPace:
             return 0.0
         store = connect_to_redis()
         return float(store.eval(_TAKE_TURN, 1, f"ogptn:harvest:turn:{host}", str(self.interval)))
+
+
+class SharedFailures:
+    """Failures in a row of hosts, counted by all processes; forgotten some minutes after the last.
+
+    One dead host behind the records of a source would else keep every worker busy, and all other
+    sources waiting.
+    """
+
+    seconds = 600
+
+    def count(self, host: str, port: int) -> int:
+        """Give how many there have been."""
+        return int(connect_to_redis().get(self._key(host, port)) or 0)
+
+    def add(self, host: str, port: int) -> None:
+        """Count one more."""
+        with connect_to_redis().pipeline() as store:
+            store.incr(self._key(host, port)).expire(self._key(host, port), self.seconds).execute()
+
+    def clear(self, host: str, port: int) -> None:
+        """Begin anew."""
+        connect_to_redis().delete(self._key(host, port))
+
+    def _key(self, host: str, port: int) -> str:
+        return f"ogptn:harvest:silent:{host}:{port}"
