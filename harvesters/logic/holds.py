@@ -158,7 +158,11 @@ def ogptn_harvest_preview(context: Context, data_dict: DataDict) -> Shown:
     :raises NotAuthorized: where the caller may not change the source
     """
     tk.check_access("ogptn_harvest_preview", context, data_dict)
-    found = previews.preview(source_of(data_dict["source"]).id, data_dict["limit"])
+    return shown(previews.preview(source_of(data_dict["source"]).id, data_dict["limit"]))
+
+
+def shown(found: previews.Preview) -> Shown:
+    """Describe what a run would do."""
     return {
         "total": found.total,
         "counts": dict(found.counts),

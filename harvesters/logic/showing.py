@@ -9,6 +9,7 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Context, DataDict
 
 from ckanext.ogptn.harvesters.logic.editing import may_edit
+from ckanext.ogptn.harvesters.runs import once
 from ckanext.ogptn.harvesters.sources import public
 
 Action = Callable[[Any, Any], Any]
@@ -19,7 +20,7 @@ Shown = dict[str, Any]
 @tk.side_effect_free
 def package_show(next_action: Action, context: Context, data_dict: DataDict) -> Shown:
     """Show a dataset; of a harvest source, what the caller may read."""
-    shown: Shown = next_action(context, data_dict)
+    shown: Shown = once.shown(context, data_dict) or next_action(context, data_dict)
     if shown.get("type") == "harvest" and not may_edit(context, shown["id"]):
         return public.for_everybody(shown)
     return shown

@@ -13,7 +13,12 @@ import ckan.plugins.toolkit as tk
 from ckan.lib.redis import connect_to_redis
 from ckan.types import Context
 
+from ckanext.ogptn.harvesters.logic.holds import shown
+from ckanext.ogptn.harvesters.runs.preview import preview
+
 SECONDS = 3600
+# Long enough for a large catalogue, and for the job to tell of it before it is ended.
+DEADLINE_SECONDS = 600.0
 JOB_SECONDS = 900
 RUNNING, DONE, FAILED = "running", "done", "failed"
 State = dict[str, Any]
@@ -31,10 +36,15 @@ def begin(user: str, source_id: str) -> str:
 def work(user: str, source_id: str, token: str) -> None:
     """Work out a preview with the rights of the one who asked, as a background job."""
     ended: State = {"state": FAILED}
+
+    def progress(read: int) -> None:
+        _keep(user, token, {"state": RUNNING, "read": read})
+
     try:
         context: Context = {"user": user, "ignore_auth": False}
-        found = tk.get_action("ogptn_harvest_preview")(context, {"source": source_id})
-        ended = {"state": DONE, "found": found}
+        tk.check_access("ogptn_harvest_preview", context, {"source": source_id})
+        found = preview(source_id, deadline_seconds=DEADLINE_SECONDS, progress=progress)
+        ended = {"state": DONE, "found": shown(found)}
     finally:
         _keep(user, token, ended)
 

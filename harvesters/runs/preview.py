@@ -23,6 +23,8 @@ from ckanext.ogptn.harvesters.sectors import fields
 from ckanext.ogptn.harvesters.sources import http
 
 DEADLINE_SECONDS = 60.0
+# So many records are read before progress is told again.
+PROGRESS = 100
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,12 @@ def preview(
     *,
     deadline_seconds: float = DEADLINE_SECONDS,
     clock: Callable[[], float] = time.monotonic,
+    progress: Callable[[int], None] = lambda _read: None,
 ) -> Preview:
     """Read the listing of a source and tell what a run would do; show ``limit`` records a step.
 
-    A listing that takes longer than ``deadline_seconds`` is told as far as it was read.
+    A listing that takes longer than ``deadline_seconds`` is told as far as it was read; ``progress``
+    is called with how many records were read, now and then.
     Raises ObjectNotFound where there is no such source, or no harvester of ours for its type.
     """
     source = HarvestSource.get(source_id)
@@ -81,8 +85,10 @@ def preview(
     with http.client_for_site() as client:
         comparison = Comparison(harvester, source, client, pause)
         shown = _Shown(source_id, limit)
-        for seen in comparison.read():
+        for read, seen in enumerate(comparison.read(), 1):
             shown.take(seen)
+            if read % PROGRESS == 0:
+                progress(read)
         return shown.result(comparison)
 
 

@@ -14,6 +14,7 @@ from ckanext.harvest.model import HarvestJob, HarvestObject
 
 from ckanext.ogptn.harvesters.pages import previewing
 from ckanext.ogptn.harvesters.runs.model import HarvestProblem
+from ckanext.ogptn.harvesters.runs.preview import preview
 
 PAGES = (
     "/desk/harvest/source-good",
@@ -244,6 +245,17 @@ def test_a_preview_is_worked_out_behind_the_scenes(keeping: Any) -> None:
     assert "10 withdrawals would wait for your decision." in page.get_text()
     assert not page.select('meta[http-equiv="refresh"]')
     assert model.Session.query(HarvestObject).count() == before
+
+
+def test_a_preview_that_takes_long_tells_how_far_it_is(keeping: Any) -> None:
+    """How many records were read so far, until all are."""
+    counted: list[int] = []
+    keeping.servers["flawed"].serve_ckan(
+        [{"id": f"r{n}", "name": f"r{n}", "title": f"Record {n}"} for n in range(250)]
+    )
+    found = preview(keeping.ids["flawed"], progress=counted.append)
+    assert counted == [100, 200]
+    assert found.counts["create"] == 250
 
 
 def test_a_preview_is_for_the_one_who_asked(keeping: Any) -> None:
