@@ -17,7 +17,9 @@ Json = Mapping[str, Any]
 
 def sections(found: Json, pkg: Json) -> list[dict[str, Any]]:
     """Give a section for each feed, each live feed, and one of the other tables."""
-    feeds = [_feed(feed, pkg) for feed in found.get("feeds") or []]
+    given = found.get("feeds") or []
+    latest = max((feed.get("service_end") or "" for feed in given), default="")
+    feeds = [_feed(feed, pkg, latest) for feed in given]
     live = [_live(feed, pkg) for feed in found.get("realtime") or []]
     tables = [
         (file, table)
@@ -31,7 +33,7 @@ def sections(found: Json, pkg: Json) -> list[dict[str, Any]]:
     return [*feeds, *live, *(other if tables else [])]
 
 
-def _feed(feed: Json, pkg: Json) -> dict[str, Any]:
+def _feed(feed: Json, pkg: Json, latest: str) -> dict[str, Any]:
     name = facts.file_name(feed["url"], pkg).striptags()
     return facts.section(
         tk._("Timetable (GTFS): {file}").format(file=name),
@@ -44,7 +46,10 @@ def _feed(feed: Json, pkg: Json) -> dict[str, Any]:
                 tk._("Service period"),
                 facts.span(feed.get("service_start") or "", feed.get("service_end") or ""),
             ),
-            (tk._("State of the timetable"), _standing(feed, "service_start", "service_end")),
+            (
+                tk._("State of the timetable"),
+                _standing(feed, "service_start", "service_end", latest),
+            ),
             (tk._("Version"), facts.listed([feed.get("feed_version") or ""])),
         ],
     )
@@ -60,11 +65,15 @@ def _modes(feed: Json) -> Markup | str:
     return facts.listed(parts)
 
 
-def _standing(told: Json, start: str, end: str) -> str:
+def _standing(told: Json, start: str, end: str, latest: str = "") -> str:
     """Say where a timetable stands today: computed for the reader, never kept."""
     seasons = told.get("seasons") or []
     found = service.standing(
-        dates.parse_day(told.get(start)), dates.parse_day(told.get(end)), values.today(), seasons
+        dates.parse_day(told.get(start)),
+        dates.parse_day(told.get(end)),
+        values.today(),
+        seasons,
+        dates.parse_day(latest),
     )
     days = abs(found.days)
     if found.state == "future":
@@ -73,6 +82,8 @@ def _standing(told: Json, start: str, end: str) -> str:
         text = tk.ungettext("in service, {n} day left", "in service, {n} days left", days)
     elif found.state == "out_of_season":
         text = tk._("out of season ({season})")
+    elif found.state == "followed":
+        text = tk._("ended, a later timetable follows it")
     elif found.state == "expired":
         text = tk.ungettext("ended {n} day ago", "ended {n} days ago", days)
     else:

@@ -70,7 +70,11 @@ class BudgetHarvester(SectorHarvester):
         facts = Facts(
             tuple(keywords), groups, publishers(package), " \n ".join(filter(None, prose))
         )
-        return replace(Draft(mapped, facts), files=files, hints=hints(package, record))
+        return replace(
+            Draft(mapped, facts),
+            files=files if settings.read_files else (),
+            hints=hints(package, record),
+        )
 
     def look_inside(self, client: HttpClient, draft: Draft) -> Json:
         """Add the tables of a folder up."""

@@ -12,6 +12,7 @@ from ckanext.ogptn.harvesters.records import Draft, LinkedFile, Record
 from ckanext.ogptn.harvesters.sectors import (
     catalogue_records,
     ckan_records,
+    fields,
     normal,
     places,
     substances,
@@ -22,7 +23,9 @@ from ckanext.ogptn.harvesters.sectors.files import (
     look_into,
     read_sheets,
     set_found_formats,
+    stamps_of,
     tables_of,
+    touched,
 )
 from ckanext.ogptn.harvesters.sources.protocols import CATALOGUES, Protocol
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
@@ -53,10 +56,10 @@ class EnergyHarvester(SectorHarvester):
     def map_record(self, record: Record, found: Json, settings: SourceSettings) -> Draft:
         """Map a dataset, with its permits, operators, substances, units, years and contracts."""
         draft = catalogue_records.draft(record, settings)
-        files = tables_of(draft.fields)
+        files = tables_of(draft.fields, stamps_of(record.content), touched(record.content))
         set_found_formats(draft.fields, found)
         draft.fields.update(energy_fields(record.content, draft.fields, found))
-        return replace(draft, files=files)
+        return replace(draft, files=files if settings.read_files else ())
 
     def look_inside(self, client: HttpClient, draft: Draft) -> Json:
         """Read the tables of a dataset."""
@@ -72,7 +75,9 @@ def energy_fields(raw: Json, mapped: Json, found: Json) -> Json:
     said = said_by_record(raw)
     tables = [table for file in found.get("files", []) for table in file["tables"]]
     merged = {kind: _together(said.get(kind, []), tables, kind) for kind in _KEYS}
-    contracts = [r["url"] for r in mapped["resources"] if is_contract(r, mapped)]
+    texts = [r["url"] for r in mapped["resources"] if is_contract(r, mapped)]
+    named = [said for table in tables for said in table.get("contracts", [])]
+    contracts = list(dict.fromkeys([*texts, *filter(fields.usable_url, named)]))
     told: Json = {
         **merged,
         "contracts": contracts,

@@ -14,7 +14,8 @@ from ckanext.ogptn.harvesters.sectors.headers import Header, Row, cell_text, fin
 
 Json = dict[str, Any]
 
-_LISTED = ("permits", "concessions", "operators", "substances", "units", "governorates")
+_LISTED = ("permits", "concessions", "operators", "substances", "units", "governorates",
+           "contracts")  # fmt: skip
 _WORDS = {
     kind: frozenset(words.split("|"))
     for kind, words in {

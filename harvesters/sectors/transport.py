@@ -14,7 +14,9 @@ from ckanext.ogptn.harvesters.sectors.files import (
     look_into,
     read_sheets,
     set_found_formats,
+    stamps_of,
     tables_of,
+    touched,
 )
 from ckanext.ogptn.harvesters.sectors.seasons import seasons_in
 from ckanext.ogptn.harvesters.sectors.transport_tables import read_table
@@ -38,7 +40,7 @@ class TransportHarvester(SectorHarvester):
     def map_record(self, record: Record, found: Json, settings: SourceSettings) -> Draft:
         """Map a dataset, with what its feeds and tables say of agencies, modes, places and days."""
         draft = catalogue_records.draft(record, settings)
-        files = files_of(draft.fields, draft.facts.tags)
+        files = files_of(draft.fields, draft.facts.tags, record.content)
         for file, format_ in (
             (f, {"gtfs": "GTFS", "realtime": "GTFS-RT"}.get(f.kind)) for f in files
         ):
@@ -46,7 +48,7 @@ class TransportHarvester(SectorHarvester):
                 _set_format(draft.fields, file.url, format_)
         set_found_formats(draft.fields, found)
         draft.fields.update(transport_fields(draft.fields, draft.facts.tags, found))
-        return replace(draft, files=files)
+        return replace(draft, files=files if settings.read_files else ())
 
     def look_inside(self, client: HttpClient, draft: Draft) -> Json:
         """Read the feeds and tables of a dataset."""
@@ -62,11 +64,19 @@ def read_file(file: LinkedFile, reply: Reply) -> Json:
     return {"kind": "table", **read_sheets(reply, lambda sheet: read_table(sheet.rows))}
 
 
-def files_of(mapped: Json, tags: tuple[str, ...]) -> tuple[LinkedFile, ...]:
-    """Give the files to look into: feeds first, then tables."""
-    feeds = [LinkedFile(r["url"], "gtfs") for r in mapped["resources"] if is_feed(r, tags)]
-    live = [LinkedFile(r["url"], "realtime") for r in mapped["resources"] if is_realtime(r)]
-    return (*feeds, *live, *tables_of(mapped))
+def files_of(mapped: Json, tags: tuple[str, ...], raw: Json) -> tuple[LinkedFile, ...]:
+    """Give the files to look into: feeds first, then tables.
+
+    A live feed changes from minute to minute: it is looked at when its record changes, and not for its own sake.
+    """
+    stamps = stamps_of(raw)
+    feeds = [
+        LinkedFile(r["url"], "gtfs", stamps.get(r["url"], ""))
+        for r in mapped["resources"]
+        if is_feed(r, tags)
+    ]
+    live = [LinkedFile(r["url"], "realtime", "live") for r in mapped["resources"] if is_realtime(r)]
+    return (*feeds, *live, *tables_of(mapped, stamps, touched(raw)))
 
 
 def is_feed(resource: Json, tags: tuple[str, ...]) -> bool:

@@ -15,7 +15,7 @@ _COMMITMENT = re.compile(r"[a-z]{2}-\d{4}-\d{2}(-\d{1,2})?")
 _RULE_KEYS = frozenset({"name", "tags", "groups", "organizations", "keywords", "commitments"})
 _SHARED_KEYS = frozenset({
     "institution", "sector", "protocol", "commitments", "rules", "example",
-    "workers", "deadline_minutes", *connection.KEYS, *defaults.KEYS,
+    "workers", "deadline_minutes", "read_files", *connection.KEYS, *defaults.KEYS,
 })  # fmt: skip
 WORKERS, MOST_WORKERS = 2, 16
 DEADLINE_MINUTES, LONGEST_DEADLINE_MINUTES = 360, 7 * 24 * 60
@@ -26,7 +26,8 @@ class SourceSettings:
     """One source as a harvester needs it.
 
     ``workers`` is how many of its records are worked on at once, ``deadline_minutes`` how long its
-    listing may take, and then again the work on its records.
+    listing may take, and then again the work on its records. ``read_files`` says whether the tables and feeds behind
+    its records are read.
     """
 
     url: str
@@ -36,6 +37,7 @@ class SourceSettings:
     commitments: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     example: bool = False
+    read_files: bool = True
     workers: int = WORKERS
     deadline_minutes: int = DEADLINE_MINUTES
     defaults: Defaults = field(default_factory=Defaults)
@@ -67,6 +69,7 @@ def read_settings(
         commitments=_commitments(config.get("commitments", []), "commitments"),
         rules=tuple(_rule(rule) for rule in _list(config.get("rules", []), "rules")),
         example=bool(config.get("example", False)),
+        read_files=_yes_or_no(config, "read_files", True),
         workers=_number(config, "workers", WORKERS, MOST_WORKERS),
         deadline_minutes=_number(
             config, "deadline_minutes", DEADLINE_MINUTES, LONGEST_DEADLINE_MINUTES
@@ -90,6 +93,13 @@ def _number(config: dict[str, Any], key: str, default: int, most: int) -> int:
     value = config.get(key, default)
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
         raise ValueError(f"{key} must be a whole number from 1 to {most}, not {value!r}")
+    return value
+
+
+def _yes_or_no(config: dict[str, Any], key: str, default: bool) -> bool:
+    value = config.get(key, default)
+    if not isinstance(value, bool):
+        raise ValueError(f"{key} must be true or false, not {value!r}")
     return value
 
 

@@ -25,7 +25,8 @@ Note = Callable[[str], None]
 HERE = Path(__file__).parent
 OURS, STOCK = "ogptn_energy", "ckan"
 NAMES = {OURS: "ours", STOCK: "stock"}
-CONFIGURATIONS = {OURS: "{}", STOCK: '{"force_all": true}'}
+# Stock reads no file behind a record; then ours does not either.
+CONFIGURATIONS = {OURS: '{"read_files": false}', STOCK: '{"force_all": true}'}
 # What reads listings, and what works on records; a program of ours does one record at a time, as stock's does.
 PROGRAMS = {
     OURS: (

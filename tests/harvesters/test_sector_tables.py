@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from ckanext.ogptn.harvesters.readers.descriptor import Model
-from ckanext.ogptn.harvesters.sectors import budget_tables, energy_tables, transport_tables, units
+from ckanext.ogptn.harvesters.sectors import (
+    budget_tables,
+    energy_tables,
+    files,
+    transport,
+    transport_tables,
+    units,
+)
 from ckanext.ogptn.harvesters.sectors.substances import CODES, codes_in
 from ckanext.ogptn.tables.reading import Sheet, open_table
 
@@ -206,3 +213,42 @@ class TestBudget:
         assert budget_tables.is_swapped("revenue", "Dépenses 2016")
         assert not budget_tables.is_swapped("revenue", "Recettes et dépenses 2016")
         assert not budget_tables.is_swapped("revenue", "Budget 2016")
+
+
+class TestFiles:
+    """Which files are looked into, and by what their changes are seen."""
+
+    RAW: ClassVar[dict[str, Any]] = {
+        "metadata_modified": "2018-02-15T10:00:00.123456",
+        "resources": [{"url": "http://x.tn/a.csv", "last_modified": "2018-02-01 08:00:00", "size": 5},
+                      {"url": "http://x.tn/b.csv"}],
+    }  # fmt: skip
+    MAPPED: ClassVar[dict[str, Any]] = {
+        "resources": [
+            {"url": "http://x.tn/a.csv", "format": "CSV", "name": "a"},
+            {"url": "http://x.tn/b.csv", "format": "CSV", "name": "b"},
+            {"url": "http://x.tn/c.pdf", "format": "PDF", "name": "c"},
+            {"url": "http://x.tn/d.pb", "format": "GTFS-RT", "name": "d"},
+        ]
+    }
+
+    def test_the_catalogue_tells_what_has_changed(self) -> None:
+        """No server is asked for each of ten thousand files; the record's own change stands in."""
+        found = files.tables_of(self.MAPPED, files.stamps_of(self.RAW), files.touched(self.RAW))
+        assert [(file.url, file.stamp) for file in found] == [
+            ("http://x.tn/a.csv", "2018-02-01T08:00:00 5"),
+            ("http://x.tn/b.csv", "2018-02-15T10:00:00"),
+        ]
+
+    def test_a_live_feed_is_not_looked_at_for_its_own_sake(self) -> None:
+        """It changes from minute to minute, and its dataset would with it."""
+        found = transport.files_of(self.MAPPED, (), self.RAW)
+        assert next((file.kind, file.stamp) for file in found) == ("realtime", "live")
+
+    def test_a_file_that_is_not_what_it_is_called_keeps_both_formats(self) -> None:
+        """Half of what is declared CSV in the field is a workbook."""
+        mapped = {"resources": [{"url": "http://x.tn/a.csv", "format": "CSV"}]}
+        files.set_found_formats(mapped, {"files": [{"url": "http://x.tn/a.csv", "format": "XLSX"}]})
+        assert mapped["resources"] == [
+            {"url": "http://x.tn/a.csv", "format": "XLSX", "source_format": "CSV"}
+        ]

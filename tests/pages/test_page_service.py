@@ -38,3 +38,9 @@ def test_a_timetable_of_winter_is_not_expired_in_summer() -> None:
 def test_a_season_that_came_again_without_it_ends_it() -> None:
     """After a year it is expired like any other."""
     assert standing(*WINTER, dt.date(2027, 7, 2), ["winter"]).state == "expired"
+
+
+def test_a_timetable_that_another_follows_is_not_called_expired() -> None:
+    """The newer one of the same dataset counts."""
+    assert standing(*WINTER, TODAY, (), dt.date(2027, 6, 30)) == Standing("followed", -1)
+    assert standing(*WINTER, TODAY, (), WINTER[1]).state == "expired"
