@@ -25,8 +25,9 @@ from ckanext.ogptn.harvesters.logic import (
 from ckanext.ogptn.harvesters.mail import letters
 from ckanext.ogptn.harvesters.pages import helpers
 from ckanext.ogptn.harvesters.runs import consumers
-from ckanext.ogptn.harvesters.sources import discretion, indexing
+from ckanext.ogptn.harvesters.sources import discretion, indexing, tables
 from ckanext.ogptn.logic.offering import offered
+from ckanext.ogptn.tables.interfaces import ITableFiles, Trust
 
 ROOMS = (runs, holds, sources, probes)
 
@@ -41,12 +42,17 @@ class OgptnHarvestPlugin(p.SingletonPlugin):
     p.implements(p.IConfigurable)
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.ITemplateHelpers)
+    p.implements(ITableFiles)
 
     def configure(self, config: Any) -> None:
         """Keep secrets out of the log; let the queues' consumers look at claims."""
         discretion.be_discreet()
         consumers.take_over()
         letters.register()
+
+    def table_trust(self, package_id: str) -> Trust | None:
+        """Fetch the files of a harvested dataset as its source is fetched."""
+        return tables.trust_of(package_id)
 
     def get_actions(self) -> dict[str, Any]:
         """Give the actions."""

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
+import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 import file_keeper as fk
 from ckan.lib import files, uploader
@@ -18,6 +19,7 @@ from ckanext.ogptn.net.addresses import AllowedHosts
 from ckanext.ogptn.net.client import DEFAULT_USER_AGENT, HttpClient, Limits
 from ckanext.ogptn.net.errors import FetchError
 from ckanext.ogptn.tables.errors import TableError
+from ckanext.ogptn.tables.interfaces import ITableFiles, Trust
 
 Resource = dict[str, Any]
 
@@ -42,8 +44,8 @@ class Unchanged(Exception):
     """The file is the one that was loaded before."""
 
 
-def client() -> HttpClient:
-    """Make the client that fetches files: as careful as the harvesters', with limits of its own."""
+def client(package_id: str = "") -> HttpClient:
+    """Make the client that fetches a dataset's files: as careful as the harvesters', with limits of its own."""
     limits = Limits(
         deadline_seconds=config.tables_deadline_seconds(),
         body_bytes=config.tables_megabytes() * 2**20,
@@ -51,7 +53,13 @@ def client() -> HttpClient:
     allowed = AllowedHosts.parse(tk.config.get("ogptn.harvest.allowed_hosts") or "")
     named = tk.config.get("ogptn.harvest.user_agent")
     agent = str(named or f"{DEFAULT_USER_AGENT}; {tk.config.get('ckan.site_url', '')}")
-    return HttpClient(allowed, limits, agent)
+    known = _trust(package_id)
+    return HttpClient(allowed, limits, agent, certificates=known.certificates, pace=known.pace)
+
+
+def _trust(package_id: str) -> Trust:
+    told = (one.table_trust(package_id) for one in p.PluginImplementations(ITableFiles))
+    return next(filter(None, told), Trust())
 
 
 @contextmanager

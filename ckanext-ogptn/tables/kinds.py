@@ -66,7 +66,7 @@ def ways(cell: object) -> int:
     if isinstance(cell, float | Decimal):
         if not math.isfinite(cell):
             return ANY | MISSING
-        return NUMBERS if cell == int(cell) and abs(cell) < 10**15 else POINT | COMMA
+        return NUMBERS if cell == int(cell) and abs(float(cell)) < 1e15 else POINT | COMMA
     if isinstance(cell, datetime):
         midnight = not (cell.hour or cell.minute or cell.second or cell.microsecond)
         return DAYS | MOMENTS if midnight else MOMENTS

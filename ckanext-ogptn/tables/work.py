@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Json = dict[str, Any]
 Reindex = Callable[[list[str]], object]
-Fetch = Callable[[], HttpClient]
+Fetch = Callable[[str], HttpClient]
 
 # What may be better in an hour.
 PASSING = frozenset(
@@ -90,7 +90,10 @@ def _load(one: Due, known: Mapping[str, Any], reindex: Reindex, make_client: Fet
     values: Json = {}
     try:
         stamp = "" if known["forced"] else known["stamp"]
-        with make_client() as http, fetching.fetched(one.as_resource(), stamp, http) as file:
+        with (
+            make_client(one.package_id) as http,
+            fetching.fetched(one.as_resource(), stamp, http) as file,
+        ):
             values = {"stamp": file.stamp, "sha256": file.sha256}
             if file.sha256 == known["sha256"] and not known["forced"]:
                 raise Unchanged

@@ -1,0 +1,25 @@
+"""What other plugins may tell of the files that tables are read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import ckan.plugins as p
+
+from ckanext.ogptn.net.limits import Pace, no_pause
+
+
+@dataclass(frozen=True)
+class Trust:
+    """How files are fetched: certificates (PEM) trusted beside the usual ones, and how often hosts are asked."""
+
+    certificates: str = ""
+    pace: Pace = no_pause
+
+
+class ITableFiles(p.Interface):
+    """For plugins that know where a dataset comes from."""
+
+    def table_trust(self, package_id: str) -> Trust | None:
+        """Say how this dataset's files are fetched; None where the plugin does not know it."""
+        return None
