@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import ckan.plugins as p
+import sqlalchemy as sa
 from ckan import model
 from ckanext.harvest.interfaces import IHarvester
 from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
@@ -178,22 +180,38 @@ class SectorHarvester(p.SingletonPlugin):
     def settings_of(self, source: HarvestSource) -> SourceSettings:
         """Read a source's settings; the institution is the source's own unless it names another."""
         settings = self._read_settings(source.url, source.config)
-        package = model.Session.get(model.Package, source.id)
-        named = settings.institution or (package.owner_org if package else "")
-        institution = model.Group.get(named) if named else None
-        if named and institution is None:
+        named = settings.institution or source_column(source, model.Package.owner_org)
+        group = model.Group
+        asked = sa.select(group.id).where(sa.or_(group.id == named, group.name == named))
+        institution = model.Session.execute(asked).scalar() if named else ""
+        if institution is None:
             raise ValueError(f"the portal has no organization {named}")
-        return replace(settings, institution=institution.id if institution else "")
+        return replace(settings, institution=str(institution))
+
+    def deadline_minutes(self, source: HarvestSource) -> int:
+        """Read how long a source's listing, and then again the work on its records, may take."""
+        return self._read_settings(source.url, source.config).deadline_minutes
 
     def _read_settings(self, url: str, config: str | None) -> SourceSettings:
-        options = {name: protocol.options for name, protocol in self.protocols.items()}
-        return read_settings(url, config, self.sector, options)
+        return _settings(type(self), url, config)
+
+
+@lru_cache(maxsize=256)
+def _settings(kind: type[SectorHarvester], url: str, config: str | None) -> SourceSettings:
+    """Read a configuration once for all its records; nobody changes what it says."""
+    options = {name: protocol.options for name, protocol in kind.protocols.items()}
+    return read_settings(url, config, kind.sector, options)
+
+
+def source_column(source: HarvestSource, column: Any) -> str:
+    """Read one column of a source's own page; nothing where it has none."""
+    asked = sa.select(column).where(model.Package.id == source.id)
+    return str(model.Session.execute(asked).scalar() or "")
 
 
 def source_name(source: HarvestSource) -> str:
     """Give the name of a source's own page."""
-    package = model.Session.get(model.Package, source.id)
-    return str(package.name) if package else str(source.id)[:8]
+    return source_column(source, model.Package.name) or str(source.id)[:8]
 
 
 def invalid_fault(errors: dict[str, Any]) -> RecordFault:

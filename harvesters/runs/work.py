@@ -33,7 +33,7 @@ def harvester_of(source: HarvestSource) -> SectorHarvester | None:
 def deadline(harvester: SectorHarvester, source: HarvestSource) -> timedelta:
     """Give how long a source's listing, and then again the work on its records, may take."""
     try:
-        minutes = harvester.settings_of(source).deadline_minutes
+        minutes = harvester.deadline_minutes(source)
     except ValueError:
         # The listing itself reports a wrong configuration.
         minutes = DEADLINE_MINUTES

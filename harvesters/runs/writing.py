@@ -9,7 +9,7 @@ import uuid
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
-from ckan import logic, model
+from ckan import model
 from ckan.lib import search
 from ckan.lib.plugins import lookup_package_plugin
 from ckanext.harvest.model import HarvestObject
@@ -18,7 +18,7 @@ from ckanext.ogptn.harvesters.linking import links
 from ckanext.ogptn.harvesters.linking.links import site_context
 from ckanext.ogptn.harvesters.linking.rules import Claim
 from ckanext.ogptn.harvesters.records import Draft, content_hash
-from ckanext.ogptn.harvesters.runs import grouping, store
+from ckanext.ogptn.harvesters.runs import grouping, once, store
 from ckanext.ogptn.harvesters.runs.curation import Json, harvested_fields, with_edits
 from ckanext.ogptn.harvesters.runs.model import HarvestRecord, now
 from ckanext.ogptn.harvesters.sectors import fields
@@ -133,16 +133,19 @@ def create(
     model.Session.execute(sa.text("SET CONSTRAINTS harvest_object_package_id_fkey DEFERRED"))
     store.make_current(harvest_object, package_id)
     model.Session.flush()
-    tk.get_action("package_create")(_creating(package_id), shaped)
-    links.make_links([(package_id, claims)], harvest_object.harvest_source_id, defer_commit=True)
-    _index(package_id)
+    context = site_context()
+    with once.creation(package_id, context) as created:
+        tk.get_action("package_create")(_creating(context, package_id), shaped)
+        source_id = harvest_object.harvest_source_id
+        links.make_links([(package_id, claims)], source_id, defer_commit=True)
+        _index(created)
     model.Session.commit()
     return package_id
 
 
-def _creating(package_id: str) -> Json:
+def _creating(context: Json, package_id: str) -> Json:
     """Give the context of a creation: its caller commits and indexes."""
-    context = {**site_context(), "defer_commit": True, "return_id_only": True}
+    context = {**context, "defer_commit": True, "return_id_only": True}
     if not fields.is_uuid(package_id):
         # CKAN's own schema takes no id but a UUID; ckanext-harvest's CKAN harvester takes any, in this way.
         schema = lookup_package_plugin("dataset").create_package_schema()
@@ -151,9 +154,9 @@ def _creating(package_id: str) -> Json:
     return context
 
 
-def _index(package_id: str) -> None:
+def _index(created: once.Creation) -> None:
     """Put a dataset into the index as it stands in the open transaction; the index is committed with others."""
-    default, custom = logic.package_show_default_and_custom_schemas(site_context(), package_id)
+    default, custom = created.both()
     search.index_for("Package").update_dict(
         {**default, "with_custom_schema": custom}, defer_commit=True
     )
