@@ -18,6 +18,7 @@ from ckanext.ogptn.harvesters.sectors import (
     units,
 )
 from ckanext.ogptn.harvesters.sectors.substances import CODES, codes_in
+from ckanext.ogptn.harvesters.sources.settings import read_settings
 from ckanext.ogptn.tables.reading import Sheet, open_table
 
 
@@ -252,3 +253,11 @@ class TestFiles:
         assert mapped["resources"] == [
             {"url": "http://x.tn/a.csv", "format": "XLSX", "source_format": "CSV"}
         ]
+
+    def test_a_source_may_leave_files_unread(self) -> None:
+        """Its configuration says so; other words than yes and no are refused in words for the form."""
+        known: dict[str, frozenset[str]] = {"ckan": frozenset()}
+        assert read_settings("", "{}", "energy", known).read_files
+        assert not read_settings("", '{"read_files": false}', "energy", known).read_files
+        with pytest.raises(ValueError, match="read_files must be true or false"):
+            read_settings("", '{"read_files": "no"}', "energy", known)
