@@ -1,7 +1,8 @@
-"""A source to harvest: an HTTP server on loopback whose answers each test writes."""
+"""Sources to harvest: a server whose answers each test writes, and one that is ill on purpose."""
 
 from __future__ import annotations
 
+import copy
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -10,7 +11,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import ckan.plugins as p
 import pytest
+from ckan import model
+from ckan.common import config
+from ckan.tests import factories
+
+from tests.harvesters.fault_server import FaultServer
+from tests.harvesters.suffering import OPTIONS
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -91,3 +99,39 @@ def new_server() -> Iterator[Callable[[], Source]]:
     """Give what starts servers that last as long as the module of tests."""
     with ExitStack() as running:
         yield lambda: running.enter_context(serving())
+
+
+FAULT_PLUGINS = (
+    "ogptn_search ogptn ogptn_harvest ogptn_energy ogptn_budget ogptn_transport ogptn_environment "
+    "harvest scheming_datasets scheming_organizations"
+)
+
+
+@pytest.fixture(scope="module")
+def fault_server() -> Iterator[FaultServer]:
+    """Give a server that is ill as each test says."""
+    found = FaultServer()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def fault_site(
+    fault_server: FaultServer,
+    reset_db: Callable[[], None],
+    reset_index: Callable[[], None],
+    migrate_db_for: Callable[[str], None],
+) -> Iterator[str]:
+    """Give a portal with short patience, without a grace period; give its institution's id."""
+    original = copy.deepcopy(dict(config))
+    config.update({"ckan.plugins": FAULT_PLUGINS, **OPTIONS})
+    p.load_all()
+    reset_db()
+    reset_index()
+    for plugin in ("harvest", "ogptn", "ogptn_harvest"):
+        migrate_db_for(plugin)
+    yield str(factories.Organization()["id"])
+    model.Session.remove()
+    p.unload_all()
+    config.clear()
+    config.update(original)

@@ -7,139 +7,34 @@ nothing has changed.
 
 from __future__ import annotations
 
-import copy
 import json
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
-import ckan.plugins as p
-import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
-from ckan.common import config
-from ckan.tests import factories
 
-from ckanext.ogptn.harvesters import advice
-from ckanext.ogptn.harvesters.linking.links import site_context
-from ckanext.ogptn.harvesters.runs import running, store
+from ckanext.ogptn.harvesters.runs import store
 from tests.harvesters import fault_server as faults
-from tests.harvesters.catalogues import KINDS, PAGED, SOURCE_TYPES, Catalogue, Item
+from tests.harvesters.catalogues import KINDS, PAGED, Catalogue, Item
 from tests.harvesters.fault_server import Behaviour, FaultServer
+from tests.harvesters.suffering import OPTIONS, Outcome, active, harvest, make_source
 
-PLUGINS = (
-    "ogptn_search ogptn ogptn_harvest ogptn_energy ogptn_budget ogptn_transport ogptn_environment "
-    "harvest scheming_datasets scheming_organizations"
-)
-DONE = ("added", "updated", "restored", "unchanged", "deleted", "held", "errored")
 DEADLINE = 1
 THREE = [Item(1), Item(2), Item(3)]
-OPTIONS = {
-    "ogptn.harvest.allowed_hosts": "127.0.0.1",
-    "ogptn.harvest.deadline_seconds": 20,
-    "ogptn.harvest.megabytes": 1,
-    "ogptn.harvest.grace_days": 0,
-}
-
 # CKAN's plugin for pytest puts the configuration back before each test; the site stays.
 pytestmark = [pytest.mark.ckan_config(name, value) for name, value in OPTIONS.items()]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[FaultServer]:
-    """Give the server."""
-    found = FaultServer()
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="module")
-def site(
-    server: FaultServer,
-    reset_db: Callable[[], None],
-    reset_index: Callable[[], None],
-    migrate_db_for: Callable[[str], None],
-) -> Iterator[str]:
-    """Give a portal with short patience, without a grace period; give its institution's id."""
-    original = copy.deepcopy(dict(config))
-    config.update({"ckan.plugins": PLUGINS, **OPTIONS})
-    p.load_all()
-    reset_db()
-    reset_index()
-    for plugin in ("harvest", "ogptn", "ogptn_harvest"):
-        migrate_db_for(plugin)
-    yield str(factories.Organization()["id"])
-    model.Session.remove()
-    p.unload_all()
-    config.clear()
-    config.update(original)
-
-
-def make_source(catalogue: Catalogue, owner: str, **options: Any) -> str:
-    """Create the source of a catalogue; give its id."""
-    source_type = SOURCE_TYPES[catalogue.kind]
-    if source_type == "ogptn_environment":
-        options["protocol"] = catalogue.kind
-    if catalogue.kind in ("ckan", "csw", "ogc_records"):
-        options["page_size"] = 2
-    created = tk.get_action("harvest_source_create")(
-        site_context(),
-        {"name": catalogue.name, "title": catalogue.name, "url": catalogue.address,
-         "source_type": source_type, "owner_org": owner, "frequency": "MANUAL",
-         "config": json.dumps(options)},
-    )  # fmt: skip
-    return str(created["id"])
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a job did: its counts that are not zero, the codes of its report, how long it took."""
-
-    counts: dict[str, int]
-    codes: list[str]
-    details: str
-    seconds: float
-
-
-def harvest(source_id: str) -> Outcome:
-    """Run a job to its end; every record is counted once, every problem has its advice."""
-    started = time.monotonic()
-    job_id = running.start(source_id, send=False)
-    running.run_inline(job_id)
-    seconds = time.monotonic() - started
-    ended = running.progress("x", job_id)
-    assert ended.status == "Finished"
-    found = store.problems_of(job_id)
-    counted = {name: ended.stats[name] for name in DONE if ended.stats.get(name)}
-    assert ended.stats["total"] == sum(counted.values()), (ended.stats, ended.errors)
-    for problem in found:
-        assert all(advice.advice(problem.code).get(language) for language in ("ar", "fr", "en"))
-    details = "\n".join(f"{problem.detail} {problem.url}" for problem in found)
-    return Outcome(counted, [problem.code for problem in found], details, seconds)
-
-
-def active(source_id: str) -> int:
-    """Count the datasets of a source that are there."""
-    return int(
-        model.Session.query(model.Package)
-        .join(store.HarvestObject, store.HarvestObject.package_id == model.Package.id)
-        .filter(store.HarvestObject.harvest_source_id == source_id)
-        .filter(store.HarvestObject.current.is_(True), model.Package.state == "active")
-        .count()
-    )
 
 
 Wells = dict[str, tuple[Catalogue, str]]
 
 
 @pytest.fixture(scope="module")
-def wells(site: str, server: FaultServer) -> Wells:
+def wells(fault_site: str, fault_server: FaultServer) -> Wells:
     """Give a source of each protocol, harvested once while it was well."""
     made = {}
     for kind in KINDS:
-        catalogue = Catalogue(kind, server, f"well-{kind.replace('_', '-')}", list(THREE))
-        source_id = make_source(catalogue, site)
+        catalogue = Catalogue(kind, fault_server, f"well-{kind.replace('_', '-')}", list(THREE))
+        source_id = make_source(catalogue, fault_site)
         outcome = harvest(source_id)
         assert outcome.counts == {"added": 3}, (kind, outcome)
         made[kind] = (catalogue, source_id)
@@ -302,12 +197,12 @@ def test_a_bomb_of_entities(wells: Wells, kind: str, ill: Behaviour) -> None:
 
 @pytest.mark.parametrize("kind", ["csw", "dcat"])
 def test_an_entity_from_outside_is_not_fetched(
-    wells: Wells, server: FaultServer, kind: str
+    wells: Wells, fault_server: FaultServer, kind: str
 ) -> None:
     """Not even from the server that may be reached."""
-    bait = server.on("/bait", faults.send(b"secret"))
+    bait = fault_server.on("/bait", faults.send(b"secret"))
     suffer(wells[kind], faults.outside_entity(bait))
-    assert "/bait" not in server.targets
+    assert "/bait" not in fault_server.targets
 
 
 @pytest.mark.parametrize("kind", PAGED)
@@ -357,11 +252,13 @@ def test_an_emptied_catalogue(wells: Wells, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["ckan", "csw"])
-def test_a_shrinking_catalogue_is_held(server: FaultServer, site: str, kind: str) -> None:
+def test_a_shrinking_catalogue_is_held(
+    fault_server: FaultServer, fault_site: str, kind: str
+) -> None:
     """Ten and more, and over a fifth of a source, are withdrawn by a person alone."""
     many = [Item(number) for number in range(101, 115)]
-    catalogue = Catalogue(kind, server, f"shrinking-{kind}", many)
-    source_id = make_source(catalogue, site)
+    catalogue = Catalogue(kind, fault_server, f"shrinking-{kind}", many)
+    source_id = make_source(catalogue, fault_site)
     assert harvest(source_id).counts == {"added": 14}
     catalogue.items = many[:4]
     outcome = harvest(source_id)
@@ -397,12 +294,12 @@ def test_a_busy_server_that_does_not(wells: Wells, kind: str, headers: dict[str,
     assert outcome.seconds < 5
 
 
-def test_same_ids_at_two_sources(server: FaultServer, site: str) -> None:
+def test_same_ids_at_two_sources(fault_server: FaultServer, fault_site: str) -> None:
     """Either order, three runs: both are kept, neither writes over the other."""
     made = []
     for name in ("twin-a", "twin-b"):
-        catalogue = Catalogue("ckan", server, name, [Item(900, title=name)])
-        made.append(make_source(catalogue, site))
+        catalogue = Catalogue("ckan", fault_server, name, [Item(900, title=name)])
+        made.append(make_source(catalogue, fault_site))
     assert [harvest(one).counts for one in made] == [{"added": 1}, {"added": 1}]
     for order in (made, made[::-1]):
         assert [harvest(one).counts for one in order] == [{"unchanged": 1}] * 2
@@ -410,13 +307,15 @@ def test_same_ids_at_two_sources(server: FaultServer, site: str) -> None:
 
 
 @pytest.mark.parametrize("label", ["iso-8859-1", "windows-1256", "utf-7", "x-unknown"])
-def test_a_wrong_label_of_the_encoding(server: FaultServer, site: str, label: str) -> None:
+def test_a_wrong_label_of_the_encoding(
+    fault_server: FaultServer, fault_site: str, label: str
+) -> None:
     """JSON and XML say themselves how they are written; what the header says is not believed."""
     title = "المناطق الرطبة — Zones humides à protéger"
     for kind, media_type in (("ckan", "application/json"), ("csw", "application/xml")):
-        catalogue = Catalogue(kind, server, f"label-{kind}-{label}", [Item(950, title=title)])
+        catalogue = Catalogue(kind, fault_server, f"label-{kind}-{label}", [Item(950, title=title)])
         catalogue.headers = {"Content_Type": f"{media_type}; charset={label}"}
-        source_id = make_source(catalogue, site)
+        source_id = make_source(catalogue, fault_site)
         assert harvest(source_id).counts == {"added": 1}
         package = model.Session.query(model.Package).join(
             store.HarvestObject, store.HarvestObject.package_id == model.Package.id
