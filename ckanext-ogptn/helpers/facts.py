@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from ckan.plugins import toolkit as tk
 from markupsafe import Markup, escape
 
-from ckanext.ogptn.helpers import values
+from ckanext.ogptn.helpers import fact_shapes, values
 from ckanext.ogptn.pages import sector_words as words
 
 Json = Mapping[str, Any]
@@ -150,11 +150,12 @@ def ogptn_sector_facts(pkg: Json) -> list[dict[str, Any]]:
 
 
 def _metadata(pkg: Json) -> dict[str, Any]:
-    """Read the sector's facts; what a person has written there instead is not guessed at."""
+    """Read the sector's facts; what a person has written there instead is left out."""
     given = pkg.get("sector_metadata")
     if isinstance(given, str):
         try:
             given = json.loads(given)
         except ValueError:
             return {}
-    return given if isinstance(given, dict) else {}
+    found = fact_shapes.shaped(given)
+    return found if isinstance(found, dict) else {}

@@ -17,9 +17,8 @@ Json = Mapping[str, Any]
 
 def sections(found: Json, pkg: Json) -> list[dict[str, Any]]:
     """Give the section of a geographic record; nothing for other records."""
-    crs = found.get("crs") or []
     rows = [
-        (tk._("Reference system"), facts.listed([crs] if isinstance(crs, str) else crs)),
+        (tk._("Reference system"), facts.listed(found.get("crs") or [])),
         (tk._("How it was made"), values.ogptn_text(found.get("lineage") or "")),
         (tk._("Themes"), _topics(found)),
         (tk._("Kind"), facts.said(words.LEVELS, found["level"]) if found.get("level") else ""),
@@ -33,7 +32,7 @@ def sections(found: Json, pkg: Json) -> list[dict[str, Any]]:
 
 def _topics(found: Json) -> Markup | str:
     topics = [facts.said(words.TOPICS, topic) for topic in found.get("topics") or []]
-    themes = [str(theme).rstrip("/").rsplit("/", 1)[-1] for theme in found.get("themes") or []]
+    themes = [theme.rstrip("/").rsplit("/", 1)[-1] for theme in found.get("themes") or []]
     return facts.listed(dict.fromkeys([*topics, *themes]))
 
 

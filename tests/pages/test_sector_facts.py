@@ -150,7 +150,18 @@ def test_a_geographic_record_shows_its_services(app: Any) -> None:
     assert links == ["https://x.tn/wms"]
 
 
-@pytest.mark.parametrize("text", ['{"currency": "TND"}', "[]", '"words"', "{}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"currency": "TND"}',
+        "[]",
+        '"words"',
+        "{}",
+        '{"files": "x", "feeds": [1], "realtime": {}}',
+        '{"files": [{"url": "http://x.tn", "tables": [{"series": [{"totals": 3}]}]}]}',
+        '{"services": [{"url": 1}], "lineage": ["a"], "crs": 4, "problems": [null]}',
+    ],
+)
 def test_other_words_in_the_field_show_nothing(app: Any, text: str) -> None:
     """A person may have written there what no harvester does."""
     assert not page(app, text).select(".og-told-by-sector")
