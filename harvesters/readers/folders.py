@@ -11,6 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import etree, html
 
 from ckanext.ogptn.harvesters.faults import Fault, RecordFault, SourceFault, record_fault
+from ckanext.ogptn.harvesters.readers.addresses import joined
 from ckanext.ogptn.harvesters.records import BadRecord, Get, Listing, Record
 from ckanext.ogptn.net.errors import FetchError
 
@@ -63,7 +64,7 @@ def parse_listing(page: bytes, url: str) -> list[Entry]:
     base = urljoin(url, ".")
     found: dict[str, Entry] = {}
     for link in tree.iter("a"):
-        target = urljoin(base, (link.get("href") or "").strip()).partition("#")[0]
+        target = joined(base, link.get("href")).partition("#")[0]
         if entry := _entry(target, base, _row_text(link)):
             found.setdefault(entry.url, entry)
     return list(found.values())

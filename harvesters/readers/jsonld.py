@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin
 
 from ckanext.ogptn.harvesters.faults import SourceFault
 from ckanext.ogptn.harvesters.readers import json_body
+from ckanext.ogptn.harvesters.readers.addresses import joined
 from ckanext.ogptn.harvesters.records import Get
 from ckanext.ogptn.net.client import Reply
 from ckanext.ogptn.net.errors import FetchError
@@ -46,7 +46,7 @@ class _Contexts:
 
     def _context(self, context: Any, base: str) -> Any:
         if isinstance(context, str):
-            return self._fetched(urljoin(base, context))
+            return self._fetched(joined(base, context) or context)
         if isinstance(context, list):
             # A list in a list is no context.
             parts = [self._context(part, base) for part in context]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
 
 from ckanext.ogptn.harvesters.language import Text, by_language, empty_text
 from ckanext.ogptn.harvesters.readers import feeds, geojson, json_body
+from ckanext.ogptn.harvesters.readers.addresses import joined
 from ckanext.ogptn.harvesters.readers.html_text import plain
 
 # Links of a record that lead to other descriptions and pages, not to its data.
@@ -125,8 +125,8 @@ def _page(links: list[Json], url: str) -> str:
 
 def _first(links: list[Json], url: str, *rels: str) -> str:
     for link in links:
-        if link.get("rel") in rels and json_body.text(link.get("href")):
-            return urljoin(url, json_body.text(link["href"]))
+        if json_body.text(link.get("rel")) in rels and (found := joined(url, link.get("href"))):
+            return found
     return ""
 
 
@@ -142,18 +142,19 @@ def _moment(value: object) -> str:
 
 def _linked(links: list[Json], url: str, speech: str) -> list[Json]:
     return [
-        _resource(urljoin(url, href), link, speech)
+        _resource(found, link, speech)
         for link in links
-        if link.get("rel") not in _ABOUT and (href := json_body.text(link.get("href")))
+        if json_body.text(link.get("rel")) not in _ABOUT
+        and (found := joined(url, link.get("href")))
     ]
 
 
 def _assets(feature: Json, url: str, speech: str) -> list[Json]:
     assets = _object(feature.get("assets"))
     return [
-        _resource(urljoin(url, json_body.text(asset["href"])), asset, speech)
+        _resource(found, asset, speech)
         for asset in assets.values()
-        if isinstance(asset, dict) and json_body.text(asset.get("href"))
+        if isinstance(asset, dict) and (found := joined(url, asset.get("href")))
     ]
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from ckanext.ogptn.harvesters.faults import RecordFault, SourceFault
 from ckanext.ogptn.harvesters.readers import json_body, ogc_items
+from ckanext.ogptn.harvesters.readers.addresses import joined
 from ckanext.ogptn.harvesters.readers.paging import Census
 from ckanext.ogptn.harvesters.records import BadRecord, Get, Listing, Record
 
@@ -94,8 +95,8 @@ def matched(page: Any, url: str) -> int | None:
 def following(page: Json, url: str) -> str | None:
     """Give the address of the next page, if there is one."""
     for link in json_body.objects(page.get("links")):
-        if link.get("rel") == "next" and json_body.text(link.get("href")):
-            return urljoin(url, link["href"].strip())
+        if link.get("rel") == "next":
+            return joined(url, link.get("href")) or None
     return None
 
 

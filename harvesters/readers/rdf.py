@@ -7,6 +7,8 @@ say each triple as they find it, so that a page may end when it has too many.
 from __future__ import annotations
 
 import json
+import re
+from urllib.parse import quote
 
 import pyoxigraph as ox
 from lxml import etree
@@ -26,6 +28,8 @@ ACCEPT = "text/turtle, application/ld+json;q=0.9, application/rdf+xml;q=0.8, */*
 MAX_BYTES = 16 * 1024 * 1024
 MAX_TRIPLES = 200_000
 MAX_BRACKETS = 200_000
+# Signs that no address has, and careless feeds write: spaces in names of files, for the most part.
+_NOT_OF_ADDRESSES = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 _FORMATS = {"text/turtle": "turtle", "application/x-turtle": "turtle", "text/n3": "n3",
             "text/rdf+n3": "n3", "application/n-triples": "nt", "application/ld+json": "json-ld",
             "application/json": "json-ld", "application/rdf+xml": "xml",
@@ -80,7 +84,8 @@ class _Terms:
     def of(self, term: object) -> Node:
         """Give a term; what only later versions of RDF have (triples as terms) is a node without name."""
         if isinstance(term, ox.NamedNode):
-            return self._known.setdefault(term.value, URIRef(term.value))
+            value = _NOT_OF_ADDRESSES.sub(lambda sign: quote(sign[0]), term.value)
+            return self._known.setdefault(value, URIRef(value))
         if isinstance(term, ox.Literal):
             if term.language:
                 return Literal(term.value, lang=term.language)

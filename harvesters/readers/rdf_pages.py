@@ -7,11 +7,11 @@ Hydra's own names (``next`` of a ``PartialCollectionView``), its older ones (``n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from rdflib import Graph, Namespace, URIRef
 from requests.utils import parse_header_links
 
+from ckanext.ogptn.harvesters.readers.addresses import joined
 from ckanext.ogptn.net.client import Reply
 
 _HYDRA = (Namespace("http://www.w3.org/ns/hydra/core#"), Namespace("http://purl.org/hydra/core#"))
@@ -25,7 +25,7 @@ def next_page(graph: Graph, reply: Reply, page: str) -> str | None:
     own = {URIRef(page), URIRef(reply.url)}
     told = sorted(_told(graph), key=lambda pair: (pair[0] not in own, pair))
     found = str(told[0][1]) if told else _linked(reply.headers.get("Link", ""))
-    return urljoin(reply.url, found.strip()) if found and found.strip() else None
+    return joined(reply.url, found) or None
 
 
 def _told(graph: Graph) -> Iterator[tuple[object, str]]:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree, html
 
 from ckanext.ogptn.harvesters.faults import SourceFault
 from ckanext.ogptn.harvesters.readers import iso19139, json_body, xml
+from ckanext.ogptn.harvesters.readers.addresses import joined
 from ckanext.ogptn.harvesters.readers.folders import DESCRIPTOR, is_table, parse_listing
 from ckanext.ogptn.net.client import Reply
 
@@ -74,13 +75,13 @@ def _page(reply: Reply) -> Hints:
         return Hints("page", software)
     title = " ".join((tree.findtext(".//title") or "").split())
     feeds = tuple(
-        urljoin(reply.url, link.get("href"))
+        joined(reply.url, link.get("href"))
         for link in tree.iter("link")
         if link.get("href") and (link.get("type") or "").partition(";")[0] in _FEEDS
     )
     if found := _folder(reply, body, title):
         return found
-    links = (urljoin(reply.url, link.get("href")) for link in tree.iter("a") if link.get("href"))
+    links = (joined(reply.url, link.get("href")) for link in tree.iter("a"))
     return Hints("page", software, title, feeds, _neighbours(reply.url, links))
 
 

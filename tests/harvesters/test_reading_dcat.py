@@ -226,6 +226,15 @@ def test_no_person_is_read() -> None:
     assert "Une " not in str(record)
 
 
+def test_an_address_with_spaces_is_mended() -> None:
+    """Sites write names of files as they are."""
+    (record,) = listed(
+        '<http://c.tn/1> a dcat:Dataset ; dct:title "Eau"@fr ; '
+        "dcat:distribution [ dcat:downloadURL <http://c.tn/eau potable.csv> ] ."
+    )
+    assert [one["url"] for one in record.content["resources"]] == ["http://c.tn/eau%20potable.csv"]
+
+
 def test_a_service_is_a_resource_of_what_it_serves() -> None:
     """Named by the dataset's distribution, or by itself."""
     (record,) = listed(

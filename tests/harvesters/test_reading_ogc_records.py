@@ -194,6 +194,19 @@ def test_what_is_not_for_everybody_is_left_out(access: str | None, public: bool)
     assert ogc_items.is_public({"properties": {"access": access}}) is public
 
 
+def test_links_that_are_none_are_left_out() -> None:
+    """An address with half a bracket, relations that are no words."""
+    links = [
+        {"rel": "item", "href": "http://[x"},
+        {"rel": {}, "href": 3},
+        {"rel": "item", "href": " /a.csv "},
+    ]
+    found = ogc_items.parse(
+        {"id": "1", "links": links, "assets": {"a": 1, "b": {"href": "http://["}}}, ITEMS
+    )
+    assert [one["url"] for one in found["resources"]] == ["http://source.tn/a.csv"]
+
+
 def test_bad_records_do_not_stop_the_rest() -> None:
     """One that is no object, one without id; a number is an id."""
     body = json.dumps(
