@@ -20,7 +20,12 @@ Shown = dict[str, Any]
 @tk.side_effect_free
 def package_show(next_action: Action, context: Context, data_dict: DataDict) -> Shown:
     """Show a dataset; of a harvest source, what the caller may read."""
-    shown: Shown = once.shown(context, data_dict) or next_action(context, data_dict)
+    shown = once.shown(context, data_dict)
+    if shown is None:
+        shown = next_action(context, data_dict)
+    else:
+        # CKAN refuses an answer to which nobody was let; these askers are let to everything.
+        tk.check_access("package_show", context, data_dict)
     if shown.get("type") == "harvest" and not may_edit(context, shown["id"]):
         return public.for_everybody(shown)
     return shown

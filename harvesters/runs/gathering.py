@@ -64,7 +64,8 @@ class Gathering:
     def _pause(self) -> None:
         leases.go_on()
         # No transaction stays open, nor a connection in use, while the source is waited for.
-        model.Session.commit()
+        if model.Session().in_transaction():
+            model.Session.commit()
         limit = self._comparison.settings.deadline_minutes * 60
         if self._clock() - self._started > limit:
             raise SourceFault(

@@ -192,24 +192,28 @@ class Keeper:
             with self._lock:
                 kept = [c.worker for c in self._claims.values() if is_kept(c, time.monotonic())]
             if kept:
-                self._put_off(kept)
+                put_off(kept)
 
-    def _put_off(self, workers: list[str]) -> None:
-        """Put off all ends but those of rows that are being given back at this moment."""
-        free = (
-            sa.select(LEASE.c.subject)
-            .where(LEASE.c.worker.in_(workers))
-            .with_for_update(skip_locked=True)
-        )
-        until = sa.func.timezone("utc", sa.func.clock_timestamp()) + options.lease_period()
-        try:
-            with model.meta.engine.begin() as connection:
-                connection.execute(
-                    sa.update(LEASE).where(LEASE.c.subject.in_(free)).values(until=until)
-                )
-        except SQLAlchemyError:
-            # The database is away; the next round may find it back, and else the claims run out.
-            log.exception("Claims of harvest work could not be put off")
+
+def put_off(workers: list[str]) -> None:
+    """Put off the ends of claims by the names of their workers; call it from a thread of its own.
+
+    Those that are being given back at this moment are left.
+    """
+    free = (
+        sa.select(LEASE.c.subject)
+        .where(LEASE.c.worker.in_(workers))
+        .with_for_update(skip_locked=True)
+    )
+    until = sa.func.timezone("utc", sa.func.clock_timestamp()) + options.lease_period()
+    try:
+        with model.meta.engine.begin() as connection:
+            connection.execute(
+                sa.update(LEASE).where(LEASE.c.subject.in_(free)).values(until=until)
+            )
+    except SQLAlchemyError:
+        # The database is away; the next round may find it back, and else the claims run out.
+        log.exception("Claims of harvest work could not be put off")
 
 
 _keeper = Keeper()

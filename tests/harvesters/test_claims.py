@@ -11,9 +11,19 @@ from ckan import model
 from ckanext.harvest import queue
 from ckanext.harvest.model import HarvestJob, HarvestObject
 
-from ckanext.ogptn.harvesters.runs import consumers, leases, picking, queueing, running, work
+from ckanext.ogptn.harvesters.runs import (
+    consumers,
+    leases,
+    picking,
+    queueing,
+    running,
+    store,
+    work,
+)
+from ckanext.ogptn.harvesters.runs.gathering import Gathering
 from ckanext.ogptn.harvesters.runs.leases import Claim, is_kept, is_worn_out
-from ckanext.ogptn.harvesters.runs.model import HarvestLease, HarvestRecord, now
+from ckanext.ogptn.harvesters.runs.model import HarvestLease, HarvestRecord, HarvestRun, now
+from ckanext.ogptn.harvesters.sources import http
 from tests.harvesters.jobs import dataset, make_source
 
 pytestmark = [
@@ -69,6 +79,15 @@ def test_a_claim_is_anothers_until_it_runs_out(site: None) -> None:
     second = leases.claim("job", "source", 60)
     assert second is not None
     assert second.attempts == 2
+
+
+def test_a_claim_is_put_off_while_its_worker_lives(site: None) -> None:
+    """What would have run out is another's no sooner than a whole period later."""
+    first = leases.claim("job", "source", 60)
+    assert first is not None
+    let_run_out("job")
+    leases.put_off([first.worker])
+    assert leases.claim("job", "source", 60) is None
 
 
 def test_who_lost_a_claim_writes_nothing(site: None) -> None:
@@ -218,3 +237,27 @@ def test_the_source_with_the_least_in_hand_comes_first(job_id: str, source: Any)
     taken = [consumers.take_next(picker) for _ in range(2)]
     jobs = {HarvestObject.get(claimed.subject).harvest_job_id for claimed in taken if claimed}
     assert jobs == {job_id, second}
+
+
+def test_a_listing_past_its_deadline_is_cut(job_id: str, source: Any) -> None:
+    """What was listed until then is taken; nothing is withdrawn, and the report says why."""
+    job, ticking = HarvestJob.get(job_id), iter([0.0, 0.0, 0.0, *[21600.1] * 9])
+    harvester = queue.get_harvester("ogptn_energy")
+    with http.client_for_source(job.source) as client:
+        ids = Gathering(harvester, job, client, clock=lambda: next(ticking)).run()
+    run = model.Session.get(HarvestRun, job_id)
+    assert (len(ids), run.complete) == (2, False)
+    assert [one.code for one in store.problems_of(job_id)] == ["deadline_exceeded"]
+
+
+def test_records_past_their_deadline_are_errors(job_id: str) -> None:
+    """A run does not go on for ever: what is left is reported, and taken by the next run."""
+    work.on_job(job_id)
+    job = HarvestJob.get(job_id)
+    job.gather_finished = now() - timedelta(minutes=361)
+    job.save()
+    for one in picking.waiting_objects(job_id, 9):
+        work.on_object(one)
+    ended = running.progress("x", job_id)
+    assert (ended.status, ended.stats["errored"]) == ("Finished", 3)
+    assert "deadline_exceeded" in ended.errors[0]

@@ -1,4 +1,4 @@
-"""A link that a source made goes when the source makes it no more; a person's word stays."""
+"""A link that a source made goes when the source makes it no more; a person's word stays, and so does what returns."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
 from ckanext.harvest.model import HarvestSource
 
+from ckanext.ogptn.harvesters.linking.links import site_context
 from ckanext.ogptn.logic.indexing import linked_commitments
 from ckanext.ogptn.model import Link
 from tests.harvesters.jobs import counts, dataset, make_source
@@ -90,3 +92,24 @@ def test_what_a_person_confirmed_stays(source_id: str) -> None:
     configure(source_id)
     counts(source_id)
     assert healths() == {"tn-2014-18": "ok", "tn-2016-01": "ok"}
+
+
+@pytest.mark.ckan_config("ogptn.harvest.grace_days", 0)
+def test_what_returns_keeps_its_name_edits_and_links(source: Any, source_id: str) -> None:
+    """A dataset that was withdrawn comes back as it was, whatever name the source gives it now."""
+    listed = dataset(1, tags=[{"name": "mines"}])
+    changed = {"id": listed["id"], "license_id": "cc-by", "name": "un-nom-choisi"}
+    tk.get_action("package_patch")(site_context(), changed)
+    source.serve_ckan([dataset(2)])
+    assert counts(source_id) == {"added": 1, "deleted": 1}
+    assert tk.get_action("package_show")(site_context(), {"id": listed["id"]})["state"] == "deleted"
+    source.serve_ckan([{**listed, "name": "autre"}, dataset(2)])
+    assert counts(source_id) == {"restored": 1, "unchanged": 1}
+    shown = tk.get_action("package_show")(site_context(), {"id": listed["id"]})
+    assert (shown["state"], shown["name"], shown["license_id"]) == (
+        "active",
+        "un-nom-choisi",
+        "cc-by",
+    )
+    query = model.Session.query(Link.health).filter_by(dataset_id=listed["id"])
+    assert [health for (health,) in query] == ["ok", "ok"]
