@@ -193,11 +193,12 @@ class SectorHarvester(p.SingletonPlugin):
         return self._read_settings(source.url, source.config).deadline_minutes
 
     def _read_settings(self, url: str, config: str | None) -> SourceSettings:
-        return _settings(type(self), url, config)
+        kind: Any = type(self)
+        return _settings(kind, url, config)
 
 
 @lru_cache(maxsize=256)
-def _settings(kind: type[SectorHarvester], url: str, config: str | None) -> SourceSettings:
+def _settings(kind: Any, url: str, config: str | None) -> SourceSettings:
     """Read a configuration once for all its records; nobody changes what it says."""
     options = {name: protocol.options for name, protocol in kind.protocols.items()}
     return read_settings(url, config, kind.sector, options)

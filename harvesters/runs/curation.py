@@ -99,8 +99,8 @@ def _decided(source: Json, now: Json, before: Json, key: str) -> Any:
     """Decide on one field; a text in several languages is decided on in each."""
     values = [part.get(key) for part in (source, now, before)]
     if key.endswith("_translated") and all(isinstance(v, dict) or not v for v in values):
-        parts = [value or {} for value in values]
-        texts = {language: _decided(*parts, language) for language in LANGUAGES}
+        theirs, ours, old_ones = (value or {} for value in values)
+        texts = {one: _decided(theirs, ours, old_ones, one) for one in LANGUAGES}
         return {language: text for language, text in texts.items() if text} or None
     new, current, old = values
     return new if same(current, old) else current
