@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ckan.plugins import toolkit as tk
@@ -73,36 +74,47 @@ def _account(file: Json) -> str:
 
 
 def _tables(series: Json, table: Json) -> Iterator[dict[str, Any]]:
-    unit = _unit(series, table)
-    name = series.get("nomenclature") or ""
+    unit, decimals = _unit(series, table)
+    # One series alone is not compared with anything.
+    name = series.get("nomenclature") if len(table["series"]) > 1 else ""
     what = tk._("Totals by year and phase, {unit}").format(unit=unit)
     head = facts.said(words.NOMENCLATURES, name) if name else ""
-    yield _amounts(series, "totals", " · ".join(filter(None, (what, head))))
-    yield _amounts(
-        series,
-        "debt_principal",
-        tk._("Of which repayment of debt principal, {unit}").format(unit=unit),
-    )
+    yield _amounts(series, "totals", " · ".join(filter(None, (what, head))), decimals)
+    principal = tk._("Of which repayment of debt principal, {unit}").format(unit=unit)
+    yield _amounts(series, "debt_principal", principal, decimals)
 
 
-def _unit(series: Json, table: Json) -> str:
-    """Name the unit in which the amounts are shown: dinars wherever the source's unit is known."""
-    if table.get("unit_in_dinars") or series.get("totals_in_dinars"):
-        return str(tk._("in dinars, to the millime"))
+def _unit(series: Json, table: Json) -> tuple[str, int]:
+    """Name the unit in which the amounts are shown, and give its decimals: dinars wherever the source's unit is known.
+
+    What the source gives in thousands or millions is not shown as if it were exact to the millime.
+    """
+    factor = _factor(table)
+    if factor > 1:
+        return str(tk._("in dinars (at the source: {unit})").format(unit=table.get("unit"))), 0
+    if factor or series.get("totals_in_dinars"):
+        return str(tk._("in dinars, to the millime")), 3
     unit = table.get("unit")
-    return str(unit) if unit else str(tk._("in a unit that the source does not state"))
+    return str(unit) if unit else str(tk._("in a unit that the source does not state")), 0
 
 
-def _amounts(series: Json, name: str, caption: str) -> dict[str, Any]:
+def _factor(table: Json) -> Decimal:
+    try:
+        return Decimal(table.get("unit_in_dinars") or 0)
+    except InvalidOperation:
+        return Decimal(0)
+
+
+def _amounts(series: Json, name: str, caption: str, decimals: int) -> dict[str, Any]:
     sums = series.get(f"{name}_in_dinars") or series.get(name) or {}
     phases = list(dict.fromkeys(phase for of_year in sums.values() for phase in of_year))
     rows = [
-        [year or tk._("all years"), *(_cell(of_year.get(phase)) for phase in phases)]
+        [year or tk._("all years"), *(_cell(of_year.get(phase), decimals) for phase in phases)]
         for year, of_year in sorted(sums.items())
     ]
     head = [tk._("Year"), *(facts.said(words.PHASES, phase) for phase in phases)]
     return {"caption": caption, "head": head, "rows": rows, "numbers": True}
 
 
-def _cell(amount: str | None) -> Any:
-    return facts.amount(amount) if amount is not None else "–"
+def _cell(amount: str | None, decimals: int) -> Any:
+    return facts.amount(amount, decimals) if amount is not None else "–"

@@ -101,6 +101,18 @@ def test_amounts_are_written_as_readers_write_them(app: Any) -> None:
     assert amounts == ["1\u202f234,567", "0,500", "0,001"]
 
 
+def test_millions_are_not_shown_as_if_they_were_exact(app: Any) -> None:
+    """The unit of the source is named, and no millime is made up; one series needs no word on its nomenclature."""
+    table = {"series": [{"nomenclature": "nature", "totals": {"2016": {"PAYE": "29262.3"}},
+                         "totals_in_dinars": {"2016": {"PAYE": "29262300000.0"}}}],
+             "unit": "MDT", "unit_in_dinars": "1000000"}  # fmt: skip
+    text = told(page(app, {"files": [{"url": "http://x.tn/a.csv", "tables": [table]}]}))
+    assert "in dinars (at the source: MDT)" in text
+    assert "29,262,300,000" in text
+    assert "29,262,300,000." not in text
+    assert "Nomenclature" not in text
+
+
 def test_a_timetable_shows_its_state_on_the_readers_day(app: Any) -> None:
     """Nothing of it is stored; the winter's is out of season in the summer after."""
     text = told(page(app, TRANSPORT))
