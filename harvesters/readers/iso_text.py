@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import Any
+
+from lxml import etree
 
 from ckanext.ogptn.harvesters.language import LANGUAGES, Text, by_language, empty_text, merged
 from ckanext.ogptn.harvesters.readers.xml import Element
@@ -73,8 +77,13 @@ def _language(said: str) -> str:
 
 def find(root: Element, path: str) -> list[Element]:
     """Find elements by XPath, with the prefixes of ISO 19139."""
-    found: list[Element] = root.xpath(path, namespaces=NAMES)
+    found: list[Element] = _compiled(path)(root)
     return found
+
+
+@cache
+def _compiled(path: str) -> Any:
+    return etree.XPath(path, namespaces=NAMES)
 
 
 def words(element: Element) -> str:
