@@ -95,7 +95,7 @@ def _report(jobs: dict[str, tuple[str, str]], timeout_seconds: float) -> None:
     if waiting:
         click.echo(
             f"not ended after {timeout_seconds:g} s: {', '.join(waiting)}; "
-            "are the gather and fetch consumers running?",
+            "is a worker running (`ckan ogptn-harvest work`)?",
             err=True,
         )
     if waiting or failed:

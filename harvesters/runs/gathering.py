@@ -107,6 +107,9 @@ class Gathering:
         moment = now()
         vanished = self._comparison.vanished(moment)
         leases.prove()
+        if self._is_ended():
+            model.Session.rollback()
+            raise leases.Stopped
         # The job is not saved by ckanext-harvest before its gathering has ended.
         self._job.gather_finished = moment
         model.Session.flush()
@@ -124,6 +127,11 @@ class Gathering:
         model.Session.merge(self._run)
         model.Session.commit()
         return ids
+
+    def _is_ended(self) -> bool:
+        """Say whether a person has ended the job while its source was listed."""
+        query = model.Session.query(HarvestJob.status).filter(HarvestJob.id == self._job_id)
+        return query.scalar() in ("Finished", "Aborted")
 
     def _report(self, vanished: Vanished) -> None:
         if self._comparison.fault:

@@ -82,7 +82,8 @@ def preview(
         if clock() > ends:
             raise SourceFault("deadline_exceeded", f"stopped after {deadline_seconds:g} seconds")
 
-    with http.client_for_site() as client:
+    # Answers are not kept: a preview must not let the run after it believe that nothing changed.
+    with http.client_for_source(source) as client:
         comparison = Comparison(harvester, source, client, pause)
         shown = _Shown(source_id, limit)
         for read, seen in enumerate(comparison.read(), 1):

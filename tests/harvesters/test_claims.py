@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from ckan import model
 from ckanext.harvest import queue
 from ckanext.harvest.model import HarvestJob, HarvestObject
@@ -261,3 +262,18 @@ def test_records_past_their_deadline_are_errors(job_id: str) -> None:
     ended = running.progress("x", job_id)
     assert (ended.status, ended.stats["errored"]) == ("Finished", 3)
     assert "deadline_exceeded" in ended.errors[0]
+
+
+def test_a_job_that_is_ended_while_it_lists_writes_nothing(job_id: str, source: Any) -> None:
+    """What was listed for a job that a person has stopped meanwhile is dropped."""
+    page = source.answers["/api/3/action/package_search"]
+
+    def stop(asked: dict[str, str]) -> Any:
+        with model.meta.engine.begin() as connection:
+            connection.execute(sa.update(HarvestJob).values(status="Finished"))
+        return page(asked)
+
+    source.answers["/api/3/action/package_search"] = stop
+    assert work.on_job(job_id) is False
+    assert model.Session.query(HarvestObject).count() == 0
+    assert model.Session.query(HarvestLease).count() == 0
