@@ -29,9 +29,15 @@ def read(get: Get, url: str, page_size: int = PAGE_SIZE, collection: str = "") -
 
     Raises SourceFault where there is none, or where a listing breaks off or does not add up.
     """
+    given: set[str] = set()
     for items in item_addresses(get, url, collection):
         census = Census("records", items)
-        yield from _pages(get, items, page_size, census)
+        # A record may be in several collections.
+        before = frozenset(given)
+        for item in _pages(get, items, page_size, census):
+            if item.remote_id not in before:
+                given |= {item.remote_id} - {""}
+                yield item
         if not census.settled():
             raise census.restless()
 

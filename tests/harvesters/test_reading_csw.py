@@ -230,6 +230,19 @@ class TestRequests:
         assert len(records(csw.read(get_from({URL: page}), URL))) == 25
         assert [params["maxRecords"] for params in server.asked] == ["10", "10", "10"]
 
+    def test_a_list_that_shrinks_is_read_again(self) -> None:
+        """A record that went would let another slip past the reader."""
+        server = Server(25, 10)
+
+        def page(params: dict[str, str]) -> bytes:
+            if len(server.asked) == 1:
+                server.ids = server.ids[1:]
+            return server.page(params)
+
+        found = records(csw.read(get_from({URL: page}), URL))
+        assert {record.remote_id for record in found} == {str(n) for n in range(1, 26)}
+        assert len(server.asked) == 3 + 3
+
     def test_pages_without_records_are_passed(self) -> None:
         """A server leaves out what it cannot write in ISO 19139; the rest is read, and is not all."""
 

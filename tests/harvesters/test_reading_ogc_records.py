@@ -116,6 +116,14 @@ def test_a_next_page_that_gives_nothing_new_is_a_fault() -> None:
         list(ogc_records.read(get_from(answers), ITEMS))
 
 
+def test_a_record_of_two_collections_is_given_once() -> None:
+    """All collections of records are read, one after the other."""
+    answers = {**site(("a", "record"), ("b", "record")),
+               f"{ROOT}/collections/a/items": page(["1", "2"], matched=2),
+               f"{ROOT}/collections/b/items": page(["2", "3"], matched=2)}  # fmt: skip
+    assert ids(answers, ROOT) == ["1", "2", "3"]
+
+
 def test_a_service_of_features_alone_is_a_fault() -> None:
     """The report names what it has."""
     with pytest.raises(SourceFault, match="no collection of records, but lakes"):
