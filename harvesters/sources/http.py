@@ -25,11 +25,13 @@ def client_for_site() -> HttpClient:
     return HttpClient(allowed, limits(), user_agent(), pace=SharedPace(allowed, site_rate()))
 
 
-def client_for_source(source: HarvestSource, *, listing: bool = False) -> HttpClient:
+def client_for_source(
+    source: HarvestSource, *, listing: bool = False, keep: bool = True
+) -> HttpClient:
     """Make a client that knows a source's secrets, its certificates and how fast it may be asked.
 
-    ``listing`` is for reading the catalogue itself: answers are kept, and asked for again only if
-    they have changed.
+    ``listing`` is for reading the catalogue itself: its host is tried anew whatever has been, and
+    answers are kept, unless ``keep`` says no, and asked for again only if they have changed.
     """
     allowed, connection = allowed_hosts(), connection_of(source)
     days = tk.config.get("ogptn.harvest.full_read_days")
@@ -41,7 +43,7 @@ def client_for_source(source: HarvestSource, *, listing: bool = False) -> HttpCl
         user_agent(),
         certificates=connection.certificates,
         credentials=credentials(source.url, connection, secrets.values_of(source.id, source.url)),
-        keeper=KeptAnswers(source.id, period) if listing and period else None,
+        keeper=KeptAnswers(source.id, period) if listing and keep and period else None,
         # A listing ends with its first failure, and must be tried anew whenever it is run.
         failures=None if listing else SharedFailures(),
         pace=SharedPace(allowed, rate, everywhere=bool(connection.requests_per_second)),
