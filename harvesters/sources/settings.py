@@ -19,6 +19,10 @@ _SHARED_KEYS = frozenset({
 })  # fmt: skip
 WORKERS, MOST_WORKERS = 2, 16
 DEADLINE_MINUTES, LONGEST_DEADLINE_MINUTES = 360, 7 * 24 * 60
+# No site gives more records at a time; their answer would not fit into memory.
+LARGEST_PAGE = 1000
+_LISTS = frozenset({"publishers", "files"})
+_TEXTS = frozenset({"fq", "constraint", "collection"})
 
 
 @dataclass(frozen=True)
@@ -75,8 +79,22 @@ def read_settings(
             config, "deadline_minutes", DEADLINE_MINUTES, LONGEST_DEADLINE_MINUTES
         ),
         defaults=defaults.read_defaults(config),
-        options={key: value for key, value in config.items() if key in protocols[protocol]},
+        options=_options(config, protocols[protocol]),
     )
+
+
+def _options(config: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    """Give what the protocol's reader is told."""
+    chosen = {key: value for key, value in config.items() if key in known}
+    if "page_size" in chosen:
+        _number(chosen, "page_size", 1, LARGEST_PAGE)
+    for key in _LISTS & chosen.keys():
+        if not all(isinstance(word, str) for word in _list(chosen[key], key)):
+            raise ValueError(f"{key} must be a list of texts")
+    for key in _TEXTS & chosen.keys():
+        if not isinstance(chosen[key], str):
+            raise ValueError(f"{key} must be a text")
+    return chosen
 
 
 def _json_object(text: str | None) -> dict[str, Any]:
