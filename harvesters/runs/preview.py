@@ -83,7 +83,7 @@ def preview(
             raise SourceFault("deadline_exceeded", f"stopped after {deadline_seconds:g} seconds")
 
     # Answers are not kept: a preview must not let the run after it believe that nothing changed.
-    with http.client_for_source(source) as client:
+    with http.client_for_source(source, listing=True, keep=False) as client:
         comparison = Comparison(harvester, source, client, pause)
         shown = _Shown(source_id, limit)
         for read, seen in enumerate(comparison.read(), 1):
