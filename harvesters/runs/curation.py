@@ -9,7 +9,8 @@ field. A file that a person added stays, and one that a person took away stays a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 Json = dict[str, Any]
@@ -25,6 +26,7 @@ _PARTS = frozenset({"tags", "groups", "extras", "resources"})
 _FIXED = frozenset({"id", "name", "type", "state"})
 # ckanext-harvest shows these as extras of a dataset; they are no part of it.
 _OF_HARVESTING = frozenset({"harvest_object_id", "harvest_source_id", "harvest_source_title"})
+_NUMBERS = re.compile(r"-?\d+(\.\d+)?(, ?-?\d+(\.\d+)?)+")
 LANGUAGES = ("ar", "fr", "en")
 
 
@@ -82,6 +84,8 @@ def _bare(value: object) -> object:
                 return _bare(json.loads(text))
             except ValueError:
                 return text
+        if _NUMBERS.fullmatch(text):
+            return _row([float(part) for part in text.split(",")])
         return text.lower() if text.lower() in ("true", "false") else text or None
     if isinstance(value, bool):
         return str(value).lower()
@@ -91,8 +95,15 @@ def _bare(value: object) -> object:
         bare = {str(key): _bare(inner) for key, inner in value.items()}
         return {key: inner for key, inner in bare.items() if inner is not None} or None
     if isinstance(value, list | tuple):
+        if len(value) > 1 and all(type(inner) in (int, float) for inner in value):
+            return _row(value)
         return [_bare(inner) for inner in value] or None
     return value
+
+
+def _row(numbers: Sequence[float]) -> str:
+    """Write a row of numbers as the site keeps a bounding box."""
+    return ",".join(f"{number:g}" for number in numbers)
 
 
 def _decided(source: Json, now: Json, before: Json, key: str) -> Any:

@@ -9,6 +9,7 @@ Json = dict[str, Any]
 
 FILTERS = {"organizations_filter": "organization", "groups_filter": "groups"}
 KEYS = frozenset(f"{name}_{how}" for name in FILTERS for how in ("include", "exclude"))
+REMOTE_GROUPS = ("only_local", "create")
 _NAME = re.compile(r"[\w.-]+")
 
 
@@ -17,6 +18,8 @@ def check(options: Json) -> None:
     for name in FILTERS:
         if options.get(f"{name}_include") and options.get(f"{name}_exclude"):
             raise ValueError(f"give {name}_include or {name}_exclude, not both")
+    if options.get("remote_groups", "create") not in REMOTE_GROUPS:
+        raise ValueError(f"remote_groups must be one of {', '.join(REMOTE_GROUPS)}")
     for key in KEYS & options.keys():
         names = options[key]
         if not isinstance(names, list) or not all(_is_name(name) for name in names):

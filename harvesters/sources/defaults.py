@@ -14,7 +14,6 @@ from ckanext.ogptn.harvesters.records import Draft, Record
 Json = dict[str, Any]
 
 KEYS = frozenset({"default_tags", "default_groups", "default_extras"})
-REMOTE_GROUPS = ("only_local", "create")
 
 
 @dataclass(frozen=True)

@@ -72,10 +72,11 @@ def test_a_field_that_a_person_emptied_stays_empty() -> None:
 
 def test_json_text_and_values_alike_are_no_edit() -> None:
     """The site may keep a list as text, a number as a word and a truth in lower case."""
-    first = source(bbox=[8, 30.5], flag=True)
-    shown = {**first, "bbox": "[8, 30.5]", "flag": "true"}
-    merged = with_edits(source(bbox=[9, 31], flag=False), shown, harvested_fields(first))
-    assert (merged["bbox"], merged["flag"]) == ([9, 31], False)
+    first = source(bbox=[8, 30.5], flag=True, years=["2016"])
+    shown = {**first, "bbox": "8,30.5", "flag": "true", "years": '["2016"]'}
+    changed = {"bbox": [9, 31], "flag": False, "years": ["2017"]}
+    merged = with_edits(source(**changed), shown, harvested_fields(first))
+    assert {key: merged[key] for key in changed} == changed
 
 
 def test_tags_groups_and_extras_are_decided_on_one_by_one() -> None:
