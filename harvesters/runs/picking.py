@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections import deque
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -96,20 +97,35 @@ def workers_of(config: str | None) -> int:
 class Picker:
     """Gives one record after the other, each from the source that has the fewest in hand.
 
-    Some are looked up ahead, from a place of the table that other processes do not look at first.
+    What is in hand is reckoned on from one look into the table, until nothing more seems to be
+    allowed; then the table is looked into again. Some records are looked up ahead, from a place
+    that other processes do not look at first. The claim decides in the end.
     """
 
     def __init__(self) -> None:
+        self._jobs: list[_Job] = []
         self._ahead: dict[str, deque[str]] = {}
 
     def next(self) -> str | None:
         """Give the id of a record that nobody had in hand a moment ago; None where there is none."""
-        jobs = open_jobs()
-        self._ahead = {job_id: self._ahead.get(job_id, deque()) for job_id, *_ in jobs}
-        for job_id, _source_id, config, in_hand in jobs:
-            if in_hand < workers_of(config) and (found := self._from(job_id)):
+        if found := self._next():
+            return found
+        self._look_up()
+        return self._next()
+
+    def _next(self) -> str | None:
+        for job in sorted(self._jobs, key=lambda one: one.in_hand):
+            if job.in_hand < job.most and (found := self._from(job.id)):
+                job.in_hand += 1
                 return found
         return None
+
+    def _look_up(self) -> None:
+        self._jobs = [
+            _Job(job_id, in_hand, workers_of(config))
+            for job_id, _source_id, config, in_hand in open_jobs()
+        ]
+        self._ahead = {job.id: self._ahead.get(job.id, deque()) for job in self._jobs}
 
     def _from(self, job_id: str) -> str | None:
         ahead = self._ahead[job_id]
@@ -118,3 +134,10 @@ class Picker:
         if not ahead:
             ahead.extend(waiting_objects(job_id, AHEAD))
         return ahead.popleft() if ahead else None
+
+
+@dataclass
+class _Job:
+    id: str
+    in_hand: int
+    most: int

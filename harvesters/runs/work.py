@@ -101,15 +101,28 @@ def on_object(object_id: str) -> bool:
 
 def take_object(object_id: str) -> leases.Claim | None:
     """Claim a record, unless another has it or has done it, or its source has enough in hand."""
-    found = _fresh(HarvestObject, object_id)
-    if found is None or harvester_of(found.source) is None or not _is_to_do(found):
+    source = _source_of_open(object_id)
+    if source is None:
         return None
-    most = picking.workers_of(found.source.config)
-    claimed = leases.claim(object_id, found.harvest_source_id, RECORD_SECONDS, most)
-    if claimed and not _is_to_do(_fresh(HarvestObject, object_id)):
+    most = picking.workers_of(source.config)
+    claimed = leases.claim(object_id, source.id, RECORD_SECONDS, most)
+    if claimed and _source_of_open(object_id) is None:
         leases.give_back(claimed)
         return None
     return claimed
+
+
+def _source_of_open(object_id: str) -> Any:
+    """Read, of a record that is still to be done, its source's id and configuration; else None."""
+    query = (
+        model.Session.query(HarvestSource.id, HarvestSource.config)
+        .join(HarvestObject, HarvestObject.harvest_source_id == HarvestSource.id)
+        .join(HarvestJob, HarvestJob.id == HarvestObject.harvest_job_id)
+        .filter(HarvestObject.id == object_id, HarvestObject.state.notin_(picking.DONE))
+        .filter(HarvestJob.status == "Running", HarvestJob.gather_finished.isnot(None))
+        .filter(HarvestSource.type.in_(picking.our_types()))
+    )
+    return query.first()
 
 
 def do_object(claimed: leases.Claim) -> bool:
@@ -125,15 +138,6 @@ def do_object(claimed: leases.Claim) -> bool:
             return False
     closing.close_if_done(job_id)
     return True
-
-
-def _is_to_do(found: HarvestObject | None) -> bool:
-    return (
-        found is not None
-        and found.state not in picking.DONE
-        and found.job.status == "Running"
-        and found.job.gather_finished is not None
-    )
 
 
 def _do(harvester: SectorHarvester, found: HarvestObject, claimed: leases.Claim) -> None:
