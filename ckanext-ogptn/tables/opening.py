@@ -13,7 +13,7 @@ from ckanext.ogptn.tables.errors import TableError
 from ckanext.ogptn.tables.geojson import GeoJson
 from ckanext.ogptn.tables.places import Map
 from ckanext.ogptn.tables.reading import ZIP, Sheet, TableFile, open_table
-from ckanext.ogptn.tables.zips import open_zip
+from ckanext.ogptn.tables.zips import open_zip, unpacks_too_far
 
 STOPS = "stops.txt"
 MEMORY_BYTES = 8 * 2**20
@@ -39,7 +39,13 @@ def open_file(body: IO[bytes], declared_encoding: str = "", unpacked_bytes: int 
         inner = _packed(body, unpacked_bytes)
         if inner is not None:
             return inner
-    if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+    return _plain(body, declared_encoding)
+
+
+def _plain(body: IO[bytes], declared_encoding: str = "") -> Opened:
+    """Open a file that is not unpacked again: an archive within an archive may go on for ever."""
+    body.seek(0)
+    if body.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
         return _geographic(body)
     return Opened(open_table(body, declared_encoding))
 
@@ -61,7 +67,7 @@ def _packed(body: IO[bytes], unpacked_bytes: int) -> Opened | None:
             tables = [one for one in shown if formats.ending(one.filename) in _PACKED]
             if len(tables) != 1 or any("xl/workbook" in one.filename.lower() for one in members):
                 return None
-            return open_file(_unpacked(archive, tables[0], unpacked_bytes))
+            return _plain(_unpacked(archive, tables[0], unpacked_bytes))
     except _BROKEN as error:
         raise TableError("not_a_table", f"the file cannot be unpacked: {error}") from error
 
@@ -78,8 +84,9 @@ def _stops(body: IO[bytes]) -> Opened:
 
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> IO[bytes]:
     """Unpack a member; Python's reader gives no more of it than the size that the file tells."""
-    if member.file_size > most:
-        raise TableError("too_large", f"the file unpacks to more than {most // 2**20} MB")
+    if unpacks_too_far(member, most):
+        size = member.file_size // 2**20
+        raise TableError("too_large", f"the file unpacks to {size} MB, more than a table would")
     body: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115
     with archive.open(member) as packed:
         while chunk := packed.read(1 << 18):

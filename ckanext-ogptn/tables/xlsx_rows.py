@@ -37,7 +37,7 @@ _EPOCH = datetime(1899, 12, 30)
 class XlsxRows(Iterator[Row]):
     """Rows, read once and in order; empty ones are left out.
 
-    Cells are text, int, float, bool, date, datetime or None; a formula without a value stays what it is, ``=A1+B1``.
+    Cells are text, int, float, bool, date, datetime, time or None; a formula without a value stays what it is, ``=A1+B1``.
     """
 
     def __init__(self, part: IO[bytes], texts: Texts, dates: frozenset[bytes]) -> None:
@@ -205,11 +205,13 @@ def exact_number(text: str) -> Decimal | str:
 
 
 def _moment(number: Cell) -> Cell:
-    """Read a day or a moment; a number that is no day of the calendar stays a number."""
-    if not isinstance(number, int | float) or not 1 <= number < 2_958_466:
+    """Read a day, a moment or a time of day; a number that is none of them stays a number."""
+    if not isinstance(number, int | float) or not 0 < number < 2_958_466:
         return number
     moment = _EPOCH + timedelta(days=float(number))
     rounded = (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
+    if number < 1:
+        return rounded.time()
     is_day = not (rounded.hour or rounded.minute or rounded.second)
     return date(rounded.year, rounded.month, rounded.day) if is_day else rounded
 

@@ -115,6 +115,16 @@ def test_a_packed_table_is_unpacked() -> None:
         open_file(zipped(a__csv="a;b\n1;2\n", b__csv="a;b\n1;2\n"))
 
 
+def test_an_archive_is_unpacked_once() -> None:
+    """One within it may hold a further one, and so on for ever."""
+    inner = zipped(t__csv="a;b\n1;2\n").getvalue()
+    outer = io.BytesIO()
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.writestr("t.csv", inner)
+    with pytest.raises(TableError, match="archive of 1 files"):
+        open_file(outer)
+
+
 def test_real_feeds_have_stops(samples: Any) -> None:
     """Every one of them on the map."""
     counts = {}
