@@ -110,7 +110,11 @@ class TestProfile:
 
     @pytest.mark.parametrize(
         "label",
-        ["Remboursement du principal de la dette publique", "Amortissement de la dette", "أصل الدين العمومي"],
+        [
+            "Remboursement du principal de la dette publique",
+            "Amortissement de la dette",
+            "أصل الدين العمومي",
+        ],
     )
     def test_debt_principal_is_told_apart(self, label: str) -> None:
         """It is in the totals, as at the source, and beside them; 10 + 5 = 15, of which 5."""
@@ -131,7 +135,8 @@ class TestProfile:
     def test_a_formula_without_its_value_is_not_taken_for_nothing(self) -> None:
         """The cell is counted as unread: the total would be wrong in silence."""
         found = fiscal.profile(
-            open_table(io.BytesIO(workbook(["ANNEE", "PAYE"], [2016, "=A1+1"]))).sheets[0].rows, Model()
+            open_table(io.BytesIO(workbook(["ANNEE", "PAYE"], [2016, "=A1+1"]))).sheets[0].rows,
+            Model(),
         )
         assert (found.unread_cells, found.totals) == (1, {})
 
@@ -172,7 +177,11 @@ class TestNomenclature:
 
     def test_the_budget_of_2020_is_the_first_by_programme(self) -> None:
         """The law of February 2019 was first applied to the next budget."""
-        assert [nomenclature_in(year) for year in ("2019", "2020", "")] == ["nature", "programme", ""]
+        assert [nomenclature_in(year) for year in ("2019", "2020", "")] == [
+            "nature",
+            "programme",
+            "",
+        ]
 
 
 class TestDescriptor:
