@@ -37,7 +37,8 @@ _EPOCH = datetime(1899, 12, 30)
 class XlsxRows(Iterator[Row]):
     """Rows, read once and in order; empty ones are left out.
 
-    Cells are text, int, float, bool, date, datetime, time or None; a formula without a value stays what it is, ``=A1+B1``.
+    Cells are text, int, float, bool, date, datetime, time or None; a formula without a value stays
+    what it is, ``=A1+B1``.
     """
 
     def __init__(self, part: IO[bytes], texts: Texts, dates: frozenset[bytes]) -> None:
