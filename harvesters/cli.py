@@ -8,7 +8,7 @@ import ckan.plugins.toolkit as tk
 import click
 
 from ckanext.ogptn.harvesters.linking.links import site_context
-from ckanext.ogptn.harvesters.runs import consumers, running
+from ckanext.ogptn.harvesters.runs import consumers, running, scheduling
 from ckanext.ogptn.harvesters.runs.running import Progress
 from ckanext.ogptn.harvesters.sources import presets
 
@@ -53,12 +53,23 @@ def run_command(names: tuple[str, ...], wait: bool, timeout: float, inline: bool
         raise click.ClickException(str(error)) from error
     if not chosen:
         raise click.ClickException("there are no harvest sources; see `ogptn-harvest sources`")
-    jobs = {n: (s, running.start(s, send=not inline)) for n, s in chosen.items()}
+    jobs = _started(chosen, send=not inline)
     if inline:
         for _, job_id in jobs.values():
             running.run_inline(job_id)
     if wait or inline:
         _report(jobs, timeout)
+
+
+def _started(chosen: dict[str, str], send: bool) -> dict[str, tuple[str, str]]:
+    """Start sources; one that is paused is told of and left out."""
+    jobs = {}
+    for name, source_id in chosen.items():
+        try:
+            jobs[name] = (source_id, running.start(source_id, send=send))
+        except scheduling.SourcePaused as paused:
+            click.echo(f"{name}: {paused.error_dict['source_id'][0]}", err=True)
+    return jobs
 
 
 @ogptn_harvest.command("work")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 from ckan import model
 from ckanext.harvest.logic import HarvestJobExists
 from ckanext.harvest.model import HarvestJob, HarvestSource
+from click.testing import CliRunner
 
+from ckanext.ogptn.harvesters.cli import run_command
 from ckanext.ogptn.harvesters.runs import scheduling
 from ckanext.ogptn.harvesters.runs.model import HarvestTimetable, now
 from ckanext.ogptn.harvesters.runs.timetable import NEVER
@@ -33,6 +36,12 @@ def due(keeping: Any) -> str:
     model.Session.commit()
     source_id: str = keeping.ids["good"]
     return source_id
+
+
+@pytest.fixture
+def ckan_cli() -> Callable[[list[str]], Any]:
+    """Give `ogptn-harvest run` with arguments."""
+    return lambda arguments: CliRunner().invoke(run_command, arguments)
 
 
 def planned(source_id: str) -> datetime:
@@ -119,6 +128,15 @@ def test_a_job_that_was_made_and_never_sent_is_sent(due: str, keeping: Any) -> N
     scheduling.run_due()
     job = model.Session.query(HarvestJob).filter_by(source_id=due, status="Running").one()
     assert job.gather_started is None
+
+
+def test_the_command_line_leaves_out_what_is_paused(due: str, ckan_cli: Any) -> None:
+    """It says since when and why, and starts nothing."""
+    scheduling.pause(due, None, "Being mended")
+    answer = ckan_cli(["source-good"])
+    assert "Being mended" in answer.output
+    assert answer.exit_code == 0
+    assert jobs(due) == 0
 
 
 def test_starting_all_leaves_out_what_is_paused(due: str, keeping: Any, site: Any) -> None:
