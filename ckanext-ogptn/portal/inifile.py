@@ -132,6 +132,8 @@ def defaults(settings: Settings) -> dict[str, str]:
         # All institutions in one answer; CKAN's own limit is 25.
         "ckan.group_and_organization_list_all_fields_max": "200",
         "ckan.views.default_views": "",
+        # CKAN shows the list of all tables to everybody; it names those of private datasets.
+        "ckan.datastore.public_table_search": "",
         "ckan.datastore.default_fts_lang": datastore.WORDS,
         "ckan.datastore.default_fts_index_method": "gin",
         "ckan.max_resource_size": "100",
