@@ -8,9 +8,9 @@ import ckan.plugins.toolkit as tk
 import click
 
 from ckanext.ogptn.harvesters.linking.links import site_context
-from ckanext.ogptn.harvesters.runs import consumers, running, scheduling
-from ckanext.ogptn.harvesters.runs.running import Progress
 from ckanext.ogptn.harvesters.sources import presets
+from ckanext.ogptn.harvesters.workers import consumers, running, scheduling
+from ckanext.ogptn.harvesters.workers.running import Progress
 
 __all__ = ["ogptn_harvest"]
 

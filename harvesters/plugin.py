@@ -24,8 +24,8 @@ from ckanext.ogptn.harvesters.logic import (
 )
 from ckanext.ogptn.harvesters.mail import letters
 from ckanext.ogptn.harvesters.pages import helpers
-from ckanext.ogptn.harvesters.runs import consumers
 from ckanext.ogptn.harvesters.sources import discretion, indexing, tables
+from ckanext.ogptn.harvesters.workers import consumers
 from ckanext.ogptn.logic.offering import offered
 from ckanext.ogptn.tables.interfaces import ITableFiles, Trust
 

@@ -15,9 +15,10 @@ from ckanext.harvest.model import HarvestGatherError
 from ckanext.ogptn.harvesters.logic import auth
 from ckanext.ogptn.harvesters.logic.editing import job_of, may_edit
 from ckanext.ogptn.harvesters.mail import telling
-from ckanext.ogptn.harvesters.runs import closing, queueing, scheduling, store
+from ckanext.ogptn.harvesters.runs import store
 from ckanext.ogptn.harvesters.runs.plan import Step
 from ckanext.ogptn.harvesters.sources import public
+from ckanext.ogptn.harvesters.workers import closing, queueing, scheduling
 
 Action = Callable[[Any, Any], Any]
 Job = dict[str, Any]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ckanext.ogptn.harvesters.runs.holds import CONFIRMED, REFUSED
-from ckanext.ogptn.harvesters.runs.timetable import FREQUENCIES
+from ckanext.ogptn.harvesters.workers.timetable import FREQUENCIES
 from ckanext.ogptn.logic.schema.terms import Schema, code, default, get, optional, paging, required
 
 __all__ = [

@@ -15,7 +15,7 @@ from flask import Blueprint, Response
 from ckanext.ogptn.harvesters.base import SectorHarvester
 from ckanext.ogptn.harvesters.pages import options
 from ckanext.ogptn.harvesters.pages.sources import action, source
-from ckanext.ogptn.harvesters.runs.timetable import FREQUENCIES
+from ckanext.ogptn.harvesters.workers.timetable import FREQUENCIES
 from ckanext.ogptn.views.desk.officers import asked, sign_in
 
 blueprint = Blueprint("ogptn_harvest_new", __name__, url_prefix="/desk/harvest")

@@ -13,7 +13,7 @@ from flask import Blueprint, Response
 from ckanext.ogptn import clock
 from ckanext.ogptn.exports import csv_text
 from ckanext.ogptn.harvesters.pages import helpers, words
-from ckanext.ogptn.harvesters.runs.timetable import FREQUENCIES
+from ckanext.ogptn.harvesters.workers.timetable import FREQUENCIES
 from ckanext.ogptn.helpers import values
 from ckanext.ogptn.pages.listing import pages_about
 from ckanext.ogptn.views.answers import stream

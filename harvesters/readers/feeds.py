@@ -20,7 +20,7 @@ from __future__ import annotations
 from typing import Any
 
 from ckanext.ogptn.harvesters.language import empty_text
-from ckanext.ogptn.harvesters.readers.wrappers import unwrapped
+from ckanext.ogptn.harvesters.readers.ckan_api.wrappers import unwrapped
 
 Json = dict[str, Any]
 

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from ckanext.ogptn.harvesters.base import SectorHarvester
 from ckanext.ogptn.harvesters.language import Text, by_language, empty_text, merged
-from ckanext.ogptn.harvesters.readers.descriptor import Model, read_model
+from ckanext.ogptn.harvesters.readers.budgets.descriptor import Model, read_model
 from ckanext.ogptn.harvesters.readers.folders import is_table
 from ckanext.ogptn.harvesters.records import Draft, Facts, LinkedFile, Record
 from ckanext.ogptn.harvesters.sectors import fields, normal

@@ -6,10 +6,10 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from ckanext.ogptn.harvesters.readers import fiscal
-from ckanext.ogptn.harvesters.readers.amounts import unit_factor, unit_in
-from ckanext.ogptn.harvesters.readers.budget_columns import nomenclature_in
-from ckanext.ogptn.harvesters.readers.descriptor import Model
+from ckanext.ogptn.harvesters.readers.budgets import fiscal
+from ckanext.ogptn.harvesters.readers.budgets.amounts import unit_factor, unit_in
+from ckanext.ogptn.harvesters.readers.budgets.budget_columns import nomenclature_in
+from ckanext.ogptn.harvesters.readers.budgets.descriptor import Model
 from ckanext.ogptn.tables.reading import Sheet
 
 Json = dict[str, Any]

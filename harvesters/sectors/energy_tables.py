@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from ckanext.ogptn.harvesters.readers.amounts import parse_amount
+from ckanext.ogptn.harvesters.readers.budgets.amounts import parse_amount
 from ckanext.ogptn.harvesters.sectors import substances, units
 from ckanext.ogptn.harvesters.sectors.headers import Header, Row, cell_text, find_header
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from ckanext.ogptn.harvesters.base import SectorHarvester
-from ckanext.ogptn.harvesters.readers import gtfs, gtfs_realtime
 from ckanext.ogptn.harvesters.readers.places import around
+from ckanext.ogptn.harvesters.readers.transit import gtfs, gtfs_realtime
 from ckanext.ogptn.harvesters.records import Draft, LinkedFile, Record
 from ckanext.ogptn.harvesters.sectors import catalogue_records, fields, modes, normal, places
 from ckanext.ogptn.harvesters.sectors.files import (

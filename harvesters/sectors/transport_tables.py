@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from ckanext.ogptn.harvesters.readers.amounts import parse_amount
+from ckanext.ogptn.harvesters.readers.budgets.amounts import parse_amount
 from ckanext.ogptn.harvesters.readers.places import Place, bounding_box, position
 from ckanext.ogptn.harvesters.sectors.fields import iso_date
 from ckanext.ogptn.harvesters.sectors.headers import Header, Row, cell_text, find_header

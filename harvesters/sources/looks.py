@@ -10,18 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ckanext.ogptn.harvesters.faults import SourceFault
-from ckanext.ogptn.harvesters.readers import (
-    ckan,
-    ckan_answers,
-    csw,
-    data_json,
-    dcat,
-    json_body,
-    ogc_records,
-    rdf,
-    rdf_pages,
-    waf,
-)
+from ckanext.ogptn.harvesters.readers.ckan_api import ckan, ckan_answers
+from ckanext.ogptn.harvesters.readers.iso_records import csw, waf
+from ckanext.ogptn.harvesters.readers.json_feeds import data_json, json_body
+from ckanext.ogptn.harvesters.readers.ogc_api import ogc_records
+from ckanext.ogptn.harvesters.readers.rdf_feeds import dcat, rdf, rdf_pages
 from ckanext.ogptn.harvesters.records import Get, Record
 from ckanext.ogptn.harvesters.sources.recognition import Hints, recognised
 from ckanext.ogptn.net.errors import FetchError

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from ckanext.ogptn.harvesters.faults import Fault, SourceFault, source_fault
-from ckanext.ogptn.harvesters.readers import ckan
+from ckanext.ogptn.harvesters.readers.ckan_api import ckan
 from ckanext.ogptn.harvesters.records import Get
 from ckanext.ogptn.harvesters.sources.looks import CERTAIN, LOOKS, Guess
 from ckanext.ogptn.harvesters.sources.recognition import Hints, recognised

@@ -7,15 +7,12 @@ from typing import Any, ClassVar
 from typing import Protocol as Interface
 
 from ckanext.ogptn.harvesters.linking.rules import folded
-from ckanext.ogptn.harvesters.readers import (
-    ckan,
-    csw,
-    data_json,
-    dcat,
-    folders,
-    ogc_records,
-    waf,
-)
+from ckanext.ogptn.harvesters.readers import folders
+from ckanext.ogptn.harvesters.readers.ckan_api import ckan
+from ckanext.ogptn.harvesters.readers.iso_records import csw, waf
+from ckanext.ogptn.harvesters.readers.json_feeds import data_json
+from ckanext.ogptn.harvesters.readers.ogc_api import ogc_records
+from ckanext.ogptn.harvesters.readers.rdf_feeds import dcat
 from ckanext.ogptn.harvesters.records import BadRecord, Get, Listing
 from ckanext.ogptn.harvesters.sources import choosing
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings

@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 
 from ckanext.ogptn.harvesters.faults import SourceFault
-from ckanext.ogptn.harvesters.readers import iso19139, json_body, xml
+from ckanext.ogptn.harvesters.readers import xml
 from ckanext.ogptn.harvesters.readers.addresses import joined
 from ckanext.ogptn.harvesters.readers.folders import DESCRIPTOR, is_table, parse_listing
+from ckanext.ogptn.harvesters.readers.iso_records import iso19139
+from ckanext.ogptn.harvesters.readers.json_feeds import json_body
 from ckanext.ogptn.net.client import Reply
 
 # Words in a page that its software leaves there.

@@ -33,7 +33,7 @@ Sums = dict[str, dict[str, str]]
 
 def ours_gtfs(path: Path) -> Found:
     """Read a feed as the harvester does."""
-    from ckanext.ogptn.harvesters.readers import gtfs
+    from ckanext.ogptn.harvesters.readers.transit import gtfs
 
     with path.open("rb") as body:
         found = gtfs.read_feed(body)
@@ -52,8 +52,8 @@ def plain_gtfs(path: Path) -> Found:
 
 def ours_budget(path: Path) -> Sums:
     """Add a table up as the harvester does."""
-    from ckanext.ogptn.harvesters.readers import fiscal
-    from ckanext.ogptn.harvesters.readers.descriptor import Model
+    from ckanext.ogptn.harvesters.readers.budgets import fiscal
+    from ckanext.ogptn.harvesters.readers.budgets.descriptor import Model
     from ckanext.ogptn.tables.reading import open_table
 
     with path.open("rb") as body:

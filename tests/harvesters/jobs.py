@@ -9,7 +9,7 @@ import ckan.plugins.toolkit as tk
 from ckan.tests import factories
 
 from ckanext.ogptn.harvesters.linking.links import site_context
-from ckanext.ogptn.harvesters.runs import running
+from ckanext.ogptn.harvesters.workers import running
 
 DONE = ("added", "updated", "restored", "unchanged", "deleted", "held", "errored")
 

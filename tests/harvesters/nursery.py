@@ -21,7 +21,7 @@ from ckan.cli import load_config
 from ckan.config.middleware import make_app
 from sqlalchemy import event
 
-from ckanext.ogptn.harvesters.runs.consumers import STAGES, Consumer
+from ckanext.ogptn.harvesters.workers.consumers import STAGES, Consumer
 
 
 def say(**what: Any) -> None:

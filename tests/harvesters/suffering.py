@@ -12,7 +12,8 @@ from ckan import model
 
 from ckanext.ogptn.harvesters import advice
 from ckanext.ogptn.harvesters.linking.links import site_context
-from ckanext.ogptn.harvesters.runs import running, store
+from ckanext.ogptn.harvesters.runs import store
+from ckanext.ogptn.harvesters.workers import running
 from tests.harvesters.catalogues import SOURCE_TYPES, Catalogue
 
 DONE = ("added", "updated", "restored", "unchanged", "deleted", "held", "errored")

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from ckanext.ogptn.harvesters.faults import RecordFault
-from ckanext.ogptn.harvesters.readers import fiscal, gtfs, gtfs_realtime
-from ckanext.ogptn.harvesters.readers.descriptor import Model
+from ckanext.ogptn.harvesters.readers.budgets import fiscal
+from ckanext.ogptn.harvesters.readers.budgets.descriptor import Model
+from ckanext.ogptn.harvesters.readers.transit import gtfs, gtfs_realtime
 from ckanext.ogptn.tables.errors import TableError
 from ckanext.ogptn.tables.reading import open_table
 

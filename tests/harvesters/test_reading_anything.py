@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ckanext.ogptn.harvesters.faults import RecordFault
-from ckanext.ogptn.harvesters.readers import ckan_answers, data_json, ogc_records
+from ckanext.ogptn.harvesters.readers.ckan_api import ckan_answers
+from ckanext.ogptn.harvesters.readers.json_feeds import data_json
+from ckanext.ogptn.harvesters.readers.ogc_api import ogc_records
 from ckanext.ogptn.harvesters.records import BadRecord, Record
 from ckanext.ogptn.harvesters.sectors import catalogue_records
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings

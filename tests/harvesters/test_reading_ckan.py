@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from ckanext.ogptn.harvesters.faults import RecordFault, SourceFault
-from ckanext.ogptn.harvesters.readers import ckan, ckan_answers
-from ckanext.ogptn.harvesters.readers.wrappers import unwrapped
+from ckanext.ogptn.harvesters.readers.ckan_api import ckan, ckan_answers
+from ckanext.ogptn.harvesters.readers.ckan_api.wrappers import unwrapped
 from ckanext.ogptn.harvesters.records import BadRecord, Draft, Record
 from ckanext.ogptn.harvesters.sectors import ckan_records
 from ckanext.ogptn.harvesters.sources.protocols import published_by

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from ckanext.ogptn.harvesters.faults import SourceFault
-from ckanext.ogptn.harvesters.readers import csw, iso19139, xml
+from ckanext.ogptn.harvesters.readers import xml
+from ckanext.ogptn.harvesters.readers.iso_records import csw, iso19139
 from ckanext.ogptn.harvesters.records import BadRecord, Record
 from ckanext.ogptn.harvesters.sectors.environment import from_iso19139, service_type
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ckanext.ogptn.harvesters.faults import SourceFault
-from ckanext.ogptn.harvesters.readers import data_json, json_stream
+from ckanext.ogptn.harvesters.readers.json_feeds import data_json, json_stream
 from ckanext.ogptn.harvesters.records import BadRecord, Listing
 from ckanext.ogptn.harvesters.sectors import feed_records
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ckanext.ogptn.harvesters.faults import SourceFault
-from ckanext.ogptn.harvesters.readers import dcat, rdf, rdf_pages
+from ckanext.ogptn.harvesters.readers.rdf_feeds import dcat, rdf, rdf_pages
 from ckanext.ogptn.harvesters.records import BadRecord
 from ckanext.ogptn.harvesters.sectors import feed_records
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings

@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from ckanext.ogptn.harvesters.faults import RecordFault
-from ckanext.ogptn.harvesters.readers import amounts, fiscal
-from ckanext.ogptn.harvesters.readers.budget_columns import nomenclature_in, nomenclature_of
-from ckanext.ogptn.harvesters.readers.descriptor import Model, read_model
+from ckanext.ogptn.harvesters.readers.budgets import amounts, fiscal
+from ckanext.ogptn.harvesters.readers.budgets.budget_columns import nomenclature_in, nomenclature_of
+from ckanext.ogptn.harvesters.readers.budgets.descriptor import Model, read_model
 from ckanext.ogptn.tables.reading import open_table
 
 BOOST = """ANNEE;ADMIN1;LOI DE FINANCE;PAYE

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ckanext.ogptn.harvesters.faults import RecordFault
-from ckanext.ogptn.harvesters.readers import gtfs
+from ckanext.ogptn.harvesters.readers.transit import gtfs
 from ckanext.ogptn.harvesters.sectors.transport import is_feed, transport_fields
 
 FEED = {

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from ckanext.ogptn.harvesters.readers import iso19139, xml
+from ckanext.ogptn.harvesters.readers import xml
+from ckanext.ogptn.harvesters.readers.iso_records import iso19139
 
 SPACES = (
     'xmlns:gmd="http://www.isotc211.org/2005/gmd" xmlns:gco="http://www.isotc211.org/2005/gco" '

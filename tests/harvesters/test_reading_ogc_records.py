@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ckanext.ogptn.harvesters.faults import SourceFault
-from ckanext.ogptn.harvesters.readers import ogc_items, ogc_records
+from ckanext.ogptn.harvesters.readers.ogc_api import ogc_items, ogc_records
 from ckanext.ogptn.harvesters.records import BadRecord
 from ckanext.ogptn.harvesters.sectors import feed_records
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings

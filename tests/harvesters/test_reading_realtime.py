@@ -8,7 +8,7 @@ import pytest
 from google.transit import gtfs_realtime_pb2
 
 from ckanext.ogptn.harvesters.faults import RecordFault
-from ckanext.ogptn.harvesters.readers.gtfs_realtime import read_realtime
+from ckanext.ogptn.harvesters.readers.transit.gtfs_realtime import read_realtime
 
 
 def message() -> gtfs_realtime_pb2.FeedMessage:

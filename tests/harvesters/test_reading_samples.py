@@ -12,18 +12,12 @@ import yaml
 
 from ckanext.ogptn.harvesters.faults import RecordFault, SourceFault
 from ckanext.ogptn.harvesters.language import by_language
-from ckanext.ogptn.harvesters.readers import (
-    ckan_answers,
-    csw,
-    data_json,
-    dcat,
-    iso19139,
-    json_body,
-    ogc_records,
-    rdf,
-    waf,
-    xml,
-)
+from ckanext.ogptn.harvesters.readers import xml
+from ckanext.ogptn.harvesters.readers.ckan_api import ckan_answers
+from ckanext.ogptn.harvesters.readers.iso_records import csw, iso19139, waf
+from ckanext.ogptn.harvesters.readers.json_feeds import data_json, json_body
+from ckanext.ogptn.harvesters.readers.ogc_api import ogc_records
+from ckanext.ogptn.harvesters.readers.rdf_feeds import dcat, rdf
 from ckanext.ogptn.harvesters.records import BadRecord, Listing, Record
 from ckanext.ogptn.harvesters.sectors import catalogue_records
 from ckanext.ogptn.harvesters.sectors.environment import from_iso19139

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ckanext.ogptn.harvesters.faults import SourceFault
-from ckanext.ogptn.harvesters.readers import waf
+from ckanext.ogptn.harvesters.readers.iso_records import waf
 from ckanext.ogptn.harvesters.records import BadRecord
 from ckanext.ogptn.net.errors import FetchError
 from tests.harvesters.replies import Answers, get_from, records

@@ -8,8 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ckanext.ogptn.harvesters.readers import fiscal, gtfs
-from ckanext.ogptn.harvesters.readers.descriptor import read_model
+from ckanext.ogptn.harvesters.readers.budgets import fiscal
+from ckanext.ogptn.harvesters.readers.budgets.descriptor import read_model
+from ckanext.ogptn.harvesters.readers.transit import gtfs
 from ckanext.ogptn.harvesters.sectors import energy_tables, transport_tables
 from ckanext.ogptn.tables.reading import open_table
 

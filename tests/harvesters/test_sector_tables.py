@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from ckanext.ogptn.harvesters.readers.descriptor import Model
+from ckanext.ogptn.harvesters.readers.budgets.descriptor import Model
 from ckanext.ogptn.harvesters.sectors import (
     budget_tables,
     energy_tables,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ckanext.ogptn.harvesters.runs.timetable import next_run
+from ckanext.ogptn.harvesters.workers.timetable import next_run
 
 TUNIS = ZoneInfo("Africa/Tunis")
 # Tunis is an hour ahead of UTC: two in the morning there.

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from werkzeug.serving import make_server
 
 from ckanext.ogptn.harvesters.linking.links import site_context
-from ckanext.ogptn.harvesters.runs import running
+from ckanext.ogptn.harvesters.workers import running
 
 SETTINGS = {
     "ckan.plugins": "ogptn_search ogptn ogptn_harvest ogptn_energy harvest"

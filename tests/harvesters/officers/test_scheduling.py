@@ -14,9 +14,9 @@ from ckanext.harvest.model import HarvestJob, HarvestSource
 from click.testing import CliRunner
 
 from ckanext.ogptn.harvesters.cli import run_command
-from ckanext.ogptn.harvesters.runs import scheduling
 from ckanext.ogptn.harvesters.runs.model import HarvestTimetable, now
-from ckanext.ogptn.harvesters.runs.timetable import NEVER
+from ckanext.ogptn.harvesters.workers import scheduling
+from ckanext.ogptn.harvesters.workers.timetable import NEVER
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from ckan import model
 from ckanext.harvest.model import HarvestJob, HarvestSource
 
-from ckanext.ogptn.harvesters.runs import scheduling
+from ckanext.ogptn.harvesters.workers import scheduling
 
 READING = (
     ("ogptn_harvest_run_list", {"source": "source-held"}),

@@ -1,0 +1,1 @@
+"""Fiscal tables and the packages that describe them."""

@@ -1,0 +1,1 @@
+"""CKAN's action API, and DKAN's answers to it."""

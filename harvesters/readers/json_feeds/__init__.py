@@ -1,0 +1,1 @@
+"""Catalogues in one JSON file: data.json, read as a stream."""

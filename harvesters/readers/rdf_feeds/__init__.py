@@ -1,0 +1,1 @@
+"""DCAT in RDF: Turtle, RDF/XML and JSON-LD."""
