@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.harvesters.fault_server import Behaviour, FaultServer, Handler, send
+from tests.harvesters.faults.fault_server import Behaviour, FaultServer, Handler, send
 
 PAGE = 2
 GMD = "http://www.isotc211.org/2005/gmd"

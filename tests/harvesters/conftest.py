@@ -17,8 +17,8 @@ from ckan import model
 from ckan.common import config
 from ckan.tests import factories
 
-from tests.harvesters.fault_server import FaultServer
-from tests.harvesters.suffering import OPTIONS
+from tests.harvesters.faults.fault_server import FaultServer
+from tests.harvesters.faults.suffering import OPTIONS
 
 Answer = tuple[int, dict[str, str], bytes]
 

@@ -15,7 +15,7 @@ import pytest
 from ckanext.ogptn.net import errors
 from ckanext.ogptn.net.addresses import AllowedHosts, Found, resolve
 from ckanext.ogptn.net.client import HttpClient, Limits
-from tests.harvesters.fault_server import FaultServer, send, to
+from tests.harvesters.faults.fault_server import FaultServer, send, to
 
 PUBLIC = "41.231.21.1"
 

@@ -10,7 +10,7 @@ from ckanext.ogptn.net import errors
 from ckanext.ogptn.net.addresses import AllowedHosts
 from ckanext.ogptn.net.breaker import OwnFailures
 from ckanext.ogptn.net.client import HttpClient, Limits
-from tests.harvesters.fault_server import FaultServer, send
+from tests.harvesters.faults.fault_server import FaultServer, send
 
 PUBLIC = [(2, "41.231.21.1")]
 

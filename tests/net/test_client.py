@@ -13,7 +13,7 @@ from ckanext.ogptn.net.addresses import AllowedHosts
 from ckanext.ogptn.net.client import HttpClient, Limits
 from ckanext.ogptn.net.limits import retry_after
 from ckanext.ogptn.net.replies import looks_like_html
-from tests.harvesters.fault_server import Behaviour, FaultServer, cut, drip, reset, send, to
+from tests.harvesters.faults.fault_server import Behaviour, FaultServer, cut, drip, reset, send, to
 
 
 @pytest.fixture

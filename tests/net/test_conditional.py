@@ -11,7 +11,7 @@ from ckanext.ogptn.net import errors
 from ckanext.ogptn.net.addresses import AllowedHosts
 from ckanext.ogptn.net.client import HttpClient, Limits
 from ckanext.ogptn.net.conditional import Kept
-from tests.harvesters.fault_server import Behaviour, FaultServer, Handler, page, send, to
+from tests.harvesters.faults.fault_server import Behaviour, FaultServer, Handler, page, send, to
 
 
 class Shelf:

@@ -13,7 +13,7 @@ from ckanext.ogptn.net.client import HttpClient, Limits
 from ckanext.ogptn.net.credentials import Credentials, both, with_key, with_password
 from ckanext.ogptn.net.hiding import names_a_secret, without_secrets
 from ckanext.ogptn.net.urls import Origin
-from tests.harvesters.fault_server import FaultServer, send, to
+from tests.harvesters.faults.fault_server import FaultServer, send, to
 
 KEY = "clef-tres-secrete-0123456789"
 

@@ -9,7 +9,7 @@ import pytest
 from ckanext.ogptn.net import errors, trust
 from ckanext.ogptn.net.addresses import AllowedHosts
 from ckanext.ogptn.net.client import HttpClient, Limits
-from tests.harvesters.fault_server import CERTIFICATES, FaultServer, send
+from tests.harvesters.faults.fault_server import CERTIFICATES, FaultServer, send
 
 SERVERS = {"server": "", "server-middle": "", "alone": "", "old": "", "other": ""}
 

@@ -16,10 +16,10 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.ogptn.harvesters.runs.model import HarvestValidator, now
-from tests.harvesters import fault_server as faults
 from tests.harvesters.catalogues import Catalogue, Item
-from tests.harvesters.fault_server import CERTIFICATES, FaultServer, Handler, send
-from tests.harvesters.suffering import OPTIONS, Outcome, active, harvest, make_source
+from tests.harvesters.faults import fault_server as faults
+from tests.harvesters.faults.fault_server import CERTIFICATES, FaultServer, Handler, send
+from tests.harvesters.faults.suffering import OPTIONS, Outcome, active, harvest, make_source
 
 pytestmark = [pytest.mark.ckan_config(name, value) for name, value in OPTIONS.items()]
 TWO = [Item(1), Item(2)]

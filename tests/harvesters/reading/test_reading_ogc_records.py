@@ -12,7 +12,7 @@ from ckanext.ogptn.harvesters.readers.ogc_api import ogc_items, ogc_records
 from ckanext.ogptn.harvesters.records import BadRecord
 from ckanext.ogptn.harvesters.sectors import feed_records
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
-from tests.harvesters.replies import get_from, records
+from tests.harvesters.reading.replies import get_from, records
 
 ROOT = "http://source.tn/oapi"
 ITEMS = f"{ROOT}/collections/main/items"

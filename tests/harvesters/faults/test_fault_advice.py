@@ -12,7 +12,7 @@ import pytest
 from ckanext.ogptn.harvesters import advice
 from ckanext.ogptn.harvesters.faults import RecordFault, SourceFault
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 ROOMS = ("harvesters", "ckanext-ogptn/net", "ckanext-ogptn/tables")
 CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 LANGUAGES = {"ar", "fr", "en"}

@@ -7,7 +7,7 @@ import pytest
 from ckanext.ogptn.harvesters.faults import SourceFault
 from ckanext.ogptn.harvesters.readers import folders
 from ckanext.ogptn.harvesters.records import BadRecord
-from tests.harvesters.replies import get_from, records
+from tests.harvesters.reading.replies import get_from, records
 
 URL = "http://source.tn/budget/"
 APACHE = b"""<table><tr><th><a href="?C=N;O=D">Name</a></th></tr>

@@ -24,7 +24,7 @@ from ckanext.ogptn.harvesters.runs.model import HarvestSecret
 from ckanext.ogptn.harvesters.sources import discretion, http, secrets
 from ckanext.ogptn.harvesters.workers import running
 from tests.harvesters.catalogues import Catalogue, Item
-from tests.harvesters.fault_server import FaultServer, Handler, send
+from tests.harvesters.faults.fault_server import FaultServer, Handler, send
 
 KEY = "clef-Zq81-xR7-planted-4242"
 USER = "agent-planted-user"

@@ -15,9 +15,9 @@ from ckanext.ogptn.harvesters.readers.ogc_api import ogc_records
 from ckanext.ogptn.harvesters.records import BadRecord, Record
 from ckanext.ogptn.harvesters.sectors import catalogue_records
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
-from tests.harvesters.replies import reply
-from tests.harvesters.test_reading_data_json import WATER
-from tests.harvesters.test_reading_ogc_records import HUB, RECORD
+from tests.harvesters.reading.replies import reply
+from tests.harvesters.reading.test_reading_data_json import WATER
+from tests.harvesters.reading.test_reading_ogc_records import HUB, RECORD
 
 PRODUCTION: dict[str, Any] = {
     "id": "1", "name": "prix", "title": "Prix", "notes": "Notes", "state": "active", "private": False,

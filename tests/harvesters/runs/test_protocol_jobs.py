@@ -12,10 +12,10 @@ from ckan.tests import factories
 
 from ckanext.ogptn.harvesters.linking.links import site_context
 from tests.harvesters.jobs import counts, show
-from tests.harvesters.test_reading_csw import answer, metadata
-from tests.harvesters.test_reading_data_json import WATER
-from tests.harvesters.test_reading_dcat import PREFIXES, dataset
-from tests.harvesters.test_reading_ogc_records import RECORD
+from tests.harvesters.reading.test_reading_csw import answer, metadata
+from tests.harvesters.reading.test_reading_data_json import WATER
+from tests.harvesters.reading.test_reading_dcat import PREFIXES, dataset
+from tests.harvesters.reading.test_reading_ogc_records import RECORD
 
 pytestmark = [
     pytest.mark.with_plugins("ogptn_search", "ogptn_harvest", "ogptn_environment", "harvest"),

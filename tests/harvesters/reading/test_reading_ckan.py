@@ -15,7 +15,7 @@ from ckanext.ogptn.harvesters.sectors import ckan_records
 from ckanext.ogptn.harvesters.sources.protocols import published_by
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 from ckanext.ogptn.net.errors import BodyTooLarge, StatusError
-from tests.harvesters.replies import get_from, records, reply
+from tests.harvesters.reading.replies import get_from, records, reply
 
 SEARCH = "http://source.tn/api/3/action/package_search"
 SETTINGS = SourceSettings("http://source.tn", "energy", "ckan")

@@ -14,10 +14,10 @@ import pytest
 from ckan import model
 
 from ckanext.ogptn.harvesters.runs import store
-from tests.harvesters import fault_server as faults
 from tests.harvesters.catalogues import KINDS, PAGED, Catalogue, Item
-from tests.harvesters.fault_server import Behaviour, FaultServer
-from tests.harvesters.suffering import OPTIONS, Outcome, active, harvest, make_source
+from tests.harvesters.faults import fault_server as faults
+from tests.harvesters.faults.fault_server import Behaviour, FaultServer
+from tests.harvesters.faults.suffering import OPTIONS, Outcome, active, harvest, make_source
 
 DEADLINE = 1
 THREE = [Item(1), Item(2), Item(3)]

@@ -12,7 +12,7 @@ from ckanext.ogptn.harvesters.readers.iso_records import csw, iso19139
 from ckanext.ogptn.harvesters.records import BadRecord, Record
 from ckanext.ogptn.harvesters.sectors.environment import from_iso19139, service_type
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
-from tests.harvesters.replies import get_from, records, reply
+from tests.harvesters.reading.replies import get_from, records, reply
 
 URL = "http://source.tn/csw"
 SETTINGS = SourceSettings(URL, "environment", "csw")

@@ -15,7 +15,7 @@ from ckanext.ogptn.harvesters.readers.json_feeds import data_json, json_stream
 from ckanext.ogptn.harvesters.records import BadRecord, Listing
 from ckanext.ogptn.harvesters.sectors import feed_records
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
-from tests.harvesters.replies import get_from, records, reply
+from tests.harvesters.reading.replies import get_from, records, reply
 
 URL = "http://source.tn/data.json"
 WATER = {

@@ -12,7 +12,7 @@ from ckanext.ogptn.harvesters.records import BadRecord
 from ckanext.ogptn.harvesters.sectors import feed_records
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 from ckanext.ogptn.net.errors import BodyTooLarge
-from tests.harvesters.replies import get_from, records, reply
+from tests.harvesters.reading.replies import get_from, records, reply
 
 URL = "http://source.tn/catalog.ttl"
 SETTINGS = SourceSettings(URL, "environment", "dcat")

@@ -23,7 +23,7 @@ from ckanext.ogptn.harvesters.sectors import catalogue_records
 from ckanext.ogptn.harvesters.sectors.environment import from_iso19139
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 from ckanext.ogptn.net.client import Reply
-from tests.harvesters.replies import reply
+from tests.harvesters.reading.replies import reply
 
 # What a file is refused for. All other files of these folders are read.
 REFUSED = {

@@ -20,10 +20,10 @@ from ckanext.ogptn.net.errors import (
     HtmlInstead,
     StatusError,
 )
-from tests.harvesters.test_reading_csw import answer, metadata
-from tests.harvesters.test_reading_data_json import WATER
-from tests.harvesters.test_reading_dcat import page
-from tests.harvesters.test_reading_ogc_records import RECORD
+from tests.harvesters.reading.test_reading_csw import answer, metadata
+from tests.harvesters.reading.test_reading_data_json import WATER
+from tests.harvesters.reading.test_reading_dcat import page
+from tests.harvesters.reading.test_reading_ogc_records import RECORD
 
 ROOT = "http://source.tn"
 HOME = b"<!doctype html><title>Portail</title><a href='/about'>x</a>"

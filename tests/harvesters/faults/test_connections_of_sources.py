@@ -8,7 +8,7 @@ import pytest
 
 from ckanext.ogptn.harvesters.sources.connection import Connection, read_connection
 from ckanext.ogptn.harvesters.sources.settings import read_settings
-from tests.harvesters.fault_server import CERTIFICATES
+from tests.harvesters.faults.fault_server import CERTIFICATES
 
 ROOT = (CERTIFICATES / "root.pem").read_text()
 MIDDLE = (CERTIFICATES / "middle.pem").read_text()

@@ -8,8 +8,8 @@ from ckanext.ogptn.harvesters.faults import SourceFault
 from ckanext.ogptn.harvesters.readers.iso_records import waf
 from ckanext.ogptn.harvesters.records import BadRecord
 from ckanext.ogptn.net.errors import FetchError
-from tests.harvesters.replies import Answers, get_from, records
-from tests.harvesters.test_reading_csw import metadata
+from tests.harvesters.reading.replies import Answers, get_from, records
+from tests.harvesters.reading.test_reading_csw import metadata
 
 ROOT = "http://source.tn/waf/"
 UUID = "142987b2-b0eb-5325-8fe1-76df969dfd43"
