@@ -20,16 +20,15 @@ from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 from ckanext.ogptn.harvesters.faults import Fault, RecordFault, internal_fault
 from ckanext.ogptn.harvesters.linking import links
 from ckanext.ogptn.harvesters.linking.rules import Claim
+from ckanext.ogptn.harvesters.model import HarvestRecord
 from ckanext.ogptn.harvesters.records import Draft, LinkedFile, Record, content_hash
-from ckanext.ogptn.harvesters.runs import grouping, store, writing
+from ckanext.ogptn.harvesters.runs import grouping, leases, store, writing
 from ckanext.ogptn.harvesters.runs.gathering import Gathering
-from ckanext.ogptn.harvesters.runs.model import HarvestRecord
 from ckanext.ogptn.harvesters.runs.plan import Step
 from ckanext.ogptn.harvesters.sectors import files
 from ckanext.ogptn.harvesters.sources import defaults, http
 from ckanext.ogptn.harvesters.sources.protocols import Protocol
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings, read_settings
-from ckanext.ogptn.harvesters.workers import leases
 from ckanext.ogptn.net.client import HttpClient
 
 

@@ -14,9 +14,9 @@ from ckan.types import Context, DataDict
 from ckanext.ogptn.harvesters import advice
 from ckanext.ogptn.harvesters.logic import schema
 from ckanext.ogptn.harvesters.logic.editing import source_of, user_name
+from ckanext.ogptn.harvesters.model import HarvestHold, HarvestRecord
 from ckanext.ogptn.harvesters.runs import holds, reports
 from ckanext.ogptn.harvesters.runs import preview as previews
-from ckanext.ogptn.harvesters.runs.model import HarvestHold, HarvestRecord
 from ckanext.ogptn.logic import access
 from ckanext.ogptn.logic.refusals import refuse
 

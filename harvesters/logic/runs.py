@@ -13,8 +13,8 @@ from ckan.types import Context, DataDict
 from ckanext.ogptn.harvesters import advice
 from ckanext.ogptn.harvesters.logic import schema
 from ckanext.ogptn.harvesters.logic.editing import source_of
+from ckanext.ogptn.harvesters.model import HarvestProblem
 from ckanext.ogptn.harvesters.runs import reports
-from ckanext.ogptn.harvesters.runs.model import HarvestProblem
 from ckanext.ogptn.logic.refusals import refuse
 
 __all__ = [

@@ -14,8 +14,8 @@ from ckanext.harvest.model import HarvestSource
 
 from ckanext.ogptn.harvesters.logic import schema
 from ckanext.ogptn.harvesters.logic.editing import source_of, user_name
+from ckanext.ogptn.harvesters.model import HarvestTimetable, now
 from ckanext.ogptn.harvesters.runs import holds, reports
-from ckanext.ogptn.harvesters.runs.model import HarvestTimetable, now
 from ckanext.ogptn.harvesters.workers import scheduling
 from ckanext.ogptn.harvesters.workers.timetable import MANUAL, NEVER
 from ckanext.ogptn.logic import access, brief

@@ -10,8 +10,8 @@ from ckanext.harvest.model import HarvestJob
 
 from ckanext.ogptn import config
 from ckanext.ogptn.harvesters.mail.episodes import AGAIN, TROUBLE, Ended, Notice, key, notices
+from ckanext.ogptn.harvesters.model import now
 from ckanext.ogptn.harvesters.runs import reports
-from ckanext.ogptn.harvesters.runs.model import now
 from ckanext.ogptn.harvesters.workers import scheduling
 from ckanext.ogptn.logic import mail_choices, outbox
 from ckanext.ogptn.mail import officers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.ogptn.harvesters.runs.model import (
+from ckanext.ogptn.harvesters.model import (
     HarvestHold,
     HarvestLease,
     HarvestProblem,

@@ -16,14 +16,13 @@ from ckanext.harvest.model import HarvestJob
 from ckanext.ogptn.harvesters.faults import SourceFault, problem
 from ckanext.ogptn.harvesters.linking import links
 from ckanext.ogptn.harvesters.linking.rules import Claim
-from ckanext.ogptn.harvesters.runs import holds, problems, store
+from ckanext.ogptn.harvesters.model import HarvestRun, now
+from ckanext.ogptn.harvesters.runs import holds, leases, problems, store
 from ckanext.ogptn.harvesters.runs.comparing import Comparison, Seen
-from ckanext.ogptn.harvesters.runs.model import HarvestRun, now
 from ckanext.ogptn.harvesters.runs.objects import ObjectRows
 from ckanext.ogptn.harvesters.runs.plan import Step, Vanished
 from ckanext.ogptn.harvesters.runs.spool import Spool
 from ckanext.ogptn.harvesters.sources import validators
-from ckanext.ogptn.harvesters.workers import leases
 from ckanext.ogptn.net.client import HttpClient
 
 if TYPE_CHECKING:

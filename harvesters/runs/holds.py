@@ -11,7 +11,7 @@ from datetime import datetime
 
 from ckan import model
 
-from ckanext.ogptn.harvesters.runs.model import HarvestHold, now
+from ckanext.ogptn.harvesters.model import HarvestHold, now
 from ckanext.ogptn.harvesters.runs.plan import Decided
 
 CONFIRMED, REFUSED = "confirmed", "refused"

@@ -13,9 +13,9 @@ from ckan.model.types import make_uuid
 from ckanext.harvest.model import HarvestObject, HarvestObjectError, HarvestObjectExtra
 
 from ckanext.ogptn.harvesters.faults import RecordFault, problem
+from ckanext.ogptn.harvesters.model import HarvestProblem
 from ckanext.ogptn.harvesters.records import Record
 from ckanext.ogptn.harvesters.runs.comparing import Seen
-from ckanext.ogptn.harvesters.runs.model import HarvestProblem
 from ckanext.ogptn.harvesters.runs.plan import Known, Step
 from ckanext.ogptn.harvesters.runs.spool import Row, Spool
 

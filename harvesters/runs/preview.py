@@ -15,9 +15,9 @@ from ckanext.harvest.model import HarvestSource
 
 from ckanext.ogptn.harvesters.base import SectorHarvester
 from ckanext.ogptn.harvesters.faults import Problem, SourceFault, problem
+from ckanext.ogptn.harvesters.model import HarvestRecord, now
 from ckanext.ogptn.harvesters.runs import store, writing
 from ckanext.ogptn.harvesters.runs.comparing import Comparison, Seen
-from ckanext.ogptn.harvesters.runs.model import HarvestRecord, now
 from ckanext.ogptn.harvesters.runs.plan import Step, Vanished
 from ckanext.ogptn.harvesters.sectors import fields
 from ckanext.ogptn.harvesters.sources import http

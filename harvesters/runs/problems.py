@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.ogptn.harvesters.faults import Problem
-from ckanext.ogptn.harvesters.runs.model import HarvestProblem
+from ckanext.ogptn.harvesters.model import HarvestProblem
 
 BATCH = 500
 

@@ -8,7 +8,7 @@ from typing import Any
 from ckan import model
 from sqlalchemy import func
 
-from ckanext.ogptn.harvesters.runs.model import HarvestRecord
+from ckanext.ogptn.harvesters.model import HarvestRecord
 from ckanext.ogptn.harvesters.runs.plan import Known
 
 CHUNK = 1000

@@ -16,7 +16,7 @@ from ckanext.harvest.model import (
     HarvestObjectExtra,
 )
 
-from ckanext.ogptn.harvesters.runs.model import HarvestHold, HarvestProblem, HarvestRun
+from ckanext.ogptn.harvesters.model import HarvestHold, HarvestProblem, HarvestRun
 from ckanext.ogptn.harvesters.runs.objects import STEP_KEY
 from ckanext.ogptn.harvesters.runs.plan import Step
 from ckanext.ogptn.logic.brief import translated

@@ -18,8 +18,8 @@ from ckanext.harvest.model import (
 )
 
 from ckanext.ogptn.harvesters.faults import Fault, Problem, RecordFault, problem
-from ckanext.ogptn.harvesters.runs import problems
-from ckanext.ogptn.harvesters.runs.model import HarvestProblem, HarvestRecord, HarvestRun, now
+from ckanext.ogptn.harvesters.model import HarvestProblem, HarvestRecord, HarvestRun, now
+from ckanext.ogptn.harvesters.runs import leases, problems
 from ckanext.ogptn.harvesters.runs.objects import (
     FINGERPRINT_KEY,
     FOUND_KEY,
@@ -28,7 +28,6 @@ from ckanext.ogptn.harvesters.runs.objects import (
     Envelope,
 )
 from ckanext.ogptn.harvesters.runs.plan import Step
-from ckanext.ogptn.harvesters.workers import leases
 
 __all__ = ["FINGERPRINT_KEY", "STEP_KEY", "Envelope", "HarvestObject", "HarvestObjectExtra"]
 

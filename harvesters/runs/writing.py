@@ -17,10 +17,10 @@ from ckanext.harvest.model import HarvestObject
 from ckanext.ogptn.harvesters.linking import links
 from ckanext.ogptn.harvesters.linking.links import site_context
 from ckanext.ogptn.harvesters.linking.rules import Claim
+from ckanext.ogptn.harvesters.model import HarvestRecord, now
 from ckanext.ogptn.harvesters.records import Draft, content_hash
 from ckanext.ogptn.harvesters.runs import grouping, once, store
 from ckanext.ogptn.harvesters.runs.curation import Json, harvested_fields, with_edits
-from ckanext.ogptn.harvesters.runs.model import HarvestRecord, now
 from ckanext.ogptn.harvesters.sectors import fields
 
 USABLE_ID = re.compile(r"[A-Za-z0-9][\w-]{1,99}", re.ASCII)

@@ -16,7 +16,7 @@ from ckan import model
 from ckanext.harvest.model import HarvestSource
 from sqlalchemy.dialects.postgresql import insert
 
-from ckanext.ogptn.harvesters.runs.model import HarvestSecret, now
+from ckanext.ogptn.harvesters.model import HarvestSecret, now
 from ckanext.ogptn.net.errors import AddressInvalid
 from ckanext.ogptn.net.urls import Origin, prepared
 

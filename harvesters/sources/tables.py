@@ -8,7 +8,7 @@ from __future__ import annotations
 from ckan import model
 from ckanext.harvest.model import HarvestSource
 
-from ckanext.ogptn.harvesters.runs.model import HarvestRecord
+from ckanext.ogptn.harvesters.model import HarvestRecord
 from ckanext.ogptn.harvesters.sources import http
 from ckanext.ogptn.harvesters.sources.pacing import SharedPace
 from ckanext.ogptn.tables.interfaces import Trust

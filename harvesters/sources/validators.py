@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from ckan import model
 from sqlalchemy.dialects.postgresql import insert
 
-from ckanext.ogptn.harvesters.runs.model import HarvestValidator, now
+from ckanext.ogptn.harvesters.model import HarvestValidator, now
 from ckanext.ogptn.net.conditional import Kept
 
 # A longer address would not fit into the table's index.

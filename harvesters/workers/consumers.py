@@ -22,7 +22,8 @@ from ckanext.harvest import queue
 from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 from sqlalchemy.exc import SQLAlchemyError
 
-from ckanext.ogptn.harvesters.workers import closing, leases, picking, queueing, work
+from ckanext.ogptn.harvesters.runs import leases
+from ckanext.ogptn.harvesters.workers import closing, picking, queueing, work
 from ckanext.ogptn.harvesters.workers.crew import SLOW_SECONDS, Crew
 
 log = logging.getLogger(__name__)

@@ -18,9 +18,9 @@ from ckanext.harvest.interfaces import IHarvester
 from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 
 from ckanext.ogptn.harvesters.base import SectorHarvester
-from ckanext.ogptn.harvesters.runs.model import HarvestLease
+from ckanext.ogptn.harvesters.model import HarvestLease
+from ckanext.ogptn.harvesters.runs import leases
 from ckanext.ogptn.harvesters.sources.settings import MOST_WORKERS, WORKERS
-from ckanext.ogptn.harvesters.workers import leases
 
 DONE = ("COMPLETE", "ERROR")
 AHEAD = 50

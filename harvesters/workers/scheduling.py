@@ -18,7 +18,7 @@ from ckanext.harvest.model import HarvestJob, HarvestSource
 
 from ckanext.ogptn import clock
 from ckanext.ogptn.harvesters.linking.links import site_context
-from ckanext.ogptn.harvesters.runs.model import HarvestTimetable, now
+from ckanext.ogptn.harvesters.model import HarvestTimetable, now
 from ckanext.ogptn.harvesters.workers.timetable import MANUAL, NEVER, next_run
 
 log = logging.getLogger(__name__)

@@ -12,10 +12,10 @@ from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 
 from ckanext.ogptn.harvesters.base import SectorHarvester
 from ckanext.ogptn.harvesters.faults import RecordFault, SourceFault
-from ckanext.ogptn.harvesters.runs import store
-from ckanext.ogptn.harvesters.runs.model import now
+from ckanext.ogptn.harvesters.model import now
+from ckanext.ogptn.harvesters.runs import leases, store
 from ckanext.ogptn.harvesters.sources.settings import DEADLINE_MINUTES
-from ckanext.ogptn.harvesters.workers import closing, leases, picking
+from ckanext.ogptn.harvesters.workers import closing, picking
 
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from ckanext.harvest import queue
 from ckanext.harvest.model import HarvestJob, HarvestObject
 from machine import forget_peak, memory_megabytes, peak_megabytes
 
-from ckanext.ogptn.harvesters.runs.model import now
+from ckanext.ogptn.harvesters.model import now
 from ckanext.ogptn.harvesters.workers import running
 
 Say = Callable[[str], None]

@@ -37,6 +37,17 @@ FORBIDDEN = {
     "exports": {"ckan", "sqlalchemy", "requests"},
     "portal": {"ckan"},
 }
+# What each room of the harvesters may import of the others; `base` is theirs alone that run it.
+HARVESTERS = {
+    "readers": {"faults", "records", "language", "linking"},
+    "linking": {"faults", "records", "sources"},
+    "sectors": {"base", "faults", "records", "language", "linking", "readers", "sources"},
+    "sources": {"base", "faults", "records", "linking", "model", "readers"},
+    "runs": {"base", "faults", "records", "linking", "model", "sectors", "sources"},
+    "workers": {"base", "faults", "linking", "model", "runs", "sources"},
+    "mail": {"advice", "model", "pages", "runs", "workers"},
+}
+PURE = {"readers": {"ckan", "sqlalchemy"}, "sectors": {"ckan", "sqlalchemy", "requests"}}
 # What gunicorn and the CKAN commands load in the launcher's children, not the launcher itself.
 LOADED_BY_CKAN = {"portal/wsgi.py"}
 
@@ -88,3 +99,28 @@ def test_the_extension_never_imports_the_harvesters() -> None:
     """Harvesters stand on the extension, not the other way round."""
     everything = (ROOT / "ckanext-ogptn").rglob("*.py")
     assert [path.name for path in everything if "harvesters" in rooms_entered(path)] == []
+
+
+@pytest.mark.parametrize("room", HARVESTERS)
+def test_the_harvesters_rooms_stand_on_one_another(room: str) -> None:
+    """A run knows sectors and sources, these know readers, and readers know what a record is."""
+    entered = {
+        path.name: {name for name in _harvesters_rooms(path) if name != room} - HARVESTERS[room]
+        for path in sorted((ROOT / "harvesters" / room).rglob("*.py"))
+    }
+    assert {name: found for name, found in entered.items() if found} == {}
+
+
+@pytest.mark.parametrize("room", PURE)
+def test_reading_and_mapping_know_no_ckan(room: str) -> None:
+    """They are functions of bytes and records."""
+    roots = {
+        path.name: {name.split(".")[0] for name in imports(path)} & PURE[room]
+        for path in sorted((ROOT / "harvesters" / room).rglob("*.py"))
+    }
+    assert {name: found for name, found in roots.items() if found} == {}
+
+
+def _harvesters_rooms(path: Path) -> set[str]:
+    prefix = f"{PACKAGE}.harvesters."
+    return {name[len(prefix) :].split(".")[0] for name in imports(path) if name.startswith(prefix)}

@@ -12,8 +12,8 @@ from ckan import model
 from ckanext.harvest.model import HarvestGatherError, HarvestJob
 
 from ckanext.ogptn.harvesters.mail.telling import tell
+from ckanext.ogptn.harvesters.model import HarvestHold, HarvestProblem, HarvestRun, now
 from ckanext.ogptn.harvesters.runs import holds
-from ckanext.ogptn.harvesters.runs.model import HarvestHold, HarvestProblem, HarvestRun, now
 from ckanext.ogptn.harvesters.workers import scheduling
 
 Maker = Callable[..., Any]

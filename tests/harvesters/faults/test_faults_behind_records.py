@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.ogptn.harvesters.runs.model import HarvestValidator, now
+from ckanext.ogptn.harvesters.model import HarvestValidator, now
 from tests.harvesters.catalogues import Catalogue, Item
 from tests.harvesters.faults import fault_server as faults
 from tests.harvesters.faults.fault_server import CERTIFICATES, FaultServer, Handler, send

@@ -20,7 +20,7 @@ from ckan.common import config
 from ckan.tests import factories, helpers
 
 from ckanext.ogptn.harvesters.linking.links import site_context
-from ckanext.ogptn.harvesters.runs.model import HarvestSecret
+from ckanext.ogptn.harvesters.model import HarvestSecret
 from ckanext.ogptn.harvesters.sources import discretion, http, secrets
 from ckanext.ogptn.harvesters.workers import running
 from tests.harvesters.catalogues import Catalogue, Item

@@ -14,7 +14,7 @@ from ckanext.harvest.model import HarvestJob, HarvestSource
 from click.testing import CliRunner
 
 from ckanext.ogptn.harvesters.cli import run_command
-from ckanext.ogptn.harvesters.runs.model import HarvestTimetable, now
+from ckanext.ogptn.harvesters.model import HarvestTimetable, now
 from ckanext.ogptn.harvesters.workers import scheduling
 from ckanext.ogptn.harvesters.workers.timetable import NEVER
 

@@ -12,8 +12,8 @@ from ckan import model
 from ckan.tests import helpers
 from ckanext.harvest.model import HarvestJob, HarvestObject
 
+from ckanext.ogptn.harvesters.model import HarvestProblem
 from ckanext.ogptn.harvesters.pages import previewing
-from ckanext.ogptn.harvesters.runs.model import HarvestProblem
 from ckanext.ogptn.harvesters.runs.preview import preview
 
 PAGES = (

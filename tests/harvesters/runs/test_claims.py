@@ -12,12 +12,12 @@ from ckan import model
 from ckanext.harvest import queue
 from ckanext.harvest.model import HarvestJob, HarvestObject
 
-from ckanext.ogptn.harvesters.runs import store
+from ckanext.ogptn.harvesters.model import HarvestLease, HarvestRecord, HarvestRun, now
+from ckanext.ogptn.harvesters.runs import leases, store
 from ckanext.ogptn.harvesters.runs.gathering import Gathering
-from ckanext.ogptn.harvesters.runs.model import HarvestLease, HarvestRecord, HarvestRun, now
+from ckanext.ogptn.harvesters.runs.leases import Claim, is_kept, is_worn_out
 from ckanext.ogptn.harvesters.sources import http
-from ckanext.ogptn.harvesters.workers import consumers, leases, picking, queueing, running, work
-from ckanext.ogptn.harvesters.workers.leases import Claim, is_kept, is_worn_out
+from ckanext.ogptn.harvesters.workers import consumers, picking, queueing, running, work
 from tests.harvesters.jobs import dataset, make_source
 
 pytestmark = [

@@ -13,8 +13,9 @@ from ckan import model
 from ckanext.harvest import queue
 from ckanext.harvest.model import HarvestJob
 
-from ckanext.ogptn.harvesters.runs.model import HarvestLease
-from ckanext.ogptn.harvesters.workers import consumers, leases, picking, running, work
+from ckanext.ogptn.harvesters.model import HarvestLease
+from ckanext.ogptn.harvesters.runs import leases
+from ckanext.ogptn.harvesters.workers import consumers, picking, running, work
 from ckanext.ogptn.harvesters.workers.crew import Crew
 from tests.harvesters.jobs import dataset, make_source
 

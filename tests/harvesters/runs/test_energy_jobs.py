@@ -14,7 +14,7 @@ from ckan.tests import factories
 from ckanext.harvest.model import HarvestObject
 
 from ckanext.ogptn.harvesters.linking.links import site_context
-from ckanext.ogptn.harvesters.runs.model import HarvestRecord, now
+from ckanext.ogptn.harvesters.model import HarvestRecord, now
 from ckanext.ogptn.harvesters.workers import running
 from tests.harvesters.jobs import counts, dataset, harvest, make_source, show
 

@@ -9,8 +9,8 @@ import pytest
 from ckan import model
 
 from ckanext.ogptn.harvesters.linking.links import site_context
+from ckanext.ogptn.harvesters.model import HarvestHold
 from ckanext.ogptn.harvesters.runs import holds
-from ckanext.ogptn.harvesters.runs.model import HarvestHold
 from tests.harvesters.jobs import counts, dataset, make_source
 
 pytestmark = [

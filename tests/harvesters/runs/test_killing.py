@@ -26,7 +26,7 @@ from ckanext.harvest import queue
 from ckanext.harvest.model import HarvestJob, HarvestObject
 
 from ckanext.ogptn.harvesters.linking.links import site_context
-from ckanext.ogptn.harvesters.runs.model import HarvestLease, HarvestRecord
+from ckanext.ogptn.harvesters.model import HarvestLease, HarvestRecord
 from ckanext.ogptn.harvesters.workers import running
 from tests.harvesters.jobs import DONE, dataset, make_source
 

@@ -8,7 +8,7 @@ import pytest
 from ckan import model
 from ckanext.harvest.model import HarvestJob, HarvestObject
 
-from ckanext.ogptn.harvesters.runs.model import HarvestHold, HarvestRecord, HarvestRun
+from ckanext.ogptn.harvesters.model import HarvestHold, HarvestRecord, HarvestRun
 from ckanext.ogptn.harvesters.runs.preview import preview
 from tests.harvesters.jobs import counts, dataset, make_source
 

@@ -13,8 +13,8 @@ from ckan.tests import factories
 from ckanext.activity.model import Activity
 
 from ckanext.ogptn.harvesters.linking.links import site_context
+from ckanext.ogptn.harvesters.model import HarvestRecord
 from ckanext.ogptn.harvesters.runs.curation import same
-from ckanext.ogptn.harvesters.runs.model import HarvestRecord
 from tests.harvesters.jobs import counts, dataset, harvest, make_source, show
 
 INDEXED: list[str] = []

@@ -11,7 +11,7 @@ import pytest
 from ckan import model
 from ckanext.harvest.model import HarvestSource
 
-from ckanext.ogptn.harvesters.runs.model import HarvestRecord
+from ckanext.ogptn.harvesters.model import HarvestRecord
 from ckanext.ogptn.harvesters.sources.tables import trust_of
 
 PEM = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)

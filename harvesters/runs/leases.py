@@ -26,8 +26,8 @@ from ckan import model
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
+from ckanext.ogptn.harvesters.model import HarvestLease
 from ckanext.ogptn.harvesters.runs import options
-from ckanext.ogptn.harvesters.runs.model import HarvestLease
 
 log = logging.getLogger(__name__)
 
