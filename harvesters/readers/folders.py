@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -94,23 +95,33 @@ def read(get: Get, url: str) -> Listing:
     not complete.
     """
     root = url if url.endswith("/") else f"{url}/"
+    for folder, entries in walk(get, root, MAX_FOLDERS):
+        files = [entry for entry in entries if not entry.is_folder]
+        if any(is_table(entry.name) for entry in files):
+            yield _record(get, root, folder, files)
+
+
+def walk(get: Get, root: str, most: int) -> Iterator[tuple[str, list[Entry]]]:
+    """List a folder and those below it, each with its entries.
+
+    Raises SourceFault for more than ``most`` folders; for one that cannot be listed, the top one at once, others
+    after all that can be.
+    """
     waiting, visited, failure = [(root, 0)], 0, None
     while waiting:
         folder, depth = waiting.pop(0)
         visited += 1
-        if visited > MAX_FOLDERS or depth > MAX_DEPTH:
+        if visited > most or depth > MAX_DEPTH:
             raise SourceFault("too_many_folders", "the folders go too deep or too far", url=folder)
         try:
             entries = entries_of(get, folder)
         except (FetchError, SourceFault) as error:
             if folder == root:
                 raise
-            failure = error
+            failure = failure or error
             continue
         waiting += [(entry.url, depth + 1) for entry in entries if entry.is_folder]
-        files = [entry for entry in entries if not entry.is_folder]
-        if any(is_table(entry.name) for entry in files):
-            yield _record(get, root, folder, files)
+        yield folder, entries
     if failure:
         raise SourceFault(failure.code, f"a folder cannot be listed: {failure.detail}",
                           url=failure.url, status=failure.status)  # fmt: skip

@@ -18,7 +18,7 @@ from ckanext.harvest.model import (
 )
 
 from ckanext.ogptn.harvesters.faults import Fault, Problem, RecordFault, problem
-from ckanext.ogptn.harvesters.model import HarvestProblem, HarvestRecord, HarvestRun, now
+from ckanext.ogptn.harvesters.model import HarvestRecord, HarvestRun, now
 from ckanext.ogptn.harvesters.runs import leases, problems
 from ckanext.ogptn.harvesters.runs.objects import (
     FINGERPRINT_KEY,
@@ -154,18 +154,6 @@ def note_problems(harvest_object: HarvestObject, found: list[dict[str, Any]]) ->
 def _report(harvest_object: HarvestObject, found: list[Problem]) -> None:
     problems.add(harvest_object.harvest_job_id, harvest_object.harvest_source_id, found)
     model.Session.commit()
-
-
-def problems_of(
-    job_id: str,
-    *,
-    code: str | None = None,
-    severity: str | None = None,
-    limit: int | None = None,
-    offset: int = 0,
-) -> list[HarvestProblem]:
-    """List the problems of a job as they came, or those of a code or a severity."""
-    return problems.of_job(job_id, code=code, severity=severity, limit=limit, offset=offset)
 
 
 def run_of(job_id: str) -> HarvestRun | None:

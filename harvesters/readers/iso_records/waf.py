@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from ckanext.ogptn.harvesters.faults import RecordFault, SourceFault, record_fault
 from ckanext.ogptn.harvesters.readers import xml
-from ckanext.ogptn.harvesters.readers.folders import Entry, entries_of
+from ckanext.ogptn.harvesters.readers.folders import walk
 from ckanext.ogptn.harvesters.readers.iso_records import iso19139
 from ckanext.ogptn.harvesters.records import BadRecord, Get, Listing, Record
 from ckanext.ogptn.net.client import Reply
 from ckanext.ogptn.net.errors import FetchError
 
-MAX_DEPTH = 5
 MAX_FOLDERS = 500
 MAX_FILES = 20_000
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -25,9 +23,10 @@ def read(get: Get, url: str) -> Listing:
     A file that cannot be read is one bad record. Raises SourceFault where a folder cannot be
     listed, after the others were read, and where there are more files than a catalogue has.
     """
-    failures: list[FetchError | SourceFault] = []
     root = url if url.endswith("/") else f"{url}/"
-    for number, entry in enumerate(_files(get, root, failures)):
+    listed = (entry for _, entries in walk(get, root, MAX_FOLDERS) for entry in entries)
+    files = (entry for entry in listed if entry.name.lower().endswith(".xml"))
+    for number, entry in enumerate(files):
         if number >= MAX_FILES:
             raise SourceFault("too_many_folders", f"more than {MAX_FILES} files", url=url)
         try:
@@ -35,28 +34,6 @@ def read(get: Get, url: str) -> Listing:
                 yield parse(reply)
         except FetchError as error:
             yield BadRecord(_likely_id(entry.url), record_fault(error))
-    if failures:
-        failure = failures[0]
-        raise SourceFault(failure.code, f"a folder cannot be listed: {failure.detail}",
-                          url=failure.url, status=failure.status)  # fmt: skip
-
-
-def _files(get: Get, root: str, failures: list[FetchError | SourceFault]) -> Iterator[Entry]:
-    waiting, visited = [(root, 0)], 0
-    while waiting:
-        folder, depth = waiting.pop(0)
-        visited += 1
-        if visited > MAX_FOLDERS or depth > MAX_DEPTH:
-            raise SourceFault("too_many_folders", "the folders go too deep or too far", url=folder)
-        try:
-            entries = entries_of(get, folder)
-        except (FetchError, SourceFault) as error:
-            if folder == root:
-                raise
-            failures.append(error)
-            continue
-        waiting += [(entry.url, depth + 1) for entry in entries if entry.is_folder]
-        yield from (entry for entry in entries if entry.name.lower().endswith(".xml"))
 
 
 def parse(reply: Reply) -> Record | BadRecord:

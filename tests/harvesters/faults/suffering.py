@@ -12,7 +12,7 @@ from ckan import model
 
 from ckanext.ogptn.harvesters import advice
 from ckanext.ogptn.harvesters.linking.links import site_context
-from ckanext.ogptn.harvesters.runs import store
+from ckanext.ogptn.harvesters.runs import problems, store
 from ckanext.ogptn.harvesters.workers import running
 from tests.harvesters.catalogues import SOURCE_TYPES, Catalogue
 
@@ -59,7 +59,7 @@ def harvest(source_id: str) -> Outcome:
     seconds = time.monotonic() - started
     ended = running.progress("x", job_id)
     assert ended.status == "Finished"
-    found = store.problems_of(job_id)
+    found = problems.of_job(job_id)
     counted = {name: ended.stats[name] for name in DONE if ended.stats.get(name)}
     assert ended.stats["total"] == sum(counted.values()), (ended.stats, ended.errors)
     for problem in found:

@@ -13,7 +13,7 @@ from ckanext.harvest import queue
 from ckanext.harvest.model import HarvestJob, HarvestObject
 
 from ckanext.ogptn.harvesters.model import HarvestLease, HarvestRecord, HarvestRun, now
-from ckanext.ogptn.harvesters.runs import leases, store
+from ckanext.ogptn.harvesters.runs import leases, problems
 from ckanext.ogptn.harvesters.runs.gathering import Gathering
 from ckanext.ogptn.harvesters.runs.leases import Claim, is_kept, is_worn_out
 from ckanext.ogptn.harvesters.sources import http
@@ -241,7 +241,7 @@ def test_a_listing_past_its_deadline_is_cut(job_id: str, source: Any) -> None:
         ids = Gathering(harvester, job, client, clock=lambda: next(ticking)).run()
     run = model.Session.get(HarvestRun, job_id)
     assert (len(ids), run.complete) == (2, False)
-    assert [one.code for one in store.problems_of(job_id)] == ["deadline_exceeded"]
+    assert [one.code for one in problems.of_job(job_id)] == ["deadline_exceeded"]
 
 
 def test_records_past_their_deadline_are_errors(job_id: str) -> None:
