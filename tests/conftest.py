@@ -38,6 +38,8 @@ SOLR_START_SECONDS = 240
 READER_PASSWORD = secrets.token_hex(8)
 # Folders whose files share what takes long to make: a portal, a site full of secrets, a Solr server.
 TOGETHER = {"e2e": "a portal", "privacy": "secrets", "search": "Solr", "solr": "Solr"}
+# Folders that take longest begin first, or one process would be left with them at the end.
+LONG = ("e2e", "harvesters", "desk", "search", "pages", "mail")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -66,8 +68,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Those are the tests of a file, and of some folders. Each process has services of its own.
     """
     for item in items:
-        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        folder = _folder(item)
         item.add_marker(pytest.mark.xdist_group(TOGETHER.get(folder, str(item.path))))
+    items.sort(key=lambda item: LONG.index(_folder(item)) if _folder(item) in LONG else len(LONG))
+
+
+def _folder(item: pytest.Item) -> str:
+    return item.path.relative_to(ROOT / "tests").parts[0]
 
 
 def _write_ini(folder: Path, postgres: Postgres, valkey: Valkey) -> Path:
