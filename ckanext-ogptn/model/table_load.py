@@ -39,4 +39,6 @@ class TableLoad(BaseModel):
         sa.Column("finished_at", sa.DateTime(timezone=True)),
         sa.Column("loaded_at", sa.DateTime(timezone=True)),
         sa.Column("again_at", sa.DateTime(timezone=True)),
+        sa.Index("ix_ogptn_table_load_package", "package_id"),
+        sa.Index("ix_ogptn_table_load_state", "state"),
     )
