@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import resource
@@ -188,3 +189,23 @@ def test_a_folder_without_permission_is_an_empty_index(filled: Engine) -> None:
     assert count(started) == 0
     filled.folder.root.chmod(0o700)
     assert count(started) == 3
+
+
+def test_deletions_of_a_commit_that_was_never_noted_do_not_stop_the_next(filled: Engine) -> None:
+    """A writer that is killed leaves their file behind; a later commit counts from the same last one."""
+    noted = json.loads((filled.folder.path / integrity.META).read_text())
+    for segment in noted["segments"]:
+        name = segment["segment_id"].replace("-", "")
+        for further in range(1, 20):
+            (filled.folder.path / f"{name}.{noted['opstamp'] + further}.del").write_bytes(b"half")
+    filled.add(record("a"), commit=True)
+    assert count(filled) == 3
+    assert count(another(filled)) == 3
+
+
+def test_a_failed_commit_leaves_the_index_to_the_next_writer(filled: Engine) -> None:
+    """Even while somebody still looks at the error."""
+    with pytest.raises(ZeroDivisionError) as failed, filled.folder.writing():
+        raise ZeroDivisionError
+    filled.add(record("d"), commit=True)
+    assert (count(filled), failed.type) == (4, ZeroDivisionError)

@@ -221,7 +221,12 @@ class Folder:
         with self.locked():
             if self._stamp() is None:
                 index = self.opened()
+            for path in integrity.unfinished(self.path):
+                path.unlink(missing_ok=True)
             writer = index.writer(WRITER_BYTES, 1)
-            yield writer
-            writer.commit()
-            writer.wait_merging_threads()
+            try:
+                yield writer
+                writer.commit()
+            finally:
+                # After a failure too: no other can write while this writer lives.
+                writer.wait_merging_threads()

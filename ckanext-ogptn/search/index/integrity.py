@@ -61,6 +61,22 @@ def meta(folder: Path) -> bytes | None:
         return None
 
 
+def unfinished(folder: Path) -> Iterator[Path]:
+    """Yield the deletions of commits that did not live to be noted: a later commit could not write its own over them.
+
+    They are newer than the last commit, so that nobody reads them; ask only while nobody writes.
+    """
+    noted = meta(folder)
+    try:
+        last = int(json.loads(noted or b"")["opstamp"])
+    except (ValueError, KeyError, TypeError):
+        return
+    for path in folder.glob("*.*.del"):
+        stamp = path.name.split(".")[1]
+        if stamp.isdigit() and int(stamp) > last:
+            yield path
+
+
 def files(noted: bytes) -> Iterator[str]:
     """Yield the names of the files that ``meta.json`` speaks of; its own, where it cannot be read."""
     try:
