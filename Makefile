@@ -18,8 +18,8 @@ install: $(VENV)/portal-installed ## Install the portal into .venv
 portal: install ## Run the portal; Ctrl-C ends all it started (options: ARGS="--port 5001")
 	@exec $(VENV)/bin/ogptn up $(ARGS)
 
-test: $(VENV)/test-installed ## Run all tests, three files at a time (options: ARGS="tests/search -x" runs a part, one after the other)
-	$(VENV)/bin/pytest $(or $(ARGS),--numprocesses 3 --dist loadgroup --no-loadscope-reorder --durations 20)
+test: $(VENV)/test-installed ## Run all tests, two files at a time (options: ARGS="tests/search -x" runs a part, one after the other)
+	$(VENV)/bin/pytest $(or $(ARGS),--numprocesses 2 --dist loadgroup --no-loadscope-reorder --durations 20)
 
 conformance: $(VENV)/test-installed ## Run CKAN's own search tests (on Solr: SOLR=stock or SOLR=overlay) and ckanext-harvest's of its CKAN harvester
 	$(if $(SOLR),$(VENV)/bin/python tests/solr/with_solr.py --schema $(SOLR)) $(VENV)/bin/python tests/conformance/run.py $(ARGS)
