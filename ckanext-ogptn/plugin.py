@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import ckan.plugins as p
@@ -18,10 +19,13 @@ from ckanext.ogptn.logic import (
     auth,
     highlighting,
     indexing,
+    schema,
     searchbox,
     searching,
     validators,
 )
+from ckanext.ogptn.logic.schema.interfaces import IActionSchemas
+from ckanext.ogptn.logic.schema.terms import Schema
 from ckanext.ogptn.mail import discretion, headers
 
 
@@ -35,11 +39,18 @@ from ckanext.ogptn.mail import discretion, headers
 class OgptnPlugin(p.SingletonPlugin, DefaultTranslation):
     """Commitments, action plans and their pages."""
 
+    p.implements(IActionSchemas)
     p.implements(p.IConfigurer)
     p.implements(p.IFacets, inherit=True)
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.ISignal)
     p.implements(p.ITranslation)
+
+    # IActionSchemas
+
+    def get_action_schemas(self) -> dict[str, Callable[[], Schema]]:
+        """Give what makes the schema of each action."""
+        return schema.get_schemas()
 
     # IConfigurer
 

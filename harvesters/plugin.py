@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import ckan.plugins as p
@@ -18,6 +19,7 @@ from ckanext.ogptn.harvesters.logic import (
     keepers,
     probes,
     runs,
+    schema,
     secrecy,
     showing,
     sources,
@@ -27,6 +29,8 @@ from ckanext.ogptn.harvesters.pages import helpers
 from ckanext.ogptn.harvesters.sources import discretion, indexing, tables
 from ckanext.ogptn.harvesters.workers import consumers
 from ckanext.ogptn.logic.offering import offered
+from ckanext.ogptn.logic.schema.interfaces import IActionSchemas
+from ckanext.ogptn.logic.schema.terms import Schema
 from ckanext.ogptn.tables.interfaces import ITableFiles, Trust
 
 ROOMS = (runs, holds, sources, probes)
@@ -35,6 +39,7 @@ ROOMS = (runs, holds, sources, probes)
 class OgptnHarvestPlugin(p.SingletonPlugin):
     """The table of contents of harvesting."""
 
+    p.implements(IActionSchemas)
     p.implements(p.IActions)
     p.implements(p.IAuthFunctions)
     p.implements(p.IBlueprint)
@@ -78,6 +83,10 @@ class OgptnHarvestPlugin(p.SingletonPlugin):
             "harvest_source_clear": secrecy.harvest_source_clear,
             "dataset_purge": secrecy.dataset_purge,
         }
+
+    def get_action_schemas(self) -> dict[str, Callable[[], Schema]]:
+        """Give what makes the schema of each action."""
+        return offered([schema])
 
     def get_auth_functions(self) -> dict[str, Any]:
         """Give the rules of reading."""

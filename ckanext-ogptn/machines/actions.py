@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from inspect import cleandoc
 from typing import Any
 
-import ckan.plugins as p
 from ckan.plugins import toolkit as tk
 
 from ckanext.ogptn.exports.openapi import Argument, Operation
-from ckanext.ogptn.logic.schema import get_schemas
+from ckanext.ogptn.logic.schema.interfaces import all_action_schemas
+from ckanext.ogptn.logic.schema.terms import Schema
 from ckanext.ogptn.machines import arguments
 
 Described = dict[str, Any]
-OURS = "ogptn_"
 FIELD = re.compile(
     r"^:(?P<field>\w+)(?: (?P<name>\w+))?:(?P<text>.*(?:\n[ \t]+\S.*|\n(?=\n[ \t]))*)", re.M
 )
@@ -48,21 +47,14 @@ class Words:
 
 def operations() -> Iterator[Operation]:
     """Describe every action of ours that a plugin gives, by name."""
-    names = {
-        name
-        for plugin in p.PluginImplementations(p.IActions)
-        for name in plugin.get_actions()
-        if name.startswith(OURS)
-    }
-    for name in sorted(names):
-        yield operation(name)
+    for name, make in sorted(all_action_schemas().items()):
+        yield operation(name, make())
 
 
-def operation(name: str) -> Operation:
-    """Describe one action."""
+def operation(name: str, schema: Schema) -> Operation:
+    """Describe one action, which takes what the schema says."""
     action: Any = tk.get_action(name)
     words = read(action.__doc__ or "")
-    schema = get_schemas()[name]()
     found = [
         Argument(
             one,

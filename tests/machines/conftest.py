@@ -16,7 +16,8 @@ from ckan.tests import helpers
 
 SITE = "http://test.ckan.net"
 SETTINGS = {
-    "ckan.plugins": "ogptn_search ogptn scheming_datasets scheming_organizations activity ogptn_dcat dcat",
+    "ckan.plugins": "ogptn_search ogptn ogptn_harvest ogptn_energy harvest"
+    " scheming_datasets scheming_organizations activity ogptn_dcat dcat",
     "ckan.locale_default": "en",
     "ckan.site_title": "CKAN",
     "ckanext.dcat.rdf.profiles": "ogptn",
