@@ -44,7 +44,9 @@ def test_the_standards_own_judge_takes_it(described: dict[str, Any]) -> None:
 
 def test_every_action_is_in_it(described: dict[str, Any]) -> None:
     """Of every plugin; readers answer to GET and POST, writers to POST alone."""
-    given = [name for plugin in p.PluginImplementations(p.IActions) for name in plugin.get_actions()]
+    given = [
+        name for plugin in p.PluginImplementations(p.IActions) for name in plugin.get_actions()
+    ]
     paths = {path.rsplit("/", 1)[1]: set(methods) for path, methods in described["paths"].items()}
     assert sorted(paths) == sorted(name for name in given if name.startswith("ogptn_")) == OURS
     for name, methods in paths.items():
