@@ -9,7 +9,7 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.ogptn.front import gathering
 from ckanext.ogptn.pages import words
-from ckanext.ogptn.pages.listing import pages_about
+from ckanext.ogptn.pages.listing import page_links
 
 DATASET_FACETS = (
     "sector",
@@ -90,13 +90,8 @@ def ogptn_dataset_chips(chosen: Mapping[str, list[str]]) -> list[dict[str, str]]
 
 def ogptn_pages(page: Any) -> list[dict[str, Any]]:
     """List the pages of one of CKAN's own listings, with their addresses."""
-    return [
-        {
-            "number": number,
-            "href": tk.h.remove_url_param("page", replace=str(number)),
-            "current": number == page.page,
-        }
-        if number
-        else {"gap": True}
-        for number in pages_about(page.page, page.item_count, page.items_per_page)
-    ]
+
+    def address(number: int) -> str:
+        return str(tk.h.remove_url_param("page", replace=str(number)))
+
+    return page_links(page.page, page.item_count, page.items_per_page, address)

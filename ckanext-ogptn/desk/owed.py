@@ -11,7 +11,7 @@ from ckanext.ogptn.domain import smart
 from ckanext.ogptn.front import gathering
 from ckanext.ogptn.helpers import values
 from ckanext.ogptn.pages import dates
-from ckanext.ogptn.pages.listing import pages_about
+from ckanext.ogptn.pages.listing import page_links
 
 Record = dict[str, Any]
 PAGE_SIZE = 50
@@ -57,16 +57,10 @@ def _grouped(duties: list[Record]) -> dict[str, list[Record]]:
 
 
 def _pages(page: int, count: int, asked: Record) -> list[Record]:
-    return [
-        {
-            "number": number,
-            "href": tk.url_for("ogptn_desk.owed", page=number, **asked),
-            "current": number == page,
-        }
-        if number
-        else {"gap": True}
-        for number in pages_about(page, count, PAGE_SIZE)
-    ]
+    def address(number: int) -> str:
+        return str(tk.url_for("ogptn_desk.owed", page=number, **asked))
+
+    return page_links(page, count, PAGE_SIZE, address)
 
 
 def _commitments(own: list[Record]) -> list[Record]:

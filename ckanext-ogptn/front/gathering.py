@@ -11,7 +11,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.ogptn.helpers import codes, sentences, values
 from ckanext.ogptn.pages import words
 from ckanext.ogptn.pages.finding import Finding
-from ckanext.ogptn.pages.listing import PAGE_SIZE, SORTS, Listing, pages_about, quote
+from ckanext.ogptn.pages.listing import PAGE_SIZE, SORTS, Listing, page_links, quote
 from ckanext.ogptn.pages.ordering import Ordering
 
 Record = dict[str, Any]
@@ -148,7 +148,7 @@ def facet_label(facet: str, value: str, listing: Listing | None = None) -> str:
     if facet == "vocab_commitment":
         return commitment_titles([value]).get(value, value)
     if facet in words.CODED_FACETS:
-        return codes.ogptn_code(facet.removeprefix("vocab_"), value)
+        return codes.named(facet.removeprefix("vocab_"), [value])[0]
     if facet == "axis" and listing is not None:
         return _axis_label(value, listing.values("action_plan"))
     return value
@@ -178,12 +178,7 @@ def pages(
     asked: Asked, count: int, address: Callable[[Asked], str], size: int = PAGE_SIZE
 ) -> list[Record]:
     """List the pages of an answer with their addresses."""
-    return [
-        {"number": number, "href": address(asked.at(number)), "current": number == asked.page}
-        if number
-        else {"gap": True}
-        for number in pages_about(asked.page, count, size)
-    ]
+    return page_links(asked.page, count, size, lambda number: address(asked.at(number)))
 
 
 # --- what names stand for, asked once a request

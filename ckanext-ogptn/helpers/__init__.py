@@ -11,7 +11,6 @@ def get_helpers() -> dict[str, Callable[..., Any]]:
     from ckanext.ogptn import facets
     from ckanext.ogptn.helpers import (
         chrome,
-        codes,
         datasets,
         desk,
         downloads,
@@ -38,7 +37,6 @@ def get_helpers() -> dict[str, Callable[..., Any]]:
             sentences,
             chrome,
             promises,
-            codes,
             datasets,
             excerpts,
             facts,

@@ -133,7 +133,7 @@ def ogptn_information(pkg: Package) -> list[dict[str, Any]]:
 
 def _coded(pkg: Package, field: str) -> str:
     """Name a field's codes in the reader's language."""
-    return str(tk._(", ")).join(codes.ogptn_codes(field, pkg.get(field) or []))
+    return str(tk._(", ")).join(codes.named(field, pkg.get(field) or []))
 
 
 def _publisher(pkg: Package) -> Markup | str:

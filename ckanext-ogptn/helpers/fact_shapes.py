@@ -36,16 +36,15 @@ SERIES = Of({"totals": AMOUNTS}, {
     "nomenclature": str, "totals_in_dinars": AMOUNTS, "debt_principal": AMOUNTS,
     "debt_principal_in_dinars": AMOUNTS,
 })  # fmt: skip
-DEFECT = Of({"code": str, "values": [str]}, {"count": int})
+DEFECT = Of({"code": str, "values": [str]})
 TABLE = Of({}, {
-    "sheet": str, "kind": str, "row_count": int, "years": [str], "phases": [str], "classifications": [str],
+    "sheet": str, "kind": str, "row_count": int, "years": [str], "classifications": [str],
     "unit": str, "unit_in_dinars": str, "units_mixed": [str], "series": [SERIES], "total_rows": int,
-    "unread_cells": int, "units": [str], "defects": [DEFECT], "line_count": int, "stop_count": int, "trip_count": int,
+    "unread_cells": int, "units": [str], "defects": [DEFECT], "line_count": int, "stop_count": int,
     "prices": [str], "valid_from": str, "valid_to": str, "seasons": [str],
 })  # fmt: skip
 FILE = Of({"url": str, "tables": [TABLE]}, {
-    "kind": str, "format": str, "seasons": [str],
-    "account": Of({"side": str, "kind": str, "municipality": str}),
+    "seasons": [str], "account": Of({"side": str, "kind": str, "municipality": str}),
 })  # fmt: skip
 FEED = Of({"url": str}, {
     "agencies": [str], "modes": Each(int), "stop_count": int, "trip_count": int, "service_start": str,
@@ -56,7 +55,7 @@ TOLD = Of({}, {
     "files": [FILE], "feeds": [FEED], "realtime": [LIVE],
     "problems": [Of({"code": str}, {"url": str, "detail": str})],
     "permits": [str], "concessions": [str], "operators": [str], "substances": [str], "units": [str],
-    "contracts": [str], "currency": str, "crs": [str], "lineage": Each(str), "topics": [str], "themes": [str],
+    "contracts": [str], "crs": [str], "lineage": Each(str), "topics": [str], "themes": [str],
     "level": str, "representation": str, "resolution": Of({}, {"scales": [str], "distances": [str]}),
     "services": [Of({"type": str, "url": str})], "operates_on": [str],
 })  # fmt: skip

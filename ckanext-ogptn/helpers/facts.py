@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,6 +18,8 @@ Json = Mapping[str, Any]
 Value = str | Markup
 # A list of a hundred permits is in the files; the page shows the first.
 MOST_LISTED = 12
+# Where the thousands of a whole number part.
+_THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
 
 
 def section(
@@ -33,11 +36,6 @@ def section(
         "tables": [table for table in tables if table["rows"]],
         "notes": list(notes),
     }
-
-
-def said(vocabulary: Mapping[Any, str], code: Any) -> str:
-    """Translate a code; one that has no word is shown as it is."""
-    return str(tk._(vocabulary[code])) if code in vocabulary else str(code)
 
 
 def listed(items: Iterable[Any]) -> Markup | str:
@@ -62,13 +60,7 @@ def number(count: int) -> str:
 
 def grouped(digits: str) -> str:
     """Part the thousands of a whole number: by comma in English, else by a narrow space."""
-    sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
-    mark = "," if values.language() == "en" else "\u202f"
-    parts: list[str] = []
-    while len(digits) > 3:
-        digits, last = digits[:-3], digits[-3:]
-        parts.insert(0, last)
-    return sign + mark.join([digits, *parts])
+    return _THOUSANDS.sub("," if values.language() == "en" else "\u202f", digits)
 
 
 def amount(text: str, decimals: int = 3) -> Markup:
@@ -78,6 +70,16 @@ def amount(text: str, decimals: int = 3) -> Markup:
     mark = "." if values.language() == "en" else ","
     written = grouped(whole) + (mark + rest if rest else "")
     return Markup('<bdi dir="ltr">{}</bdi>').format(written)
+
+
+def overview(head: Sequence[str], rows: Sequence[Sequence[Value]]) -> dict[str, Any]:
+    """Make a table of files without those columns that are empty in all its rows."""
+    kept = [n for n in range(len(head)) if any(row[n] for row in rows)]
+    return {
+        "caption": "",
+        "head": [head[n] for n in kept],
+        "rows": [[row[n] for n in kept] for row in rows],
+    }
 
 
 def file_name(url: str, pkg: Json) -> Markup:
@@ -124,7 +126,7 @@ def _oddity(one: Json, pkg: Json) -> Value:
 def defects(table: Json) -> list[Value]:
     """Tell what is odd about a table's content."""
     return [
-        escape(said(words.ODDITIES, one["code"])).format(values=listed(one["values"]))
+        escape(values.said(words.ODDITIES, one["code"])).format(values=listed(one["values"]))
         for one in table.get("defects") or []
         if one["code"] in words.ODDITIES
     ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.ogptn.helpers import facts
+from ckanext.ogptn.helpers import facts, values
 from ckanext.ogptn.pages import sector_words as words
 
 Json = Mapping[str, Any]
@@ -25,13 +25,11 @@ def sections(found: Json, pkg: Json) -> list[dict[str, Any]]:
 
 
 def _section(file: Json, table: Json, pkg: Json) -> dict[str, Any]:
-    several = len(table["series"]) > 1
     notes = []
-    if several:
+    if len(table["series"]) > 1:
         notes.append(tk._("The nomenclature of the budget changed with organic law 2019-15: amounts before and after "
                           "are not comparable, and are not added up."))  # fmt: skip
-    if table.get("total_rows"):
-        count = table["total_rows"]
+    if count := table.get("total_rows"):
         notes.append(
             tk.ungettext(
                 "{n} row is itself a total and is not added again.",
@@ -39,8 +37,7 @@ def _section(file: Json, table: Json, pkg: Json) -> dict[str, Any]:
                 count,
             ).format(n=facts.number(count))
         )
-    if table.get("unread_cells"):
-        count = table["unread_cells"]
+    if count := table.get("unread_cells"):
         notes.append(
             tk.ungettext(
                 "{n} cell holds no readable amount: the totals lack it.",
@@ -78,7 +75,7 @@ def _tables(series: Json, table: Json) -> Iterator[dict[str, Any]]:
     # One series alone is not compared with anything.
     name = series.get("nomenclature") if len(table["series"]) > 1 else ""
     what = tk._("Totals by year and phase, {unit}").format(unit=unit)
-    head = facts.said(words.NOMENCLATURES, name) if name else ""
+    head = values.said(words.NOMENCLATURES, name) if name else ""
     yield _amounts(series, "totals", " · ".join(filter(None, (what, head))), decimals)
     principal = tk._("Of which repayment of debt principal, {unit}").format(unit=unit)
     yield _amounts(series, "debt_principal", principal, decimals)
@@ -112,7 +109,7 @@ def _amounts(series: Json, name: str, caption: str, decimals: int) -> dict[str, 
         [year or tk._("all years"), *(_cell(of_year.get(phase), decimals) for phase in phases)]
         for year, of_year in sorted(sums.items())
     ]
-    head = [tk._("Year"), *(facts.said(words.PHASES, phase) for phase in phases)]
+    head = [tk._("Year"), *(values.said(words.PHASES, phase) for phase in phases)]
     return {"caption": caption, "head": head, "rows": rows, "numbers": True}
 
 

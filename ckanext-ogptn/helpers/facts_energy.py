@@ -40,7 +40,7 @@ def sections(found: Json, pkg: Json) -> list[dict[str, Any]]:
 
 def _substances(found: Json, pkg: Json) -> Any:
     """Name the substances in the reader's language, and in the source's words where they say more."""
-    known = codes.ogptn_codes("substances", pkg.get("substances") or [])
+    known = codes.named("substances", pkg.get("substances") or [])
     return facts.listed(known or found.get("substances") or [])
 
 
@@ -61,6 +61,4 @@ def _overview(tables: list[tuple[Json, Json]], pkg: Json) -> dict[str, Any]:
         for file, table in tables
     ]
     head = [tk._("File"), tk._("Sheet"), tk._("Rows"), tk._("Years"), tk._("Units")]
-    kept = [n for n in range(len(head)) if n == 0 or any(row[n] for row in rows)]
-    return {"caption": "", "head": [head[n] for n in kept],
-            "rows": [[row[n] for n in kept] for row in rows]}  # fmt: skip
+    return facts.overview(head, rows)

@@ -21,7 +21,7 @@ def sections(found: Json, pkg: Json) -> list[dict[str, Any]]:
         (tk._("Reference system"), facts.listed(found.get("crs") or [])),
         (tk._("How it was made"), values.ogptn_text(found.get("lineage") or "")),
         (tk._("Themes"), _topics(found)),
-        (tk._("Kind"), facts.said(words.LEVELS, found["level"]) if found.get("level") else ""),
+        (tk._("Kind"), values.said(words.LEVELS, found["level"]) if found.get("level") else ""),
         (tk._("Form"), _form(found)),
         (tk._("Scale or resolution"), facts.listed(_resolution(found))),
         (tk._("Services"), _services(found)),
@@ -31,14 +31,14 @@ def sections(found: Json, pkg: Json) -> list[dict[str, Any]]:
 
 
 def _topics(found: Json) -> Markup | str:
-    topics = [facts.said(words.TOPICS, topic) for topic in found.get("topics") or []]
+    topics = [values.said(words.TOPICS, topic) for topic in found.get("topics") or []]
     themes = [theme.rstrip("/").rsplit("/", 1)[-1] for theme in found.get("themes") or []]
     return facts.listed(dict.fromkeys([*topics, *themes]))
 
 
 def _form(found: Json) -> str:
     form = found.get("representation")
-    return facts.said(words.REPRESENTATIONS, form) if form else ""
+    return values.said(words.REPRESENTATIONS, form) if form else ""
 
 
 def _resolution(found: Json) -> list[str]:

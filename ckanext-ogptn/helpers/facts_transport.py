@@ -56,11 +56,13 @@ def _feed(feed: Json, pkg: Json, latest: str) -> dict[str, Any]:
 
 
 def _modes(feed: Json) -> Markup | str:
+    given = feed.get("modes") or {}
+    named = codes.named("transport_modes", given)
     parts = [
         tk.ungettext("{mode}: {n} line", "{mode}: {n} lines", count).format(
-            mode=codes.ogptn_code("transport_modes", mode), n=facts.number(count)
+            mode=mode, n=facts.number(count)
         )
-        for mode, count in (feed.get("modes") or {}).items()
+        for mode, count in zip(named, given.values(), strict=True)
     ]
     return facts.listed(parts)
 
@@ -88,7 +90,7 @@ def _standing(told: Json, start: str, end: str, latest: str = "") -> str:
         text = tk.ungettext("ended {n} day ago", "ended {n} days ago", days)
     else:
         return ""
-    season = tk._(", ").join(facts.said(words.SEASONS, one) for one in seasons)
+    season = tk._(", ").join(values.said(words.SEASONS, one) for one in seasons)
     return str(text.format(n=facts.number(days), season=season))
 
 
@@ -96,7 +98,7 @@ def _live(feed: Json, pkg: Json) -> dict[str, Any]:
     name = facts.file_name(feed["url"], pkg).striptags()
     moment = str(feed.get("timestamp") or "")
     rows = [
-        (facts.said(words.ENTITIES, kind), facts.number(count))
+        (values.said(words.ENTITIES, kind), facts.number(count))
         for kind, count in (feed.get("entities") or {}).items()
     ]
     return facts.section(
@@ -118,7 +120,7 @@ def _tables(tables: list[tuple[Json, Json]], pkg: Json) -> dict[str, Any]:
     rows = [
         [
             facts.file_name(file["url"], pkg),
-            facts.said(words.TABLES, table["kind"]),
+            values.said(words.TABLES, table["kind"]),
             facts.number(table["row_count"]),
             facts.number(table["line_count"]) if table.get("line_count") else "",
             facts.number(table["stop_count"]) if table.get("stop_count") else "",
@@ -130,9 +132,7 @@ def _tables(tables: list[tuple[Json, Json]], pkg: Json) -> dict[str, Any]:
     ]  # fmt: skip
     head = [tk._("File"), tk._("Content"), tk._("Rows"), tk._("Lines"), tk._("Stops"), tk._("Fares (dinars)"),
             tk._("Valid"), tk._("State of the timetable")]  # fmt: skip
-    kept = [n for n in range(len(head)) if any(row[n] for row in rows)]
-    return {"caption": "", "head": [head[n] for n in kept],
-            "rows": [[row[n] for n in kept] for row in rows]}  # fmt: skip
+    return facts.overview(head, rows)
 
 
 def _prices(table: Json) -> Markup | str:

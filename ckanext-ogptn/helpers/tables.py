@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import ckan.plugins as p
@@ -36,7 +36,11 @@ def table_view(resource_id: str, asked: Asked, size: int) -> View | None:
     """Ask the DataStore for a page of a table; None where there is no table, or none that the reader may see."""
     try:
         search = tk.get_action("datastore_search")
-        fields = search({}, {"resource_id": resource_id, "limit": 0})["fields"]
+        fields: list[Shown] = []
+        if asked.sort is not None:
+            # The columns alone: counting rows for them would be work for nothing.
+            columns = {"resource_id": resource_id, "limit": 0, "include_total": False}
+            fields = search({}, columns)["fields"]
         chosen = asked.within(fields)
         found = search({}, {"resource_id": resource_id, **chosen.query(fields, size)})
     except (tk.ObjectNotFound, tk.NotAuthorized):
@@ -46,8 +50,7 @@ def table_view(resource_id: str, asked: Asked, size: int) -> View | None:
 
 def ogptn_table_word(vocabulary: str, code: str) -> str:
     """Say what a code of a table means, in the reader's language; the code itself where it is not known."""
-    words: dict[str, str] = getattr(table_words, vocabulary)
-    return tk._(words[code]) if code in words else code
+    return values.said(getattr(table_words, vocabulary), code)
 
 
 def ogptn_is_number(field: Shown) -> bool:
@@ -67,12 +70,14 @@ def ogptn_map_is_sketched(map_: Shown) -> bool:
 
 def ogptn_map_told(map_: Shown) -> str:
     """Say in words what a map shows, for those who do not see it."""
-    west, south, east, north = map_["bbox"]
     told = tk.ungettext("{n} place", "{n} places", map_["count"]).format(n=map_["count"])
-    box = tk._("between {south} and {north} north, {west} and {east} east")
-    degrees = {"south": south, "north": north, "west": west, "east": east}
-    shown = {key: f"{value:.2f}°" for key, value in degrees.items()}
-    return f"{told}, {box.format(**shown)}"
+    return f"{told}, {_extent(map_['bbox'])}"
+
+
+def _extent(box: Sequence[float]) -> str:
+    sides = zip(("west", "south", "east", "north"), box, strict=True)
+    degrees = {side: f"{value:.2f}°" for side, value in sides}
+    return tk._("between {south} and {north} north, {west} and {east} east").format(**degrees)
 
 
 def ogptn_box(value: object) -> tuple[float, ...] | None:
@@ -87,8 +92,4 @@ def ogptn_box(value: object) -> tuple[float, ...] | None:
 
 def ogptn_locator(box: tuple[float, ...], name: str) -> Markup:
     """Draw where in the country a box lies."""
-    west, south, east, north = box
-    told = tk._("between {south} and {north} north, {west} and {east} east").format(
-        south=f"{south:.2f}°", north=f"{north:.2f}°", west=f"{west:.2f}°", east=f"{east:.2f}°"
-    )
-    return maps.located(box, name, told)
+    return maps.located(box, name, _extent(box))

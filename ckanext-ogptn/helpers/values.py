@@ -100,8 +100,12 @@ def ogptn_date(value: object, precision: str | None = "day") -> str:
 
 def ogptn_word(vocabulary: str, value: str) -> str:
     """Translate a value of a vocabulary (``LEVELS``, ``TIMELINESS``, …); an unknown one is shown as it is."""
-    table: Mapping[str, str] = getattr(words, vocabulary)
-    return tk._(table[value]) if value in table else value
+    return said(getattr(words, vocabulary), value)
+
+
+def said(vocabulary: Mapping[str, str], code: str) -> str:
+    """Translate a code by the words of a vocabulary; one that has no word is shown as it is."""
+    return tk._(vocabulary[code]) if code in vocabulary else code
 
 
 def ogptn_level_symbol(level: str) -> str:

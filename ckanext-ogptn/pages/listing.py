@@ -4,8 +4,9 @@ the links that change it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 # The facets in the order of the page, each by the name of its field in the index.
@@ -125,3 +126,20 @@ def pages_about(current: int, count: int, size: int) -> list[int]:
             shown.append(0)
         shown.append(number)
     return shown
+
+
+def page_links(
+    current: int, count: int, size: int, address: Callable[[int], str]
+) -> list[dict[str, Any]]:
+    """List the pages to offer as the pager shows them: {number, href, current}, or {gap}."""
+    return [
+        {"number": number, "href": address(number), "current": number == current}
+        if number
+        else {"gap": True}
+        for number in pages_about(current, count, size)
+    ]
+
+
+def page_number(typed: str, most: int) -> int:
+    """Read which page is asked for, at most ``most``; the first where it is no number."""
+    return min(max(int(typed), 1), most) if typed.isascii() and typed.isdigit() else 1

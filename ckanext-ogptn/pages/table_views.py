@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from ckanext.ogptn.pages.listing import page_number
+
 Field = Mapping[str, Any]
 
 PREVIEWED, PAGE_SIZE = 10, 50
@@ -32,9 +34,7 @@ class Asked:
             q=" ".join(arguments.get("q", "").replace("\x00", "").split())[:WORDS],
             sort=int(sort) if sort.isascii() and sort.isdigit() and len(sort) < 5 else None,
             descending=arguments.get("dir") == "desc",
-            page=min(max(int(page), 1), MOST_PAGES)
-            if page.isascii() and page.isdigit() and len(page) < 9
-            else 1,
+            page=page_number(page, MOST_PAGES) if len(page) < 9 else 1,
         )
 
     def within(self, fields: Sequence[Field]) -> Asked:

@@ -9,7 +9,7 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response
 
 from ckanext.ogptn import config
-from ckanext.ogptn.pages.listing import pages_about
+from ckanext.ogptn.pages.listing import page_links, page_number
 from ckanext.ogptn.views.answers import or_404
 from ckanext.ogptn.views.desk.officers import asked, sign_in
 from ckanext.ogptn.views.forms import is_genuine, is_trapped, unseen
@@ -75,8 +75,7 @@ def desk() -> str:
 
 def _list(refused: dict[str, Record]) -> str:
     state = tk.request.args.get("state") or "open"
-    number = tk.request.args.get("page", "")
-    page = min(max(int(number), 1), MOST_PAGES) if number.isascii() and number.isdigit() else 1
+    page = page_number(tk.request.args.get("page", ""), MOST_PAGES)
     wanted = {} if state == "all" else {"state": state}
     offset = (page - 1) * PAGE_SIZE
     found = asked(
@@ -87,18 +86,14 @@ def _list(refused: dict[str, Record]) -> str:
         "count": found["count"],
         "state": state,
         "refused": refused,
-        "pages": [
-            _page(number, page, state) for number in pages_about(page, found["count"], PAGE_SIZE)
-        ],
+        "pages": page_links(
+            page,
+            found["count"],
+            PAGE_SIZE,
+            lambda number: tk.url_for("ogptn_errors.desk", page=number, state=state),
+        ),
     }
     return tk.render("ogptn/desk/errors.html", variables)
-
-
-def _page(number: int | None, here: int, state: str) -> Record:
-    if not number:
-        return {"gap": True}
-    href = tk.url_for("ogptn_errors.desk", page=number, state=state)
-    return {"number": number, "href": href, "current": number == here}
 
 
 def answer(id: str) -> str | Response:

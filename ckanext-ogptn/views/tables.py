@@ -8,7 +8,7 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response
 
 from ckanext.ogptn.helpers.tables import table_view
-from ckanext.ogptn.pages.listing import pages_about
+from ckanext.ogptn.pages.listing import page_links
 from ckanext.ogptn.pages.table_views import MOST_PAGES, PAGE_SIZE, Asked, View
 from ckanext.ogptn.views.answers import or_404
 from ckanext.ogptn.views.desk.officers import asked
@@ -35,19 +35,14 @@ def read(id: str, resource_id: str) -> str | Response:
         "resource": resource,
         "table": shown,
         "pages": _pages(shown),
-        "state": _action("ogptn_table_show", id=resource_id),
     }
     return tk.render("ogptn/table.html", variables)
 
 
 def _pages(shown: View) -> list[dict[str, Any]]:
     count = min(shown.total, MOST_PAGES * shown.size)
-    return [
-        {"number": one, "href": shown.asked.address(page=one), "current": one == shown.asked.page}
-        if one
-        else {"gap": True}
-        for one in pages_about(shown.asked.page, count, shown.size)
-    ]
+    here = shown.asked
+    return page_links(here.page, count, shown.size, lambda number: here.address(page=number))
 
 
 def load(id: str, resource_id: str) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -56,8 +55,7 @@ def ogptn_harvest_duration(seconds: int | None) -> str:
 
 def ogptn_harvest_word(vocabulary: str, value: str) -> str:
     """Translate a value of a vocabulary of harvesting; an unknown one is shown as it is."""
-    table: Mapping[str, str] = getattr(words, vocabulary)
-    return str(tk._(table[value])) if value in table else value
+    return values.said(getattr(words, vocabulary), value)
 
 
 def ogptn_harvest_mark(state: str) -> tuple[str, bool]:

@@ -12,16 +12,17 @@ from ckan.plugins import toolkit as tk
 from ckanext.harvest.interfaces import IHarvester
 from flask import Blueprint, Response
 
+from ckanext.ogptn.front import gathering
 from ckanext.ogptn.harvesters.base import SectorHarvester
 from ckanext.ogptn.harvesters.pages import options
 from ckanext.ogptn.harvesters.pages.sources import action, source
+from ckanext.ogptn.harvesters.sources import secrets
 from ckanext.ogptn.harvesters.workers.timetable import FREQUENCIES
 from ckanext.ogptn.views.desk.officers import asked, sign_in
 
 blueprint = Blueprint("ogptn_harvest_new", __name__, url_prefix="/desk/harvest")
 blueprint.before_request(sign_in)
 Record = dict[str, Any]
-SECRETS = ("api_key", "user", "password")
 PLAIN = ("url", "title", "notes", "source_type", "frequency", "owner_org")
 TYPED = (*PLAIN, *options.FIELDS, options.OTHER)
 
@@ -103,10 +104,9 @@ def _protocols() -> list[str]:
 
 
 def _commitments() -> list[tuple[Record, list[Record]]]:
-    plans = action("package_search", fq="+dataset_type:action_plan", rows=100, sort="name desc")
     return [
         (plan, action("ogptn_commitment_list", action_plan=plan["name"], limit=1000)["results"])
-        for plan in plans["results"]
+        for plan in gathering.plan_records()
     ]
 
 
@@ -135,10 +135,10 @@ def _said(code: str) -> str:
 def _data(typed: Record, kept: Record | None) -> Record:
     """Give what is to be saved; a secret that is not typed stays as it is."""
     form = tk.request.form
-    secret = {name: form[name] for name in SECRETS if form.get(name)}
+    secret = {name: form[name] for name in secrets.NAMES if form.get(name)}
     data = {name: typed[name] for name in PLAIN} | secret | {"config": options.to_config(typed)}
-    if form.getlist("forget_secrets"):
-        data["forget_secrets"] = form.getlist("forget_secrets")
+    if form.getlist(secrets.FORGET):
+        data[secrets.FORGET] = form.getlist(secrets.FORGET)
     if kept:
         return {**data, "id": kept["id"], "name": kept["name"]}
     return {**data, "name": _free_name(typed["title"] or typed["url"])}

@@ -15,7 +15,7 @@ from ckanext.ogptn.exports import csv_text
 from ckanext.ogptn.harvesters.pages import helpers, words
 from ckanext.ogptn.harvesters.workers.timetable import FREQUENCIES
 from ckanext.ogptn.helpers import values
-from ckanext.ogptn.pages.listing import pages_about
+from ckanext.ogptn.pages import listing as paging
 from ckanext.ogptn.views.answers import stream
 from ckanext.ogptn.views.desk.officers import asked, sign_in
 
@@ -44,24 +44,18 @@ def source(name: str) -> Record:
 
 def page_number() -> int:
     """Read which page of a list is asked for."""
-    number = tk.request.args.get("page", "")
-    return min(max(int(number), 1), MOST_PAGES) if number.isascii() and number.isdigit() else 1
+    return paging.page_number(tk.request.args.get("page", ""), MOST_PAGES)
 
 
 def pages(count: int, **view: str) -> list[Record]:
     """List the pages of a list to offer, each with its address."""
-    here = page_number()
     endpoint = str(tk.request.endpoint)
-    return [
-        {
-            "number": number,
-            "href": tk.url_for(endpoint, **view, page=number),
-            "current": number == here,
-        }
-        if number
-        else {"gap": True}
-        for number in pages_about(here, count, PAGE_SIZE)
-    ]
+    return paging.page_links(
+        page_number(),
+        count,
+        PAGE_SIZE,
+        lambda number: tk.url_for(endpoint, **view, page=number),
+    )
 
 
 def listing() -> str:

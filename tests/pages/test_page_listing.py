@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ckanext.ogptn.pages.listing import Listing, pages_about
+from ckanext.ogptn.pages.listing import Listing, page_links, page_number, pages_about
 
 PLAN = ("action_plan", "tn-2016-2018")
 
@@ -67,3 +67,23 @@ def test_pages_about_the_present_one_are_offered(
 ) -> None:
     """The first, the last and two on each side; a gap is a nought."""
     assert pages_about(current, count, 20) == shown
+
+
+def test_a_page_is_offered_with_its_address_and_the_present_one_is_marked() -> None:
+    """What the pager shows; a gap leads nowhere."""
+    assert page_links(1, 80, 20, "?page={}".format) == [
+        {"number": 1, "href": "?page=1", "current": True},
+        {"number": 2, "href": "?page=2", "current": False},
+        {"number": 3, "href": "?page=3", "current": False},
+        {"number": 4, "href": "?page=4", "current": False},
+    ]
+    assert page_links(1, 100, 20, "?page={}".format)[3] == {"gap": True}
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("3", 3), ("", 1), ("0", 1), ("-1", 1), ("x", 1), ("\u0663", 1), ("1001", 1000)],
+)
+def test_a_page_number_stays_within_what_is_counted(typed: str, number: int) -> None:
+    """Beyond the last page that is counted is that page; what is no number is the first."""
+    assert page_number(typed, 1000) == number

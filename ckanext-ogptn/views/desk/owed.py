@@ -6,6 +6,7 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint
 
 from ckanext.ogptn.desk import owed as page
+from ckanext.ogptn.pages.listing import page_number
 from ckanext.ogptn.views.desk.officers import asked, sign_in
 
 desk = Blueprint("ogptn_desk", __name__, url_prefix="/desk")
@@ -15,10 +16,9 @@ MOST_PAGES = 1000
 
 def owed() -> str:
     """Show what the caller's institutions owe."""
-    number = tk.request.args.get("page", "")
-    at = int(number) if number.isascii() and number.isdigit() else 1
+    at = page_number(tk.request.args.get("page", ""), MOST_PAGES)
     institution = tk.request.args.get("institution") or None
-    found = asked(lambda: page.gather(min(max(at, 1), MOST_PAGES), institution))
+    found = asked(lambda: page.gather(at, institution))
     return tk.render("ogptn/desk/owed.html", found)
 
 
