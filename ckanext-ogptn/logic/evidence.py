@@ -142,10 +142,7 @@ def withdraw(context: Context, piece: Evidence) -> None:
     piece.withdrawn_by = access.user_id(context)
 
 
-def proves(commitment_id: str, milestone: str = "", but: str | None = None) -> bool:
-    """Say whether public evidence that stands proves a commitment (any piece of it) or one milestone.
-
-    Evidence of the report `but`, or the piece itself of this id, is left out."""
+def _proves(commitment_id: str, milestone: str, but: str | None) -> bool:
     where = [
         Evidence.commitment_id == commitment_id,
         Evidence.visibility == "public",
@@ -159,8 +156,11 @@ def proves(commitment_id: str, milestone: str = "", but: str | None = None) -> b
 
 
 def is_proved(commitment_id: str, milestone: str = "", but: str | None = None) -> bool:
-    """Say whether a confirmed link proves a commitment, or evidence as in `proves`."""
+    """Say whether a confirmed link proves a commitment, or public evidence that stands does: of the commitment any
+    piece, of one milestone its own.
+
+    Evidence of the report `but`, or the piece itself of this id, is left out."""
     trusted: Context = {"ignore_auth": True}
     if links.count_datasets(trusted, [commitment_id])[commitment_id]:
         return True
-    return proves(commitment_id, milestone, but)
+    return _proves(commitment_id, milestone, but)

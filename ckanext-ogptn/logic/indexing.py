@@ -18,7 +18,7 @@ from ckanext.ogptn.domain.passages import prose
 from ckanext.ogptn.domain.status import Status
 from ckanext.ogptn.domain.tallies import PAIR, Tally
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
-from ckanext.ogptn.logic import records
+from ckanext.ogptn.logic import links, records
 from ckanext.ogptn.logic.records import Institution
 from ckanext.ogptn.model import Amendment, Assessment, Evidence, Link, ProgressReport, Resolution
 from ckanext.ogptn.text.characters import fold
@@ -179,8 +179,7 @@ def linked_commitments(dataset_ids: Iterable[str]) -> list[tuple[str, str]]:
         .join(Link, Link.commitment_id == package.id)
         .filter(
             Link.dataset_id.in_(list(dataset_ids)),
-            Link.decision == "confirmed",
-            Link.health != "withdrawn",
+            links.stands(),
             package.state == "active",
             package.private.is_(False),
         )

@@ -26,7 +26,11 @@ def rows(context: Context, *where: Condition) -> list[Link]:
     found = model.Session.query(Link).filter(*where).order_by(Link.created_at, Link.id).all()
     ids = {link.commitment_id for link in found} | {link.dataset_id for link in found}
     seen = access.visible_packages(context, ids)
-    officers = access.editable(context, seen.values()) if context.get("user") else set()
+    # Most lists hold confirmed links alone, which are for everybody.
+    asked = [link for link in found if link.decision != "confirmed"]
+    ends = {link.commitment_id for link in asked} | {link.dataset_id for link in asked}
+    guarded = [seen[end] for end in ends & seen.keys()]
+    officers = access.editable(context, guarded) if guarded and context.get("user") else set()
     user = access.user_id(context) if context.get("user") else None
     return [
         link
@@ -41,14 +45,16 @@ def rows(context: Context, *where: Condition) -> list[Link]:
     ]
 
 
+def stands() -> Condition:
+    """Return the condition that leaves the links that count: confirmed ones that no source has withdrawn since."""
+    return sa.and_(Link.decision == "confirmed", Link.health != "withdrawn")
+
+
 def of_commitments(context: Context, ids: Collection[str]) -> dict[str, list[Link]]:
-    """Return the confirmed links of each of these commitments that the caller may see, by id; no withdrawn ones."""
+    """Return the links of each of these commitments that stand and that the caller may see, by id."""
     found = defaultdict(list)
     if ids:
-        confirmed = sa.and_(
-            Link.commitment_id.in_(ids), Link.decision == "confirmed", Link.health != "withdrawn"
-        )
-        for link in rows(context, confirmed):
+        for link in rows(context, Link.commitment_id.in_(ids), stands()):
             found[link.commitment_id].append(link)
     return found
 

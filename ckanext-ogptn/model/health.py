@@ -25,11 +25,11 @@ def follow_ends(session: Session, package_ids: Collection[str] | None = None) ->
     """Mark links broken whose end is deleted, and mend those whose end is back; return how many
     changed.
 
-    Looks at all links, or at those of `package_ids`. The caller commits.
+    What its source has withdrawn stays so. Looks at all links, or at those of `package_ids`. The caller commits.
     """
     broken = sa.or_(_is_deleted(Link.commitment_id), _is_deleted(Link.dataset_id))
     changes = (
-        (sa.and_(Link.health != "broken", broken), "broken"),
+        (sa.and_(Link.health.notin_(("broken", "withdrawn")), broken), "broken"),
         (sa.and_(Link.health == "broken", ~broken), "ok"),
     )
     changed = 0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ckanext.ogptn.harvesters.records import Facts
+from ckanext.ogptn.text.characters import without_marks
 
 
 @dataclass(frozen=True)
@@ -67,13 +67,11 @@ def _shares(wanted: tuple[str, ...], had: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Reduce text to its bare words: no case, accents, Arabic marks, article or punctuation."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(sign for sign in bare if not unicodedata.combining(sign) and sign != "ـ")
-    bare = bare.translate(_ARABIC_VARIANTS)
+    bare = without_marks(text.casefold()).translate(_ARABIC_VARIANTS)
     return " ".join(_without_article(word) for word in re.findall(r"\w+", bare.replace("_", " ")))
 
 
-_ARABIC_VARIANTS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"})
+_ARABIC_VARIANTS = str.maketrans({"ى": "ي", "ة": "ه", "ـ": None})
 
 
 def _without_article(word: str) -> str:

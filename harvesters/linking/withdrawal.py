@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.ogptn.harvesters.linking.rules import Claim
+from ckanext.ogptn.logic import links
 from ckanext.ogptn.model import Link
 
 
@@ -33,9 +34,8 @@ def _withdraw(dataset_id: str, claims: list[Claim], source_id: str) -> bool:
             Link.dataset_id == dataset_id,
             Link.source_id == source_id,
             Link.origin.in_(("source", "rule")),
-            Link.decision == "confirmed",
+            links.stands(),
             Link.decided_at.is_(None),
-            Link.health != "withdrawn",
             Link.commitment_id.notin_(claimed),
         )
         .values(health="withdrawn")

@@ -154,6 +154,35 @@ def test_deleting_an_end_breaks_the_link_and_its_return_mends_it(
     assert call("ogptn_commitment_show", id="tn-2016-01")["dataset_count"] == 1
 
 
+@pytest.fixture
+def withdrawn(ends: dict[str, str], call: Maker) -> dict[str, str]:
+    """Link the two as a source does that has withdrawn the link since."""
+    call(CREATE, **ends, **FROM_SOURCE)
+    model.Session.query(Link).update({"health": "withdrawn"})
+    model.Session.commit()
+    return ends
+
+
+def test_what_its_source_withdrew_is_not_among_the_confirmed(
+    withdrawn: dict[str, str], call: Maker
+) -> None:
+    """It is listed with its health, but serves no page and no export."""
+    (listed,) = call("ogptn_link_list", dataset=withdrawn["dataset"])["results"]
+    assert (listed["decision"], listed["health"]) == ("confirmed", "withdrawn")
+    asked = {"dataset": withdrawn["dataset"], "decision": "confirmed"}
+    assert call("ogptn_link_list", **asked)["count"] == 0
+    assert call("ogptn_commitment_show", id=withdrawn["commitment"])["dataset_count"] == 0
+
+
+def test_the_return_of_an_end_does_not_bring_back_what_was_withdrawn(
+    withdrawn: dict[str, str], call: Maker
+) -> None:
+    """Only the source that made the link makes it again."""
+    call("package_delete", id=withdrawn["dataset"])
+    call("package_patch", id=withdrawn["dataset"], state="active")
+    assert model.Session.query(Link.health).all() == [("withdrawn",)]
+
+
 @pytest.mark.parametrize("end", ["budget-2016", "tn-2016-01"])
 def test_purging_an_end_removes_the_link(ends: dict[str, str], call: Maker, end: str) -> None:
     """With a record its links and reports are gone for good."""

@@ -49,7 +49,8 @@ def ogptn_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :param datasets: ids of datasets, such as those of a page of search results; those that the
         caller may not see have no links here
     :type datasets: list of strings
-    :param decision: ``proposed``, ``confirmed`` or ``rejected`` (optional)
+    :param decision: ``proposed``, ``confirmed`` (but for those that their source has withdrawn since) or
+        ``rejected`` (optional)
     :type decision: string
     :param modified_since: only links that were made, decided on or checked since this day or moment (optional)
     :type modified_since: string
@@ -71,7 +72,9 @@ def ogptn_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :raises NotAuthorized: where the caller may not read it
     """
     where = _end(context, data_dict)
-    if "decision" in data_dict:
+    if data_dict.get("decision") == "confirmed":
+        where = sa.and_(where, links.stands())
+    elif "decision" in data_dict:
         where = sa.and_(where, Link.decision == data_dict["decision"])
     if "modified_since" in data_dict:
         # Of several moments PostgreSQL takes the latest that there is.
