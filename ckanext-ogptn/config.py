@@ -9,6 +9,8 @@ import ckan.plugins.toolkit as tk
 from ckan.exceptions import CkanConfigurationException
 
 from ckanext.ogptn import clock
+from ckanext.ogptn.net.addresses import AllowedHosts
+from ckanext.ogptn.net.client import DEFAULT_USER_AGENT
 
 
 def check() -> None:
@@ -122,6 +124,17 @@ def proxies() -> int:
     return count
 
 
+def allowed_hosts() -> AllowedHosts:
+    """Return the hosts that may be reached though their addresses are not public."""
+    return AllowedHosts.parse(tk.config.get("ogptn.harvest.allowed_hosts") or "")
+
+
+def user_agent() -> str:
+    """Name the portal to the sites that it reads."""
+    configured = tk.config.get("ogptn.harvest.user_agent")
+    return str(configured or f"{DEFAULT_USER_AGENT}; {tk.config.get('ckan.site_url', '')}")
+
+
 def tables_megabytes() -> int:
     """Return how large a file may be whose table is loaded, in megabytes."""
     most: int = tk.config["ogptn.tables.megabytes"]
@@ -150,3 +163,8 @@ def tables_load_seconds() -> int:
     """Return how long reading and loading a table may take, in seconds."""
     most: int = tk.config["ogptn.tables.load_seconds"]
     return most
+
+
+def tables_lease_seconds() -> int:
+    """Return after how many seconds whoever looks into a file is taken for dead: it is fetched, read and loaded."""
+    return tables_deadline_seconds() + 3 * tables_load_seconds()

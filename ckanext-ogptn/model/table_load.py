@@ -8,15 +8,14 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from ckanext.ogptn.model.moments import now
 
-# waiting: to be looked into; loading: somebody does; loaded: it stands; refused: it does not, and why;
-# kept: somebody else's table stands there, and stays.
-STATES = ("waiting", "loading", "loaded", "refused", "kept")
-
 
 class TableLoad(BaseModel):
     """One resource. ``seen`` is when it and its dataset had been written as it was last looked into; ``stamp`` and
     ``sha256`` know the file again; ``report`` and ``map`` describe the table that stands, ``code`` and ``detail``
-    why the last attempt failed."""
+    why the last attempt failed.
+
+    ``state`` is ``waiting``: to be looked into; ``loading``: somebody does; ``loaded``: it stands; ``refused``: it does
+    not, and why; ``kept``: somebody else's table stands there, and stays."""
 
     __table__ = sa.Table(
         "ogptn_table_load",

@@ -25,7 +25,6 @@ REFUSALS = {
     "encoding_unknown": N_("The letters of the file are written in a way that is not known."),
     "protected": N_("The file is protected by a password."),
     "too_large": N_("The file unpacks to more than this portal takes."),
-    "file_too_large": N_("The file unpacks to more than this portal takes."),
     "body_too_large": N_("The file is larger than this portal takes."),
     "too_many_rows": N_("The table has more rows than this portal takes."),
     "too_many_columns": N_("The table has more columns than this portal takes."),
@@ -65,13 +64,8 @@ ODD = {
 TYPES = {
     "text": N_("text"),
     "bigint": N_("whole number"),
-    "int8": N_("whole number"),
-    "int4": N_("whole number"),
-    "int": N_("whole number"),
     "numeric": N_("number"),
-    "float8": N_("number"),
     "date": N_("day"),
     "timestamp": N_("day and time"),
-    "timestamptz": N_("day and time"),
     "bool": N_("yes or no"),
 }

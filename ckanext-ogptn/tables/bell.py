@@ -19,13 +19,11 @@ def works() -> bool:
     return bool(p.plugin_loaded("datastore"))
 
 
-def ring() -> bool:
-    """Tell a worker to look; say whether this was the first ring since the last answer."""
-    if not works() or not connect_to_redis().set(_key(), "1", nx=True, ex=SECONDS):
-        return False
-    timeout = config.tables_deadline_seconds() + 3 * config.tables_load_seconds()
-    tk.enqueue_job(JOB, title="Load tables", rq_kwargs={"timeout": timeout})
-    return True
+def ring() -> None:
+    """Tell a worker to look, unless one was told and has not answered yet."""
+    if works() and connect_to_redis().set(_key(), "1", nx=True, ex=SECONDS):
+        timeout = config.tables_lease_seconds()
+        tk.enqueue_job(JOB, title="Load tables", rq_kwargs={"timeout": timeout})
 
 
 def answer() -> None:

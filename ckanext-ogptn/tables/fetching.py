@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 import ckan.plugins as p
-import ckan.plugins.toolkit as tk
 import file_keeper as fk
 from ckan.lib import files, uploader
 
 from ckanext.ogptn import config
-from ckanext.ogptn.net.addresses import AllowedHosts
-from ckanext.ogptn.net.client import DEFAULT_USER_AGENT, HttpClient, Limits
+from ckanext.ogptn.net.client import HttpClient, Limits
 from ckanext.ogptn.net.errors import FetchError
 from ckanext.ogptn.tables.errors import TableError
 from ckanext.ogptn.tables.interfaces import ITableFiles, Trust
@@ -44,17 +42,20 @@ class Unchanged(Exception):
     """The file is the one that was loaded before."""
 
 
-def client(package_id: str = "") -> HttpClient:
+def client(package_id: str) -> HttpClient:
     """Make the client that fetches a dataset's files: as careful as the harvesters', with limits of its own."""
     limits = Limits(
         deadline_seconds=config.tables_deadline_seconds(),
         body_bytes=config.tables_megabytes() * 2**20,
     )
-    allowed = AllowedHosts.parse(tk.config.get("ogptn.harvest.allowed_hosts") or "")
-    named = tk.config.get("ogptn.harvest.user_agent")
-    agent = str(named or f"{DEFAULT_USER_AGENT}; {tk.config.get('ckan.site_url', '')}")
     known = _trust(package_id)
-    return HttpClient(allowed, limits, agent, certificates=known.certificates, pace=known.pace)
+    return HttpClient(
+        config.allowed_hosts(),
+        limits,
+        config.user_agent(),
+        certificates=known.certificates,
+        pace=known.pace,
+    )
 
 
 def _trust(package_id: str) -> Trust:

@@ -25,7 +25,7 @@ def is_looked_into(format_: str, url: str, url_type: str = "") -> bool:
     said = format_.strip().lower().lstrip(".")
     if said in TABLES or said in PLACES:
         return True
-    return (not said and ending(url) in ENDINGS) or (ending(url) in ENDINGS and said not in _PAGES)
+    return ending(url) in ENDINGS and said not in _PAGES
 
 
 # A format that names something else than a file is believed.

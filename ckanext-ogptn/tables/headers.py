@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -59,8 +59,8 @@ class Frame:
 
 def find_frame(rows: Iterator[Row]) -> Frame | None:
     """Find a table's header among the first rows of a sheet; None if they hold no cell."""
-    found = [(n, row) for n, row in enumerate(islice(_cleaned(rows), 5000)) if _filled(row)]
-    found = found[:LOOKED_AT]
+    filled = ((n, row) for n, row in enumerate(islice(_cleaned(rows), 5000)) if _filled(row))
+    found = list(islice(filled, LOOKED_AT))
     if not found:
         return None
     typical = _typical_width([row for _, row in found])
@@ -115,21 +115,14 @@ def _typical_width(rows: Sequence[Row]) -> int:
 
 
 def _header_place(rows: Sequence[Row], typical: int) -> int | None:
-    """Give the first row that is wide enough and names things; None if data comes before such a row."""
-    for at, row in enumerate(rows):
-        if _filled(row) < max(1, typical * FILLED_SHARE):
-            continue
-        if _names_things(row):
-            return at
-        # A column of names beside years in the header has no name of its own.
-        return None
-    return 0
+    """Give the first row that is wide enough; None if it holds data and no names."""
+    at = next(n for n, row in enumerate(rows) if _filled(row) >= typical * FILLED_SHARE)
+    return at if _names_things(rows[at]) else None
 
 
 def _names_things(row: Row) -> bool:
     """Say whether a row holds names: words, or years, which stand over columns."""
-    cells = [cell for cell in row if cell is not None]
-    return not any(_is_value(cell) for cell in cells)
+    return not any(_is_value(cell) for cell in row if cell is not None)
 
 
 def _is_value(cell: object) -> bool:
@@ -180,9 +173,11 @@ def shown(cell: object) -> str:
     return "" if _NO_NAME.fullmatch(text.strip()) else " ".join(text.split())
 
 
-def name_columns(header: Sequence[tuple[int, object]]) -> tuple[list[Column], list[str]]:
-    """Name the columns at their places, each in its own way; tell what had to be changed."""
-    taken: set[str] = set()
+def name_columns(
+    header: Sequence[tuple[int, object]], known: Iterable[str] = ()
+) -> tuple[list[Column], list[str]]:
+    """Name the columns at their places, none like another or one that is known; tell what had to be changed."""
+    taken, labels = set(known), set[str]()
     columns, odd = [], []
     for place, cell in header:
         label = shown(cell)
@@ -192,7 +187,8 @@ def name_columns(header: Sequence[tuple[int, object]]) -> tuple[list[Column], li
         columns.append(Column(name, label, place))
         odd += ["names_empty"] if not plain else []
         odd += ["names_shortened"] if len(plain.encode()) > NAME_BYTES else []
-        odd += ["names_double"] if plain in {one.label for one in columns[:-1]} else []
+        odd += ["names_double"] if plain in labels else []
+        labels.add(label)
     return columns, list(dict.fromkeys(odd))
 
 

@@ -27,7 +27,7 @@ Row = Any
 # A fetch that fails is tried again after so many hours, then no more until the dataset changes.
 HOURS = (1, 4, 16)
 DEATHS = 3
-_ENDS = r"\.(csv|tsv|tab|xls|xlsx|xlsm|geojson)([?#]|$)"
+_ENDS = rf"\.({'|'.join(sorted(formats.ENDINGS))})([?#]|$)"
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,10 @@ class Due:
 
 def lease() -> timedelta:
     """Give how long somebody may look into a resource before they are taken for dead."""
-    return timedelta(seconds=config.tables_deadline_seconds() + 3 * config.tables_load_seconds())
+    return timedelta(seconds=config.tables_lease_seconds())
 
 
-def due(limit: int, package_id: str = "") -> list[Due]:
+def due(limit: int) -> list[Due]:
     """Give resources that are to be looked into, those that somebody asked for first."""
     resource, package = model.Resource, model.Package
     # A resource that alone is written leaves the dataset's time as it was.
@@ -73,8 +73,6 @@ def due(limit: int, package_id: str = "") -> list[Due]:
         .order_by(sa.func.coalesce(TableLoad.forced, False).desc(), resource.id)
         .limit(limit)
     )  # fmt: skip
-    if package_id:
-        query = query.filter(package.id == package_id)
     return [
         Due(key, owner, url or "", url_type or "", format_ or "", moment)
         for key, owner, url, url_type, format_, moment in query

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO
 
 from ckanext.ogptn.tables import formats
@@ -78,8 +78,7 @@ def _base(member: zipfile.ZipInfo) -> str:
 
 def _stops(body: IO[bytes]) -> Opened:
     found = open_table(body)
-    return Opened(TableFile("GTFS", [Sheet(STOPS, found.sheets[0].read)], found.encoding,
-                            found.guessed, found.broken, found.delimiter))  # fmt: skip
+    return Opened(replace(found, format="GTFS", sheets=[Sheet(STOPS, found.sheets[0].read)]))
 
 
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> IO[bytes]:

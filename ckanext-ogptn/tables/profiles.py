@@ -141,11 +141,8 @@ def _all_columns(frame: Frame, seen: dict[int, _Seen]) -> list[Column]:
     """Add the columns that begin below the rows that the header was looked for in: they have no name."""
     known = {one.place for one in frame.columns} | frame.dropped
     late = sorted(set(seen) - known)
-    more, _ = name_columns([(place, None) for place in late])
-    names = {one.name for one in frame.columns}
-    return frame.columns + [
-        one if one.name not in names else Column(f"{one.name}_2", "", one.place) for one in more
-    ]
+    more, _ = name_columns([(place, None) for place in late], [one.name for one in frame.columns])
+    return frame.columns + more
 
 
 def _decided(columns: list[Column], seen: dict[int, _Seen], delimiter: str) -> list[Profiled]:
@@ -155,17 +152,19 @@ def _decided(columns: list[Column], seen: dict[int, _Seen], delimiter: str) -> l
     numbers = {
         one.ways & styles for one in sure if one.ways & styles and one.ways & styles != styles
     }
-    order = {one.ways for one in sure if _one_order(one.ways)}
+    # Where the month stands in those columns that leave no doubt of it.
+    order = {
+        days for one in sure if (days := _days(one.ways)) in (kinds.DAY_FIRST, kinds.MONTH_FIRST)
+    }
     decimal = kinds.COMMA if kinds.COMMA in numbers else 0
     decimal = decimal or (kinds.POINT if kinds.POINT in numbers else 0)
     decimal = decimal or (kinds.COMMA if delimiter == ";" else 0)
     return [_profiled(one, found[one.place], decimal, order) for one in columns]
 
 
-def _one_order(ways: int) -> bool:
-    """Say whether a column of days leaves no doubt where the month stands."""
-    days = (ways | ways >> 3) & kinds.DAYS
-    return days in (kinds.DAY_FIRST, kinds.MONTH_FIRST)
+def _days(ways: int) -> int:
+    """Give the ways to read a day, be it alone or with an hour."""
+    return (ways | ways >> 3) & kinds.DAYS
 
 
 def _profiled(column: Column, seen: _Seen, decimal: int, order: set[int]) -> Profiled:
@@ -187,7 +186,7 @@ def _kind(column: Column, seen: _Seen, decimal: int, order: set[int]) -> tuple[K
     if ways & kinds.NUMBERS:
         return _numeric(seen, decimal)
     both = kinds.DAY_FIRST | kinds.MONTH_FIRST
-    if not ways & (kinds.ISO_DAY | kinds.ISO_MOMENT) and (ways | ways >> 3) & both == both:
+    if not ways & (kinds.ISO_DAY | kinds.ISO_MOMENT) and _days(ways) & both == both:
         ways &= _agreed(order)
         if not ways:
             return TEXT, "days_or_months"
@@ -196,10 +195,9 @@ def _kind(column: Column, seen: _Seen, decimal: int, order: set[int]) -> tuple[K
 
 def _agreed(order: set[int]) -> int:
     """Give the one place of the month that the other columns show, as ways; none if they show none or both."""
-    days = {(ways | ways >> 3) & kinds.DAYS for ways in order}
-    if len(days) != 1:
+    if len(order) != 1:
         return 0
-    only = days.pop()
+    (only,) = order
     return only | only << 3
 
 

@@ -9,14 +9,12 @@ from functools import partial
 from typing import IO
 
 from ckanext.ogptn.net.client import looks_like_html
-from ckanext.ogptn.tables.delimited import Delimited, detect_delimiter
+from ckanext.ogptn.tables.delimited import Delimited
 from ckanext.ogptn.tables.encodings import Encoding, detect_encoding
 from ckanext.ogptn.tables.errors import TableError
 from ckanext.ogptn.tables.workbooks import OldWorkbook
 from ckanext.ogptn.tables.xlsx import open_sheets
 from ckanext.ogptn.tables.zips import open_zip
-
-__all__ = ["Row", "Sheet", "TableFile", "detect_delimiter", "open_table"]
 
 Row = list[object]
 

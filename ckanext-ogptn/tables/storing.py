@@ -28,7 +28,7 @@ from ckanext.ogptn.tables.profiles import Profiled
 CHUNK_CHARACTERS = 1 << 18
 # What of a row is searched; a tsvector may take a megabyte.
 SEARCHED_CHARACTERS = 200_000
-# The search of a table by words; CKAN's own default is English.
+# What PostgreSQL can index a row's words by.
 INDEXES = {"gin", "gist"}
 
 Cells = list[str | None]
@@ -49,15 +49,12 @@ def store(resource_id: str, columns: list[Profiled], rows: Iterable[Cells], seco
     return count
 
 
-def drop(resource_id: str) -> bool:
-    """Remove a resource's table, if there is one; say whether there was."""
+def drop(resource_id: str) -> None:
+    """Remove a resource's table, if there is one."""
+    table = sql.Identifier(resource_id)
     with _transaction(60) as cursor:
-        cursor.execute("SELECT 1 FROM pg_tables WHERE tablename = %s", (resource_id,))
-        there = cursor.fetchone() is not None
-        if there:
-            cursor.execute(sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier(resource_id)))
-            cursor.execute("DELETE FROM _table_stats WHERE resource_id = %s", (resource_id,))
-    return there
+        cursor.execute(sql.SQL("DROP TABLE IF EXISTS {} CASCADE").format(table))
+        cursor.execute("DELETE FROM _table_stats WHERE resource_id = %s", (resource_id,))
 
 
 def exists(resource_id: str) -> bool:
@@ -91,17 +88,21 @@ def _transaction(seconds: float) -> Iterator[Any]:
 
 
 def _receive(cursor: Any, columns: list[Profiled], rows: Iterable[Cells]) -> None:
-    typed = sql.SQL(", ").join(
-        sql.SQL("{} {}").format(sql.Identifier(one.column.name), sql.SQL(one.kind.type))
-        for one in columns
-    )
     cursor.execute(
-        sql.SQL("CREATE TEMPORARY TABLE ogptn_incoming ({}) ON COMMIT DROP").format(typed)
+        sql.SQL("CREATE TEMPORARY TABLE ogptn_incoming ({}) ON COMMIT DROP").format(_typed(columns))
     )
     copied = _Lines(rows)
     cursor.copy_expert("COPY ogptn_incoming FROM STDIN WITH (FORMAT csv)", copied)
     if cursor.rowcount != copied.count:
         raise TableError("not_stored", "the DataStore took another number of rows than there are")
+
+
+def _typed(columns: list[Profiled]) -> Any:
+    """Write the columns with their types, as a statement that makes a table names them."""
+    return sql.SQL(", ").join(
+        sql.SQL("{} {}").format(sql.Identifier(one.column.name), sql.SQL(one.kind.type))
+        for one in columns
+    )
 
 
 class _Lines(io.TextIOBase):
@@ -137,13 +138,9 @@ class _Lines(io.TextIOBase):
 def _fill(cursor: Any, fresh: str, columns: list[Profiled]) -> int:
     """Make the new table, with a number and the words of each row, as ``datastore_create`` does."""
     table = sql.Identifier(fresh)
-    typed = sql.SQL(", ").join(
-        sql.SQL("{} {}").format(sql.Identifier(one.column.name), sql.SQL(one.kind.type))
-        for one in columns
-    )
     cursor.execute(
         sql.SQL("CREATE TABLE {} (_id serial PRIMARY KEY, _full_text tsvector, {})").format(
-            table, typed
+            table, _typed(columns)
         )
     )
     names = sql.SQL(", ").join(sql.Identifier(one.column.name) for one in columns)
@@ -158,7 +155,7 @@ def _fill(cursor: Any, fresh: str, columns: list[Profiled]) -> int:
 
 
 def language() -> str:
-    """Name PostgreSQL's configuration by which words are searched."""
+    """Name PostgreSQL's configuration by which words are searched; CKAN's own default is English."""
     return str(tk.config.get("ckan.datastore.default_fts_lang") or "english")
 
 

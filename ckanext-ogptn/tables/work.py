@@ -48,13 +48,11 @@ def work_off(reindex: Reindex, seconds: float, make_client: Fetch = fetching.cli
     return False
 
 
-def sweep() -> int:
-    """Remove the tables of resources that are no more; return how many."""
-    ids = loads.gone()
-    for resource_id in ids:
+def sweep() -> None:
+    """Remove the tables of resources that are no more."""
+    for resource_id in loads.gone():
         storing.drop(resource_id)
         loads.forget(resource_id)
-    return len(ids)
 
 
 def look_into(one: Due, reindex: Reindex, make_client: Fetch = fetching.client) -> None:

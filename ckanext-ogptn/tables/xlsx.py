@@ -7,29 +7,22 @@ are looked at before anything is unpacked, a document type is refused, and formu
 from __future__ import annotations
 
 import functools
-import html
 import re
-import zipfile
-import zlib
 from collections.abc import Callable
 from typing import IO
-from xml.etree.ElementTree import ParseError
 
 from lxml import etree
 
 from ckanext.ogptn.tables.errors import TableError
-from ckanext.ogptn.tables.xlsx_rows import Texts, XlsxRows
-from ckanext.ogptn.tables.zips import open_zip, unpacks_too_far
+from ckanext.ogptn.tables.xlsx_rows import Texts, XlsxRows, refuse_entities, written
+from ckanext.ogptn.tables.zips import BROKEN, MEGABYTE, open_zip, unpacks_too_far
 
-MEGABYTE = 1024 * 1024
 MEMBERS = 2000
 SHEETS = 200
 PART_BYTES = 32 * MEGABYTE
 STRINGS_BYTES = 64 * MEGABYTE
 SHEET_BYTES = 768 * MEGABYTE
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError,
-           etree.LxmlError, ParseError, KeyError)  # fmt: skip
-_DANGEROUS = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_BROKEN = (*BROKEN, etree.LxmlError, KeyError)
 _ITEM_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
 _RUN = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<")
 _SPOKEN = re.compile(rb"<(?:\w+:)?rPh[\s>].*?</(?:\w+:)?rPh>", re.DOTALL)
@@ -129,8 +122,9 @@ class _Package:
     def _tree(self, part: str) -> etree._Element:
         with self._open(part, PART_BYTES) as opened:
             content = opened.read()
-        if _DANGEROUS.search(content) or b"\x00" in content:
-            raise TableError("not_a_table", "the workbook declares entities, which none has to")
+        refuse_entities(content)
+        if b"\x00" in content:
+            raise TableError("not_a_table", "a part of the workbook is not written in UTF-8")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         return etree.fromstring(content, parser)
 
@@ -147,8 +141,8 @@ def shared_texts(part: IO[bytes]) -> Texts:
     texts: Texts = []
     rest = b""
     while chunk := part.read(MEGABYTE):
-        if not texts and _DANGEROUS.search(chunk[:4096]):
-            raise TableError("not_a_table", "the workbook declares entities, which none has to")
+        if not texts:
+            refuse_entities(chunk[:4096])
         *items, rest = _ITEM_END.split(rest + chunk)
         texts += [_item_text(item) for item in items]
     return texts
@@ -157,9 +151,7 @@ def shared_texts(part: IO[bytes]) -> Texts:
 def _item_text(item: bytes) -> str:
     if b"rPh" in item:
         item = _SPOKEN.sub(b"", item)
-    raw = b"".join(_RUN.findall(item))
-    text = raw.decode("utf-8", errors="replace")
-    return html.unescape(text) if "&" in text else text
+    return written(b"".join(_RUN.findall(item)))
 
 
 def is_date_format(number: str, code: str) -> bool:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import html
 import re
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import IO
 
 from ckanext.ogptn.tables.errors import TableError
+from ckanext.ogptn.tables.zips import BROKEN
 
 Cell = object
 Row = list[Cell]
@@ -25,6 +24,7 @@ CHUNK_BYTES = 256 * 1024
 ROW_BYTES = 4 * 1024 * 1024
 # As many columns as a spreadsheet program knows.
 COLUMNS = 16_384
+_DANGEROUS = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ROOT = re.compile(rb"<(\w+:)?worksheet[\s>]")
 _REFERENCE = re.compile(rb'(?:^|\s)r="([A-Z]{1,3})\d')
 _KIND = re.compile(rb'(?:^|\s)t="(\w+)"')
@@ -124,12 +124,11 @@ class XlsxRows(Iterator[Row]):
     def _read(self) -> bytes:
         try:
             return self._part.read(CHUNK_BYTES)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        except BROKEN as error:
             raise TableError("not_a_table", f"the workbook is damaged: {error}") from error
 
     def _check(self, start: bytes) -> None:
-        if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-            raise TableError("not_a_table", "the workbook declares entities, which none has to")
+        refuse_entities(start)
         if start and (start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in start[:200]):
             raise TableError("encoding_unknown", "a sheet of the workbook is not written in UTF-8")
 
@@ -150,16 +149,16 @@ class XlsxRows(Iterator[Row]):
         kind = _KIND.search(head)
         type_ = kind[1] if kind else b"n"
         if type_ == b"inlineStr":
-            return _text(b"".join(self._runs.findall(content)))
+            return written(b"".join(self._runs.findall(content)))
         start = content.find(self._value_tag)
         raw = content[start + len(self._value_tag) : content.find(self._value_end, start)]
         if start < 0 or not raw:
             formula = self._formula.search(content)
-            return f"={_text(formula[1])}" if formula else None
+            return f"={written(formula[1])}" if formula else None
         if type_ == b"s":
             return self._shared(raw)
         if type_ in (b"str", b"e", b"d"):
-            return _text(raw)
+            return written(raw)
         if type_ == b"b":
             return raw == b"1"
         number = _number(raw.decode())
@@ -175,7 +174,14 @@ class XlsxRows(Iterator[Row]):
         return self._texts[int(raw)]
 
 
-def _text(raw: bytes) -> str:
+def refuse_entities(start: bytes) -> None:
+    """Raise TableError for XML that declares a document type or entities."""
+    if _DANGEROUS.search(start):
+        raise TableError("not_a_table", "the workbook declares entities, which none has to")
+
+
+def written(raw: bytes) -> str:
+    """Read a text of the workbook's XML."""
     text = raw.decode("utf-8", errors="replace")
     return html.unescape(text) if "&" in text else text
 

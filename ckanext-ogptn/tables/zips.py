@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import struct
 import zipfile
+import zlib
 from typing import IO
 
 MEGABYTE = 1024 * 1024
+# What a damaged archive raises, opened or read.
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 # A list of more files than any table, feed or workbook has would take seconds to read.
 DIRECTORY_BYTES = MEGABYTE
 # Real tables unpack to some thirty times their size; what is made to harm, to a thousand times.

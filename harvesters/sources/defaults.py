@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ckanext.ogptn.harvesters.readers.json_feeds import json_body
 from ckanext.ogptn.harvesters.records import Draft, Record
 
 Json = dict[str, Any]
@@ -64,10 +65,7 @@ def extended(draft: Draft, record: Record, defaults: Defaults, remote_groups: st
 
 def groups_of(content: Json) -> list[Json]:
     """Give the groups that a record of a CKAN site names."""
-    given = content.get("groups")
-    groups = (
-        [group for group in given if isinstance(group, dict)] if isinstance(given, list) else []
-    )
+    groups = json_body.objects(content.get("groups"))
     keys = ("id", "name", "title", "description")
     named = [
         {key: group[key] for key in keys if isinstance(group.get(key), str)} for group in groups

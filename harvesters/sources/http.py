@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
-from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckanext.harvest.model import HarvestSource
 
+from ckanext.ogptn import config
 from ckanext.ogptn.harvesters.sources import secrets
+from ckanext.ogptn.harvesters.sources.configuration import parsed
 from ckanext.ogptn.harvesters.sources.connection import Connection, read_connection
 from ckanext.ogptn.harvesters.sources.pacing import SharedFailures, SharedPace
 from ckanext.ogptn.harvesters.sources.validators import KeptAnswers
-from ckanext.ogptn.net.addresses import AllowedHosts
-from ckanext.ogptn.net.client import DEFAULT_USER_AGENT, HttpClient, Limits
+from ckanext.ogptn.net.client import HttpClient, Limits
 from ckanext.ogptn.net.credentials import Credentials, both, with_key, with_password
 from ckanext.ogptn.net.errors import AddressInvalid
 
 
 def client_for_site() -> HttpClient:
     """Make a client for an address that is no source's yet."""
-    allowed = allowed_hosts()
-    return HttpClient(allowed, limits(), user_agent(), pace=SharedPace(allowed, site_rate()))
+    return HttpClient(
+        config.allowed_hosts(), limits(), config.user_agent(), pace=pace_of(Connection())
+    )
 
 
 def client_for_source(
@@ -33,28 +33,26 @@ def client_for_source(
     ``listing`` is for reading the catalogue itself: its host is tried anew whatever has been, and
     answers are kept, unless ``keep`` says no, and asked for again only if they have changed.
     """
-    allowed, connection = allowed_hosts(), connection_of(source)
+    connection = connection_of(source)
     days = tk.config.get("ogptn.harvest.full_read_days")
     period = timedelta(days=7 if days is None else float(days))
-    rate = connection.requests_per_second or site_rate()
     return HttpClient(
-        allowed,
+        config.allowed_hosts(),
         limits(),
-        user_agent(),
+        config.user_agent(),
         certificates=connection.certificates,
         credentials=credentials(source.url, connection, secrets.values_of(source.id, source.url)),
         keeper=KeptAnswers(source.id, period) if listing and keep and period else None,
         # A listing ends with its first failure, and must be tried anew whenever it is run.
         failures=None if listing else SharedFailures(),
-        pace=SharedPace(allowed, rate, everywhere=bool(connection.requests_per_second)),
+        pace=pace_of(connection),
     )
 
 
 def connection_of(source: HarvestSource) -> Connection:
     """Read how a source is connected to; what is wrong is said where its settings are read."""
     try:
-        found: Any = json.loads(source.config or "{}")
-        return read_connection(found if isinstance(found, dict) else {})
+        return read_connection(parsed(source.config))
     except ValueError:
         return Connection()
 
@@ -72,11 +70,6 @@ def credentials(url: str, connection: Connection, known: dict[str, str]) -> Cred
     return both(basic, keyed) if basic and keyed else basic or keyed
 
 
-def allowed_hosts() -> AllowedHosts:
-    """Give the hosts that may be reached though their addresses are not public."""
-    return AllowedHosts.parse(tk.config.get("ogptn.harvest.allowed_hosts") or "")
-
-
 def limits() -> Limits:
     """Give how much one exchange may take."""
     return Limits(
@@ -85,12 +78,8 @@ def limits() -> Limits:
     )
 
 
-def site_rate() -> float:
-    """Give how many requests a second a host of the internet is asked at most."""
-    return float(tk.config.get("ogptn.harvest.requests_per_second") or 5)
-
-
-def user_agent() -> str:
-    """Name the portal to the sites that it reads."""
-    configured = tk.config.get("ogptn.harvest.user_agent")
-    return str(configured or f"{DEFAULT_USER_AGENT}; {tk.config.get('ckan.site_url', '')}")
+def pace_of(connection: Connection) -> SharedPace:
+    """Give how often a source's hosts are asked: as it says itself, or as the site does of all."""
+    own = connection.requests_per_second
+    rate = own or float(tk.config.get("ogptn.harvest.requests_per_second") or 5)
+    return SharedPace(config.allowed_hosts(), rate, everywhere=bool(own))

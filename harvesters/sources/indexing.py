@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+from ckanext.ogptn.harvesters.sources.configuration import parsed
 
 # What ckanext-harvest's own pages search, sort and count by.
 _KEPT = frozenset({"source_type", "frequency", "status"})
@@ -17,18 +18,9 @@ def without_configuration(pkg_dict: dict[str, Any]) -> dict[str, Any]:
     """
     if pkg_dict.get("dataset_type") != "harvest":
         return pkg_dict
-    config = _config(pkg_dict.get("config"))
-    hidden = {"config", "extras_config", *config} - _KEPT
+    hidden = {"config", "extras_config", *parsed(pkg_dict.get("config"))} - _KEPT
     return {
         key: value
         for key, value in pkg_dict.items()
         if key not in hidden and not isinstance(value, dict)
     }
-
-
-def _config(text: object) -> dict[str, Any]:
-    try:
-        found = json.loads(text) if isinstance(text, str) else {}
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -5,8 +5,9 @@ How it is configured and what went wrong is for those who keep it.
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+from ckanext.ogptn.harvesters.sources.configuration import parsed
 
 Source = dict[str, Any]
 # Fields of a source's own, should its configuration have keys of these names.
@@ -18,7 +19,7 @@ _OWN = frozenset({
 
 def for_everybody(source: Source) -> Source:
     """Leave the configuration out of a source as it is shown, and the figures of its last run."""
-    hidden = {"config", "extras", *_keys(source.get("config"))} - _OWN
+    hidden = {"config", "extras", *parsed(source.get("config"))} - _OWN
     shown = {key: value for key, value in source.items() if key not in hidden}
     extras = source.get("extras")
     if isinstance(extras, list):
@@ -33,11 +34,3 @@ def status_for_everybody(status: Source) -> Source:
     last = status.get("last_job")
     moments = {key: last.get(key) for key in ("created", "finished")} if last else None
     return {**status, "last_job": moments}
-
-
-def _keys(config: object) -> set[str]:
-    try:
-        found = json.loads(config) if isinstance(config, str) else {}
-    except ValueError:
-        return set()
-    return set(found) if isinstance(found, dict) else set()

@@ -12,7 +12,7 @@ from lxml import etree, html
 
 from ckanext.ogptn.harvesters.faults import SourceFault
 from ckanext.ogptn.harvesters.readers import xml
-from ckanext.ogptn.harvesters.readers.addresses import joined
+from ckanext.ogptn.harvesters.readers.addresses import folder, joined
 from ckanext.ogptn.harvesters.readers.folders import DESCRIPTOR, is_table, parse_listing
 from ckanext.ogptn.harvesters.readers.iso_records import iso19139
 from ckanext.ogptn.harvesters.readers.json_feeds import json_body
@@ -109,7 +109,7 @@ def _folder(reply: Reply, body: bytes, title: str) -> Hints | None:
     """Say which kind of folder a listing is: of metadata in XML, or of tables."""
     if not _LISTING.match(title):
         return None
-    entries = parse_listing(body, reply.url if reply.url.endswith("/") else f"{reply.url}/")
+    entries = parse_listing(body, folder(reply.url))
     names = [entry.name for entry in entries]
     records = [entry.url for entry in entries if entry.name.lower().endswith(".xml")]
     tables = [name for name in names if is_table(name) or name == DESCRIPTOR]
@@ -141,7 +141,7 @@ def _json_object(value: dict[str, Any]) -> Hints:
         return Hints("data_json", title=title)
     if {"collections", "conformsTo", "features"} & value.keys() and "links" in value:
         return Hints("ogc_records", title=title)
-    if value.keys() & {"links"} and _links_api(value["links"]):
+    if _links_api(value.get("links")):
         return Hints("ogc_records", title=title)
     if "@context" in value or "@graph" in value:
         return Hints("dcat")

@@ -10,7 +10,6 @@ from ckanext.harvest.model import HarvestSource
 
 from ckanext.ogptn.harvesters.model import HarvestRecord
 from ckanext.ogptn.harvesters.sources import http
-from ckanext.ogptn.harvesters.sources.pacing import SharedPace
 from ckanext.ogptn.tables.interfaces import Trust
 
 
@@ -26,8 +25,4 @@ def trust_of(package_id: str) -> Trust | None:
     if source is None:
         return None
     connection = http.connection_of(source)
-    rate = connection.requests_per_second or http.site_rate()
-    everywhere = bool(connection.requests_per_second)
-    return Trust(
-        connection.certificates, SharedPace(http.allowed_hosts(), rate, everywhere=everywhere)
-    )
+    return Trust(connection.certificates, http.pace_of(connection))

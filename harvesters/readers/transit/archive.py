@@ -5,18 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import IO, cast
 
 from ckanext.ogptn.harvesters.faults import RecordFault
 from ckanext.ogptn.tables.encodings import detect_encoding
-from ckanext.ogptn.tables.zips import MEGABYTE, unpacks_too_far
+from ckanext.ogptn.tables.zips import BROKEN, MEGABYTE, unpacks_too_far
 
 MEMBERS = 500
 TABLE_BYTES = 512 * MEGABYTE
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 Values = tuple[str, ...]
 

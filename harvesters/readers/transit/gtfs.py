@@ -11,9 +11,9 @@ from typing import IO, Any
 
 from ckanext.ogptn.harvesters.faults import RecordFault
 from ckanext.ogptn.harvesters.readers.places import bounding_box, position
-from ckanext.ogptn.harvesters.readers.transit.archive import BROKEN, TableArchive
+from ckanext.ogptn.harvesters.readers.transit.archive import TableArchive
 from ckanext.ogptn.harvesters.readers.transit.service import CALENDAR, iso_day, service_window
-from ckanext.ogptn.tables.zips import open_zip
+from ckanext.ogptn.tables.zips import BROKEN, open_zip
 
 CODE = "gtfs_unreadable"
 _MODES = {0: "tram", 1: "metro", 2: "rail", 3: "bus", 4: "ferry", 5: "cable_tram", 6: "aerial_lift",
