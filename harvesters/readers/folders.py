@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -12,7 +11,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import etree, html
 
 from ckanext.ogptn.harvesters.faults import Fault, RecordFault, SourceFault, record_fault
-from ckanext.ogptn.harvesters.readers.addresses import joined
+from ckanext.ogptn.harvesters.readers import addresses
+from ckanext.ogptn.harvesters.readers.json_feeds import json_body
 from ckanext.ogptn.harvesters.records import BadRecord, Get, Listing, Record
 from ckanext.ogptn.net.errors import FetchError
 
@@ -65,7 +65,7 @@ def parse_listing(page: bytes, url: str) -> list[Entry]:
     base = urljoin(url, ".")
     found: dict[str, Entry] = {}
     for link in tree.iter("a"):
-        target = joined(base, link.get("href")).partition("#")[0]
+        target = addresses.joined(base, link.get("href")).partition("#")[0]
         if entry := _entry(target, base, _row_text(link)):
             found.setdefault(entry.url, entry)
     return list(found.values())
@@ -94,7 +94,7 @@ def read(get: Get, url: str) -> Listing:
     Raises SourceFault where the top folder cannot be listed, or one below it: then the listing is
     not complete.
     """
-    root = url if url.endswith("/") else f"{url}/"
+    root = addresses.folder(url)
     for folder, entries in walk(get, root, MAX_FOLDERS):
         files = [entry for entry in entries if not entry.is_folder]
         if any(is_table(entry.name) for entry in files):
@@ -167,12 +167,12 @@ def _descriptor(get: Get, files: list[Entry]) -> dict[str, Any] | None:
     entry = next((entry for entry in files if entry.name == DESCRIPTOR), None)
     if entry is None:
         return None
-    reply = get(entry.url, accept="application/json")
     try:
-        package = json.loads(reply.content.decode("utf-8-sig"))
-    except ValueError as error:
-        raise RecordFault("descriptor_broken", f"{DESCRIPTOR} is not JSON: {error}",
-                          url=entry.url) from error  # fmt: skip
+        with get(entry.url, accept="application/json") as reply:
+            package = json_body.load(reply)
+    except SourceFault as fault:
+        raise RecordFault("descriptor_broken", f"{DESCRIPTOR}: {fault.detail}",
+                          url=entry.url) from fault  # fmt: skip
     if not isinstance(package, dict):
         raise RecordFault("descriptor_broken", f"{DESCRIPTOR} holds no object", url=entry.url)
     return package
@@ -180,7 +180,7 @@ def _descriptor(get: Get, files: list[Entry]) -> dict[str, Any] | None:
 
 def read_files(url: str, names: list[str]) -> Listing:
     """Give files of a folder that the server does not list, each as one record."""
-    root = url if url.endswith("/") else f"{url}/"
+    root = addresses.folder(url)
     for name in names:
         target = urljoin(root, name)
         entry = {"name": unquote(urlsplit(target).path.rsplit("/", 1)[-1]), "url": target,

@@ -5,17 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from ckanext.ogptn.harvesters.readers import places
+
 # Deeper than any geometry's coordinates are nested (a multipolygon's: four levels).
 _DEPTH = 6
 
 
 def bounding_box(geometry: object) -> list[float]:
     """Give west, south, east, north around a geometry, or around those of a collection; or nothing."""
-    points = list(_points_of(geometry))
-    if not points:
-        return []
-    across, along = [p[0] for p in points], [p[1] for p in points]
-    return [min(across), min(along), max(across), max(along)]
+    return places.bounding_box(list(_points_of(geometry)))
 
 
 def _points_of(geometry: object) -> Iterator[tuple[float, float]]:

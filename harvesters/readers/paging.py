@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ckanext.ogptn.harvesters.faults import SourceFault
 
 # A list that never ends is no catalogue.
 MAX_RECORDS = 2_000_000
+PASSES = 3
+SMALLEST_PAGE = 10
+
+
+def smaller(size: int) -> int:
+    """Give the size of page to ask for where one of this size is too large."""
+    return max(SMALLEST_PAGE, size // 10)
 
 
 class Census:
@@ -20,6 +29,18 @@ class Census:
         self._given: set[str] = set()
         self._first_pass = True
         self.begin()
+
+    def passes(self) -> Iterator[int]:
+        """Begin passes over the list, counted from 0, until all came.
+
+        Raises SourceFault where the list does not add up, or shrank in every pass.
+        """
+        for number in range(PASSES):
+            self.begin()
+            yield number
+            if self.settled():
+                return
+        raise self.restless()
 
     def begin(self) -> None:
         """Begin a pass over the whole list."""

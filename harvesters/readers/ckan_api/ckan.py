@@ -20,17 +20,14 @@ from dataclasses import dataclass, replace
 from ckanext.ogptn.harvesters.readers.ckan_api import ckan_lists
 from ckanext.ogptn.harvesters.readers.ckan_api.ckan_answers import (
     Page,
-    is_public,
     parse_page,
-    record,
+    taken,
 )
-from ckanext.ogptn.harvesters.readers.paging import Census
-from ckanext.ogptn.harvesters.records import BadRecord, Get, Listing
+from ckanext.ogptn.harvesters.readers.paging import SMALLEST_PAGE, Census, smaller
+from ckanext.ogptn.harvesters.records import Get, Listing
 from ckanext.ogptn.net.errors import BodyTooLarge, FetchError, HtmlInstead, StatusError
 
 PAGE_SIZE = 100
-PASSES = 3
-_SMALLEST_PAGE = 10
 _TOO_MANY_ROWS = frozenset({400, 409, 413, 422})
 _PAGES_OF_A_SITE = re.compile(r"(/(api|dataset|organization|group)(/.*)?)?/*$")
 _LANGUAGE = re.compile(r"/[a-z]{2}([_-][A-Za-z]{2,4})?$")
@@ -65,10 +62,10 @@ class Search:
             return self, self._page(start)
         except (StatusError, BodyTooLarge) as error:
             refused = isinstance(error, BodyTooLarge) or error.status in _TOO_MANY_ROWS
-            if not refused or self.rows <= _SMALLEST_PAGE:
+            if not refused or self.rows <= SMALLEST_PAGE:
                 raise
-            smaller = replace(self, rows=max(_SMALLEST_PAGE, self.rows // 10))
-            return smaller, smaller._page(start)
+            search = replace(self, rows=smaller(self.rows))
+            return search, search._page(start)
 
     def _page(self, start: int) -> Page:
         # A fixed order, so that no dataset slips from one page to another between two requests.
@@ -89,13 +86,10 @@ def read(get: Get, url: str, fq: str = "", page_size: int = PAGE_SIZE) -> Listin
         return
     search, page = found
     census = Census("datasets", url)
-    for _ in range(PASSES):
-        census.begin()
+    for number in census.passes():
+        if number:
+            search, page = search.page(0)
         yield from _one_pass(search, census, page)
-        if census.settled():
-            return
-        search, page = search.page(0)
-    raise census.restless()
 
 
 def _reached(get: Get, url: str, fq: str, rows: int) -> tuple[Search, Page] | None:
@@ -117,10 +111,7 @@ def _one_pass(search: Search, census: Census, page: Page) -> Listing:
     start = 0
     while True:
         census.page(page.count)
-        for raw in page.results:
-            item = record(raw, search.root)
-            if census.take(item.remote_id) and (isinstance(item, BadRecord) or is_public(item)):
-                yield item
+        yield from taken(page.results, search.root, census)
         if page.results and census.stuck:
             raise census.fault(f"the site gives the same datasets again from {start} on")
         start += len(page.results)

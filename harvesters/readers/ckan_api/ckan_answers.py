@@ -10,7 +10,8 @@ from ckanext.ogptn.harvesters.faults import RecordFault, SourceFault
 from ckanext.ogptn.harvesters.readers.ckan_api import dkan
 from ckanext.ogptn.harvesters.readers.ckan_api.wrappers import unwrapped
 from ckanext.ogptn.harvesters.readers.json_feeds import json_body
-from ckanext.ogptn.harvesters.records import BadRecord, Record
+from ckanext.ogptn.harvesters.readers.paging import Census
+from ckanext.ogptn.harvesters.records import BadRecord, Listing, Record
 from ckanext.ogptn.net.client import Reply
 
 # Types of packages that are no dataset of the site: CKAN's search gives them all.
@@ -65,6 +66,14 @@ def _words(error: object) -> str:
 
 def _plain(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+
+
+def taken(page: list[Any], root: str, census: Census) -> Listing:
+    """Give the records of a page that are new and for everybody, and what cannot be used."""
+    for raw in page:
+        item = record(raw, root)
+        if census.take(item.remote_id) and (isinstance(item, BadRecord) or is_public(item)):
+            yield item
 
 
 def record(raw: object, root: str) -> Record | BadRecord:

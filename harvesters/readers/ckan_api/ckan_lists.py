@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from ckanext.ogptn.harvesters.faults import SourceFault
-from ckanext.ogptn.harvesters.readers.ckan_api.ckan_answers import is_public, record, result_of
+from ckanext.ogptn.harvesters.readers.ckan_api.ckan_answers import result_of, taken
 from ckanext.ogptn.harvesters.readers.paging import Census
-from ckanext.ogptn.harvesters.records import BadRecord, Get, Listing
+from ckanext.ogptn.harvesters.records import Get, Listing
 from ckanext.ogptn.net.errors import FetchError
 
 
@@ -30,14 +30,11 @@ def read(get: Get, root: str, page_size: int) -> Listing:
     while start < announced:
         page = _page(get, root, start, page_size)
         census.page(announced)
-        for raw in page:
-            item = record(raw, root)
-            if census.take(item.remote_id) and (isinstance(item, BadRecord) or is_public(item)):
-                yield item
+        yield from taken(page, root, census)
         if census.stuck:
             break
         start += len(page)
-    if announced and not census.settled():
+    if not census.settled():
         raise census.restless()
 
 

@@ -13,14 +13,12 @@ from ckanext.ogptn.harvesters.faults import RecordFault, SourceFault
 from ckanext.ogptn.harvesters.readers import xml
 from ckanext.ogptn.harvesters.readers.iso_records import iso19139
 from ckanext.ogptn.harvesters.readers.iso_records.iso_text import NAMES
-from ckanext.ogptn.harvesters.readers.paging import Census
+from ckanext.ogptn.harvesters.readers.paging import SMALLEST_PAGE, Census, smaller
 from ckanext.ogptn.harvesters.records import BadRecord, Get, Listing, Record
 from ckanext.ogptn.net.client import Reply
 from ckanext.ogptn.net.errors import BodyTooLarge, StatusError
 
 PAGE_SIZE = 100
-PASSES = 3
-_SMALLEST_PAGE = 10
 _EMPTY_PAGES = 3
 _CSW = ("{http://www.opengis.net/cat/csw/2.0.2}", "{http://www.opengis.net/cat/csw/3.0}")
 _GMD = {"typeNames": "gmd:MD_Metadata", "namespace": f"xmlns(gmd={NAMES['gmd']})"}
@@ -71,10 +69,10 @@ class Server:
         try:
             return self, self._page(start)
         except BodyTooLarge:
-            if self.size <= _SMALLEST_PAGE:
+            if self.size <= SMALLEST_PAGE:
                 raise
-            smaller = replace(self, size=max(_SMALLEST_PAGE, self.size // 10))
-            return smaller, smaller._page(start)
+            server = replace(self, size=smaller(self.size))
+            return server, server._page(start)
 
     def _page(self, start: int) -> Page:
         params = {
@@ -116,13 +114,10 @@ def read(get: Get, url: str, page_size: int = PAGE_SIZE, constraint: str = "") -
     base, own = place_of(url)
     server, page = reach(Server(get, base, own, constraint, page_size))
     census = Census("records", url)
-    for _ in range(PASSES):
-        census.begin()
+    for number in census.passes():
+        if number:
+            server, page = server.page(1)
         yield from _one_pass(server, census, page)
-        if census.settled():
-            return
-        server, page = server.page(1)
-    raise census.restless()
 
 
 def reach(server: Server) -> tuple[Server, Page]:

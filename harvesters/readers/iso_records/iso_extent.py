@@ -10,6 +10,7 @@ from ckanext.ogptn.harvesters.readers.iso_records.iso_text import (
     find,
     first,
 )
+from ckanext.ogptn.harvesters.readers.places import around
 from ckanext.ogptn.harvesters.readers.xml import Element
 
 _EXTENTS = f"({IDENTIFICATION}/gmd:extent|{IDENTIFICATION}/srv:extent)/gmd:EX_Extent"
@@ -26,11 +27,7 @@ _EPSG = re.compile(r"EPSG(?:[:/ ]|%3A)*(?:[\d.]+[:/]|/)?:?(\d{4,6})(?!\d)", re.I
 def bounding_box(root: Element) -> list[float]:
     """Give west, south, east, north around all boxes of a record; nothing if it has none."""
     path = f"{_EXTENTS}/gmd:geographicElement/gmd:EX_GeographicBoundingBox"
-    boxes = [box for element in find(root, path) if (box := _box(element))]
-    if not boxes:
-        return []
-    west, south, east, north = zip(*boxes, strict=True)
-    return [min(west), min(south), max(east), max(north)]
+    return around([box for element in find(root, path) if (box := _box(element))])
 
 
 def _box(element: Element) -> list[float]:

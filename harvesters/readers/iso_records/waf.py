@@ -6,6 +6,7 @@ import re
 
 from ckanext.ogptn.harvesters.faults import RecordFault, SourceFault, record_fault
 from ckanext.ogptn.harvesters.readers import xml
+from ckanext.ogptn.harvesters.readers.addresses import folder
 from ckanext.ogptn.harvesters.readers.folders import walk
 from ckanext.ogptn.harvesters.readers.iso_records import iso19139
 from ckanext.ogptn.harvesters.records import BadRecord, Get, Listing, Record
@@ -23,7 +24,7 @@ def read(get: Get, url: str) -> Listing:
     A file that cannot be read is one bad record. Raises SourceFault where a folder cannot be
     listed, after the others were read, and where there are more files than a catalogue has.
     """
-    root = url if url.endswith("/") else f"{url}/"
+    root = folder(url)
     listed = (entry for _, entries in walk(get, root, MAX_FOLDERS) for entry in entries)
     files = (entry for entry in listed if entry.name.lower().endswith(".xml"))
     for number, entry in enumerate(files):

@@ -9,6 +9,7 @@ from rdflib import DCAT, DCTERMS, TIME, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from ckanext.ogptn.harvesters.readers import geojson
+from ckanext.ogptn.harvesters.readers.places import around
 from ckanext.ogptn.harvesters.readers.rdf_feeds.rdf_values import (
     SCHEMA,
     first,
@@ -33,10 +34,7 @@ def bounding_box(graph: Graph, dataset: Node) -> list[float]:
     for place in graph.objects(dataset, DCTERMS.spatial):
         shapes = [place] if isinstance(place, Literal) else objects(graph, place, *_SHAPES)
         boxes += [box for shape in shapes if (box := _box(str(shape)))]
-    if not boxes:
-        return []
-    west, south, east, north = zip(*boxes, strict=True)
-    return [min(west), min(south), max(east), max(north)]
+    return around(boxes)
 
 
 def _box(shape: str) -> list[float]:

@@ -50,8 +50,3 @@ def announced(graph: Graph) -> int:
     """Give how many datasets the feed says it has in all its pages; 0 if it does not."""
     said = {str(value) for name in _TOTAL for value in graph.objects(None, name)}
     return max((int(number) for number in said if number.isdecimal()), default=0)
-
-
-def is_one(graph: Graph) -> bool:
-    """Say whether a graph is a page of a feed: it tells of the next page, or of the whole."""
-    return any((None, name, None) in graph for name in (*_NEXT, *_TOTAL))
