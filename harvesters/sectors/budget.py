@@ -66,10 +66,7 @@ class BudgetHarvester(SectorHarvester):
             mapped["temporal_end"] = mapped["temporal_end"] or end
         tables = [e for e in record.content["files"] if is_table(e["name"])]
         files = tuple(LinkedFile(e["url"], "table", e["stamp"]) for e in tables)
-        prose = [*title.values(), *mapped["notes_translated"].values(), *keywords]
-        facts = Facts(
-            tuple(keywords), groups, publishers(package), " \n ".join(filter(None, prose))
-        )
+        facts = Facts(tuple(keywords), groups, publishers(package), normal.prose(mapped, keywords))
         return replace(
             Draft(mapped, facts),
             files=files if settings.read_files else (),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ckanext.ogptn.harvesters.faults import RecordFault
 from ckanext.ogptn.harvesters.language import Text, by_language, empty_text, merged, translated
+from ckanext.ogptn.harvesters.readers import geojson
+from ckanext.ogptn.harvesters.readers.json_feeds.json_body import objects, text
 from ckanext.ogptn.harvesters.records import Draft, Facts, Record
 from ckanext.ogptn.harvesters.sectors import fields, moments, normal
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
@@ -19,56 +20,55 @@ def draft(record: Record, settings: SourceSettings) -> Draft:
     raw = record.content
     more = extras(raw)
     title = text_of(raw, more, "title")
-    if not any(title.values()):
-        raise RecordFault(
-            "title_missing", "the dataset has no title", field="title", url=record.url
-        )
+    normal.require_title(title, record.url)
     words = _names(raw.get("tags"), "display_name", "name")
-    resources = [found for item in _dicts(raw.get("resources")) if (found := resource(item))]
-    start, end = said_period(raw, more)
-    licence = _text(raw.get("license_title")) or _text(raw.get("license_id"))
+    resources = [found for item in objects(raw.get("resources")) if (found := resource(item))]
+    said = said_period(raw, more)
+    start, end = fields.period(*said)
+    licence = text(raw.get("license_title")) or text(raw.get("license_id"))
     mapped: Json = {
-        "name": fields.slug(_text(raw.get("name")) or fields.plain(title)),
+        "name": fields.slug(text(raw.get("name")) or fields.plain(title)),
         "title_translated": title,
         "notes_translated": text_of(raw, more, "notes"),
         "tags": fields.tag_names(words),
-        "license_id": fields.licence_id(_text(raw.get("license_id")), licence),
+        "license_id": fields.licence_id(text(raw.get("license_id")), licence),
         "source_licence": licence,
         "frequency": fields.frequency_uri(raw.get("frequency") or more.get("frequency")),
-        "temporal_start": fields.period(start, end)[0],
-        "temporal_end": fields.period(start, end)[1],
+        "temporal_start": start,
+        "temporal_end": end,
         "spatial_bbox": bounding_box(raw.get("spatial") or more.get("spatial")),
         "source_url": record.url,
-        "is_example": settings.example or fields.is_true(more.get("example", "")),
+        "is_example": settings.example or is_example(more, words),
         "sector": settings.sector,
         "resources": resources,
     }
-    mapped["is_example"] = mapped["is_example"] or fields.says_example(words)
     told = facts(raw, mapped, words)
     mapped |= normal.place_fields(_places(raw, more), title)
     mapped |= normal.body_fields(told.organizations)
-    mapped["sector_metadata"] = normal.with_problems(
-        {}, normal.period_problems((start, end), record.url)
-    )
+    mapped["sector_metadata"] = normal.with_problems({}, normal.period_problems(said, record.url))
     return Draft(mapped, told)
+
+
+def is_example(more: Json, words: list[str]) -> bool:
+    """Say whether an extra or a keyword calls the dataset an example."""
+    return fields.is_true(more.get("example", "")) or fields.says_example(words)
 
 
 def _places(raw: Json, more: Json) -> list[str]:
     """Give the words for a dataset's place; a geometry is none."""
     keys = ("spatial_geoName", "spatial_text", "couverture_geographique", "spatial_coverage")
-    return [_text(raw.get(key) or more.get(key)) for key in keys]
+    return [text(raw.get(key) or more.get(key)) for key in keys]
 
 
 def facts(raw: Json, mapped: Json, words: list[str]) -> Facts:
     """Gather what rules look at."""
     organization = raw.get("organization")
     body = organization if isinstance(organization, dict) else {}
-    prose = [*mapped["title_translated"].values(), *mapped["notes_translated"].values(), *words]
     return Facts(
         tags=tuple(words),
         groups=tuple(_names(raw.get("groups"), "name", "title", "display_name")),
-        organizations=tuple(filter(None, (_text(body.get("name")), _text(body.get("title"))))),
-        text=" \n ".join(filter(None, prose)),
+        organizations=tuple(filter(None, (text(body.get("name")), text(body.get("title"))))),
+        text=normal.prose(mapped, words),
     )
 
 
@@ -77,7 +77,7 @@ def extras(raw: Json) -> dict[str, Any]:
     given = raw.get("extras")
     if isinstance(given, dict):
         return given
-    return {_text(e.get("key")): e.get("value") for e in _dicts(given)}
+    return {text(e.get("key")): e.get("value") for e in objects(given)}
 
 
 def text_of(raw: Json, more: Json, name: str) -> Text:
@@ -87,11 +87,11 @@ def text_of(raw: Json, more: Json, name: str) -> Text:
     """
     fluent = translated(_object(raw.get(f"{name}_translated") or more.get(f"{name}_translated")))
     suffixed = {
-        language: _text(raw.get(f"{name}_{language}") or more.get(f"{name}_{language}"))
+        language: text(raw.get(f"{name}_{language}") or more.get(f"{name}_{language}"))
         for language in empty_text()
     }
     told = merged(fluent, suffixed)
-    plain = by_language(_text(raw.get(name)), _text(raw.get("notes")))
+    plain = by_language(text(raw.get(name)), text(raw.get("notes")))
     # Where the source names the languages, its plain field only repeats one of them.
     return merged(told, plain) if told["fr"] or told["ar"] else plain
 
@@ -104,9 +104,9 @@ def resource(raw: Json) -> Json | None:
     mapped = fields.resource(
         text_of(raw, {}, "name"),
         url,
-        _text(raw.get("format")) or _text(raw.get("mimetype")),
+        text(raw.get("format")) or text(raw.get("mimetype")),
         text_of(raw, {}, "description"),
-        key=_text(raw.get("id")),
+        key=text(raw.get("id")),
     )
     changed = moments.iso_moment(raw.get("last_modified"))
     return {**mapped, "last_modified": changed} if changed else mapped
@@ -125,20 +125,7 @@ def _first(raw: Json, more: Json, keys: tuple[str, ...]) -> object:
 
 def bounding_box(value: object) -> list[float]:
     """Give west, south, east, north of a GeoJSON geometry, or nothing."""
-    geometry = _object(value)
-    points = _points(geometry.get("coordinates")) if isinstance(geometry, dict) else []
-    if not points:
-        return []
-    across, along = [p[0] for p in points], [p[1] for p in points]
-    return fields.bounding_box([min(across), min(along), max(across), max(along)])
-
-
-def _points(value: object) -> list[tuple[float, float]]:
-    if not isinstance(value, list):
-        return []
-    if len(value) >= 2 and all(isinstance(n, int | float) for n in value[:2]):
-        return [(float(value[0]), float(value[1]))]
-    return [point for part in value for point in _points(part)]
+    return fields.bounding_box(geojson.bounding_box(_object(value)))
 
 
 def _object(value: object) -> object:
@@ -156,13 +143,5 @@ def _names(values: object, *keys: str) -> list[str]:
         if isinstance(value, str):
             found.append(value)
         elif isinstance(value, dict):
-            found += [_text(value.get(key)) for key in keys]
+            found += [text(value.get(key)) for key in keys]
     return list(dict.fromkeys(filter(None, found)))
-
-
-def _dicts(values: object) -> list[Json]:
-    return [v for v in values if isinstance(v, dict)] if isinstance(values, list) else []
-
-
-def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""

@@ -14,7 +14,6 @@ from ckanext.ogptn.harvesters.sectors import (
     ckan_records,
     fields,
     normal,
-    places,
     substances,
     units,
 )
@@ -83,7 +82,6 @@ def energy_fields(raw: Json, mapped: Json, found: Json) -> Json:
         "contracts": contracts,
         "files": [file for file in found.get("files", []) if file["tables"]],
     }
-    told = normal.with_problems(mapped["sector_metadata"] | told, found.get("problems", []))
     words = [*merged["substances"], *mapped["title_translated"].values()]
     kinds = {
         *substances.codes_in(words),
@@ -91,17 +89,12 @@ def energy_fields(raw: Json, mapped: Json, found: Json) -> Json:
     }
     years = sorted(year for table in tables for year in table.get("years", []))
     return {
-        "sector_metadata": {key: value for key, value in told.items() if value},
+        "sector_metadata": normal.metadata_with(mapped, told, found),
         "substances": [code for code in substances.CODES if code in kinds],
-        "governorates": _governorates(mapped, tables),
+        "governorates": normal.governorates_with(mapped, tables),
         "temporal_start": mapped["temporal_start"] or (f"{years[0]}-01-01" if years else ""),
         "temporal_end": mapped["temporal_end"] or (f"{years[-1]}-12-31" if years else ""),
     }
-
-
-def _governorates(mapped: Json, tables: list[Json]) -> list[str]:
-    named = [text for table in tables for text in table.get("governorates", [])]
-    return places.united(mapped["governorates"], places.named(named))
 
 
 def said_by_record(raw: Json) -> dict[str, list[str]]:

@@ -40,7 +40,6 @@ _REPEATED = 3
 
 def read_table(rows: Iterator[Row]) -> Json:
     """Give the values of the columns that are known, units, period and defects; nothing for another table."""
-    rows = iter(rows)
     header = find_header(rows, _WORDS)
     if header is None:
         return {}
@@ -75,15 +74,16 @@ class _Table:
             for column in columns:
                 if text := cell_text(row, column):
                     self._values[kind][text] += 1
-        for column in self._dated:
-            self._years.update(_YEAR.findall(period_text(row, column)))
+        periods = {column: period_text(row, column) for column in self._dated}
+        for period in periods.values():
+            self._years.update(_YEAR.findall(period))
         if self._period is not None:
-            self._add_period(row, period_text(row, self._period))
+            self._add_period(row, periods[self._period])
 
     def _add_period(self, row: Row, period: str) -> None:
         amounts = {n: parse_amount(row[n]) for n in self._others if n < len(row)}
         labels = [n for n in range(len(row)) if n != self._period and amounts.get(n) is None]
-        key = (period, *(cell_text(row, n) for n in labels if cell_text(row, n)))
+        key = (period, *filter(None, (cell_text(row, n) for n in labels)))
         if period and len(self._keys) < MOST_KEYS:
             self._keys[key] += 1
         values = (*key[1:], *(amount for amount in amounts.values() if amount is not None))

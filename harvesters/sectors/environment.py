@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from ckanext.ogptn.harvesters.base import SectorHarvester
-from ckanext.ogptn.harvesters.faults import RecordFault
-from ckanext.ogptn.harvesters.language import Text
 from ckanext.ogptn.harvesters.records import Draft, Facts, Record
 from ckanext.ogptn.harvesters.sectors import catalogue_records, fields, normal
 from ckanext.ogptn.harvesters.sources.protocols import CATALOGUES, GEOGRAPHIC, Protocol
@@ -36,7 +34,7 @@ class EnvironmentHarvester(SectorHarvester):
 def from_iso19139(record: Record, settings: SourceSettings) -> Draft:
     """Map an ISO 19139 record: languages, place, period, reference system, lineage, services."""
     raw = record.content
-    _require_title(raw["title"], record)
+    normal.require_title(raw["title"], record.url)
     words = list(dict.fromkeys(w for k in raw["keywords"] for w in k["words"].values() if w))
     licence = next((fields.plain(text) for text in raw["licence"]), "")
     start, end = fields.period(*raw["period"])
@@ -63,7 +61,7 @@ def from_iso19139(record: Record, settings: SourceSettings) -> Draft:
     bodies = tuple(name for text in raw["organisations"] for name in text.values() if name)
     said = [word for k in raw["keywords"] if k["kind"] == "place" for word in k["words"].values()]
     mapped |= normal.place_fields(said, raw["title"]) | normal.body_fields(bodies)
-    return Draft(mapped, _facts(mapped, words, (), bodies))
+    return Draft(mapped, Facts(tuple(words), (), bodies, normal.prose(mapped, words)))
 
 
 def iso_metadata(raw: Json, online: list[Json]) -> Json:
@@ -94,15 +92,3 @@ def service_type(link: Json) -> str:
 def _online_resource(link: Json) -> Json:
     declared = service_type(link)
     return fields.resource(link["name"], link["url"], declared, link["description"])
-
-
-def _require_title(title: Text, record: Record) -> None:
-    if not any(title.values()):
-        raise RecordFault("title_missing", "there is no title", field="title", url=record.url)
-
-
-def _facts(
-    mapped: Json, words: list[str], groups: tuple[str, ...], bodies: tuple[str, ...]
-) -> Facts:
-    prose = [*mapped["title_translated"].values(), *mapped["notes_translated"].values(), *words]
-    return Facts(tuple(words), groups, bodies, " \n ".join(filter(None, prose)))

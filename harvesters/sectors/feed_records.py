@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ckanext.ogptn.harvesters.faults import RecordFault
 from ckanext.ogptn.harvesters.records import Draft, Facts, Record
 from ckanext.ogptn.harvesters.sectors import fields, normal
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
@@ -17,8 +16,7 @@ Json = dict[str, Any]
 def draft(record: Record, settings: SourceSettings) -> Draft:
     """Map a record of a feed (`readers/feeds.py` names its keys); raise RecordFault without a title."""
     raw = record.content
-    if not any(raw["title"].values()):
-        raise RecordFault("title_missing", "there is no title", field="title", url=record.url)
+    normal.require_title(raw["title"], record.url)
     words = raw["keywords"]
     resources = [r for r in raw["resources"] if fields.usable_url(r["url"])]
     licence = raw["licence"] or next((r["licence"] for r in resources if r["licence"]), "")
@@ -47,23 +45,15 @@ def draft(record: Record, settings: SourceSettings) -> Draft:
     mapped["sector_metadata"] = normal.with_problems(
         told, normal.period_problems(raw["period"], record.url)
     )
-    mapped |= normal.place_fields(normal.words_in(raw["places"]), raw["title"])
+    mapped |= normal.place_fields(raw["places"], raw["title"])
     mapped |= normal.body_fields(raw["publishers"])
-    return Draft(mapped, _facts(mapped, raw))
+    facts = Facts(
+        tuple(words), tuple(raw["themes"]), tuple(raw["publishers"]), normal.prose(mapped, words)
+    )
+    return Draft(mapped, facts)
 
 
 def _name(raw: Json) -> str:
     """Name a dataset by the end of its own address, else by its title in Latin letters."""
     by_address = fields.slug(raw["uri"].rstrip("/").rsplit("/", 1)[-1].partition("#")[0])
     return by_address or fields.slug(fields.plain({**raw["title"], "ar": ""}))
-
-
-def _facts(mapped: Json, raw: Json) -> Facts:
-    words = raw["keywords"]
-    prose = [*mapped["title_translated"].values(), *mapped["notes_translated"].values(), *words]
-    return Facts(
-        tuple(words),
-        tuple(raw["themes"]),
-        tuple(raw["publishers"]),
-        " \n ".join(filter(None, prose)),
-    )

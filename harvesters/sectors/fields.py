@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import unicodedata
 import uuid
@@ -10,6 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ckanext.ogptn.harvesters.language import LANGUAGES, Text
+from ckanext.ogptn.harvesters.readers.ckan_api.wrappers import unwrapped
+from ckanext.ogptn.text.characters import without_marks
 
 # Keywords by which a source says that a dataset is only an example.
 EXAMPLE_WORDS = frozenset({"exemple", "example", "مثال"})
@@ -57,8 +58,6 @@ _NO_FORMATS = frozenset({
     "application/octet-stream", "binary/octet-stream", "octet-stream", "data", "file", "fichier",
     "none", "null", "n/a", "application/force-download", "-",
 })  # fmt: skip
-# The national portal wraps the address of a file into one of its own, in base 64.
-_WRAPPED = re.compile(r"/cms/download/[^/]+/[^/]+/([A-Za-z0-9+/=_-]+)$")
 
 # The European Union's code list of frequencies, which DCAT-AP asks for.
 FREQUENCY_BASE = "http://publications.europa.eu/resource/authority/frequency/"
@@ -124,9 +123,7 @@ def tag_names(words: list[str]) -> list[str]:
 
 def licence_id(*words: str) -> str:
     """Name the licence that words mean, by its id in CKAN; ``notspecified`` if unknown."""
-    bare = unicodedata.normalize("NFKD", " ".join(words).casefold())
-    said = "".join(sign for sign in bare if not unicodedata.combining(sign))
-    said = re.sub(r"[\s_\-–]+", "-", said)
+    said = re.sub(r"[\s_\-–]+", "-", without_marks(" ".join(words).casefold()))
     return next((known for part, known in _LICENCES if part in said), "notspecified")
 
 
@@ -139,22 +136,10 @@ def format_name(declared: str, url: str) -> str:
     return _FORMATS.get(said.lower(), said.upper()[:30])
 
 
-def unwrapped(url: str) -> str:
-    """Give the address that the national portal has wrapped into its own; any other as it is."""
-    match = _WRAPPED.search(url)
-    if not match:
-        return url
-    try:
-        text = base64.b64decode(match[1] + "=" * (-len(match[1]) % 4), altchars=b"-_").decode()
-    except ValueError:
-        return url
-    return text if usable_url(text) else url
-
-
 def frequency_uri(value: object) -> str:
     """Name how often a dataset is updated by the European code list; nothing for unknown words."""
     text = str(value or "").strip().rsplit("/", 1)[-1].lower().replace(" ", "")
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    bare = without_marks(text)
     return FREQUENCY_BASE + _FREQUENCIES[bare] if bare in _FREQUENCIES else ""
 
 

@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from ckanext.ogptn.harvesters.faults import RecordFault
 from ckanext.ogptn.harvesters.language import Text
 from ckanext.ogptn.harvesters.sectors import fields, institutions, places
 
 Json = dict[str, Any]
+
+
+def require_title(title: Text, url: str) -> None:
+    """Raise RecordFault for a record that has no title in any language."""
+    if not any(title.values()):
+        raise RecordFault("title_missing", "there is no title", field="title", url=url)
+
+
+def prose(mapped: Json, words: Iterable[str]) -> str:
+    """Give what rules read of a dataset: its title, its description, its keywords."""
+    said = [*mapped["title_translated"].values(), *mapped["notes_translated"].values(), *words]
+    return " \n ".join(filter(None, said))
 
 
 def place_fields(said: Iterable[str], title: Text) -> Json:
@@ -19,15 +32,6 @@ def place_fields(said: Iterable[str], title: Text) -> Json:
         "spatial_text": "، ".join(words) if _is_arabic(words) else ", ".join(words),
         "governorates": places.united(places.named(words) or sorted(set(titles))),
     }
-
-
-def words_in(values: Iterable[object]) -> list[str]:
-    """Give the words of values that are texts, or texts by language."""
-    found: list[str] = []
-    for value in values:
-        texts = value.values() if isinstance(value, dict) else [value]
-        found += [text for text in texts if isinstance(text, str)]
-    return found
 
 
 def _is_arabic(words: list[str]) -> bool:
@@ -50,6 +54,18 @@ def period_problems(period: Sequence[object], url: str) -> list[Json]:
     if not first or not last or first <= last:
         return []
     return [{"url": url, "code": "period_reversed", "detail": f"{start} – {end}"}]
+
+
+def governorates_with(mapped: Json, tables: Iterable[Json]) -> list[str]:
+    """Give the governorates that a dataset is said to be of, with those that its tables name."""
+    said = [text for table in tables for text in table.get("governorates", [])]
+    return places.united(mapped["governorates"], places.named(said))
+
+
+def metadata_with(mapped: Json, told: Json, found: Json) -> Json:
+    """Add what files tell, and their problems, to a dataset's metadata; nothing that is empty."""
+    every = with_problems(mapped["sector_metadata"] | told, found.get("problems", []))
+    return {key: value for key, value in every.items() if value}
 
 
 def with_problems(metadata: Json, found: list[Json]) -> Json:

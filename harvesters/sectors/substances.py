@@ -35,9 +35,14 @@ _WORDS = {
     "sand": "sable|sables|silice|sand|رمل|رمال",
     "marble": "marbre|marble|رخام",
 }
-_BY_WORDS = {folded(word): code for code, words in _WORDS.items() for word in words.split("|")}
 # In "essence sans plomb" lead is what is not there.
-_WITHOUT = (" sans plomb", " sans soufre", " بدون رصاص", " بدون كبريت")
+_ABSENT = "sans plomb|sans soufre|بدون رصاص|بدون كبريت"
+_BY_WORDS = {
+    folded(word): code
+    for code, words in [("", _ABSENT), *_WORDS.items()]
+    for word in words.split("|")
+}
+_LONGEST_FIRST = sorted(_BY_WORDS.items(), key=lambda pair: -len(pair[0]))
 CODES = tuple(_WORDS)
 
 
@@ -50,14 +55,9 @@ def codes_in(texts: Iterable[str]) -> list[str]:
 @lru_cache(maxsize=4096)
 def _codes_of(text: str) -> frozenset[str]:
     words = f" {folded(text)} "
-    for absent in _WITHOUT:
-        words = words.replace(f"{folded(absent)} ", " ").replace(f" {folded(absent)}", " ")
     found = set()
     for known, code in _LONGEST_FIRST:
         if f" {known} " in words:
             found.add(code)
             words = words.replace(f" {known} ", "  ")
     return frozenset(found)
-
-
-_LONGEST_FIRST = sorted(_BY_WORDS.items(), key=lambda pair: -len(pair[0]))

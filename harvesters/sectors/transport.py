@@ -9,7 +9,7 @@ from ckanext.ogptn.harvesters.base import SectorHarvester
 from ckanext.ogptn.harvesters.readers.places import around
 from ckanext.ogptn.harvesters.readers.transit import gtfs, gtfs_realtime
 from ckanext.ogptn.harvesters.records import Draft, LinkedFile, Record
-from ckanext.ogptn.harvesters.sectors import catalogue_records, fields, modes, normal, places
+from ckanext.ogptn.harvesters.sectors import catalogue_records, fields, modes, normal
 from ckanext.ogptn.harvesters.sectors.files import (
     look_into,
     read_sheets,
@@ -26,6 +26,8 @@ from ckanext.ogptn.net.client import HttpClient, Reply
 
 Json = dict[str, Any]
 
+# By the kind of a file what its resource is, whatever its source declares.
+_FORMATS = {"gtfs": "GTFS", "realtime": "GTFS-RT"}
 _REALTIME = frozenset({"GTFS-RT", "GTFS-REALTIME", "GTFSRT", "PB", "PROTOBUF"})
 
 
@@ -41,11 +43,9 @@ class TransportHarvester(SectorHarvester):
         """Map a dataset, with what its feeds and tables say of agencies, modes, places and days."""
         draft = catalogue_records.draft(record, settings)
         files = files_of(draft.fields, draft.facts.tags, record.content)
-        for file, format_ in (
-            (f, {"gtfs": "GTFS", "realtime": "GTFS-RT"}.get(f.kind)) for f in files
-        ):
-            if format_:
-                _set_format(draft.fields, file.url, format_)
+        formats = {file.url: _FORMATS[file.kind] for file in files if file.kind in _FORMATS}
+        for resource in draft.fields["resources"]:
+            resource["format"] = formats.get(resource["url"], resource["format"])
         set_found_formats(draft.fields, found)
         draft.fields.update(transport_fields(draft.fields, draft.facts.tags, found))
         return replace(draft, files=files if settings.read_files else ())
@@ -93,12 +93,6 @@ def is_realtime(resource: Json) -> bool:
     return resource["format"] in _REALTIME or resource["url"].lower().endswith((".pb", ".pbf"))
 
 
-def _set_format(mapped: Json, url: str, format_: str) -> None:
-    for resource in mapped["resources"]:
-        if resource["url"] == url:
-            resource["format"] = format_
-
-
 def transport_fields(mapped: Json, tags: tuple[str, ...], found: Json) -> Json:
     """Give the fields that files fill: what they hold; place and period where the source has none."""
     files = [_with_season(file, mapped) for file in found.get("files", [])]
@@ -109,15 +103,13 @@ def transport_fields(mapped: Json, tags: tuple[str, ...], found: Json) -> Json:
         "realtime": [file for file in files if file["kind"] == "realtime"],
         "files": [file for file in files if file["kind"] == "table" and file["tables"]],
     }
-    told = normal.with_problems(mapped["sector_metadata"] | told, found.get("problems", []))
     boxes = [one["bbox"] for one in (*feeds, *tables) if one.get("bbox")]
     starts = _days(feeds, "service_start") or _days(tables, "valid_from")
     ends = _days(feeds, "service_end") or _days(tables, "valid_to")
-    named = [name for table in tables for name in table.get("governorates", [])]
     said = modes.modes_in([*mapped["title_translated"].values(), *tags])
     return {
-        "sector_metadata": {key: value for key, value in told.items() if value},
-        "governorates": places.united(mapped["governorates"], places.named(named)),
+        "sector_metadata": normal.metadata_with(mapped, told, found),
+        "governorates": normal.governorates_with(mapped, tables),
         "transport_modes": modes.united(*(feed["modes"] for feed in feeds)) or said,
         "spatial_bbox": mapped["spatial_bbox"] or around(boxes),
         "temporal_start": mapped["temporal_start"] or min(starts, default=""),

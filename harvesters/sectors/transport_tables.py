@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from ckanext.ogptn.harvesters.readers.budgets.amounts import parse_amount
@@ -41,7 +40,6 @@ _BACK = re.compile(r"\s*\((retour|aller|إياب|ذهاب)\)\s*$", re.IGNORECASE
 
 def read_table(rows: Iterator[Row]) -> Json:
     """Give the kind of a table, its counts, the box of its places, its validity; nothing for another table."""
-    rows = iter(rows)
     header = find_header(rows, _WORDS)
     kind = kind_of_table(header) if header else ""
     if header is None or not kind:
@@ -107,7 +105,7 @@ class _Table:
         if place:
             self._places.append(place)
         for name, days in self._validity.items():
-            if day := iso_date(_day_text(row, self._header.first(name))):
+            if day := iso_date(self._text(row, name)):
                 days.add(day)
         if (price := parse_amount(self._text(row, "price"))) is not None:
             self._prices.append(price)
@@ -134,8 +132,3 @@ class _Table:
         }
         return {"kind": self._kind, "row_count": self.row_count,
                 **{key: value for key, value in told.items() if value}}  # fmt: skip
-
-
-def _day_text(row: Row, column: int | None) -> str:
-    cell = row[column] if column is not None and column < len(row) else None
-    return cell.isoformat()[:10] if isinstance(cell, date) else cell_text(row, column)

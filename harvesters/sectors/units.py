@@ -49,13 +49,14 @@ _SIGNS = {"/": "par", "$": "dollar", "%": "pourcent"}
 _BY_WORDS = {
     _key(word): code for code, _, words in _UNITS for word in (words.split("|") if words else [])
 }
-_BY_CODE = {code: code for code in _QUANTITY}
 
 
 def unit_code(text: str) -> str:
     """Name the unit that a text means, by its code; nothing if it is none that is known."""
     said = _BASIS.sub("", text.strip())
-    return _BY_CODE.get(said) or _BY_WORDS.get(_key(said)) or _by_small_code(said)
+    if said in _QUANTITY:
+        return said
+    return _BY_WORDS.get(_key(said)) or _by_small_code(said)
 
 
 def _by_small_code(said: str) -> str:
