@@ -129,11 +129,12 @@ class SectorHarvester(p.SingletonPlugin):
         if store.step_of(harvest_object) is Step.DELETE:
             return True
         envelope = store.envelope_of(harvest_object)
-        draft = self.draft_of(envelope.record, {}, self.settings_of(harvest_object.source))
+        source = harvest_object.source
+        draft = self.draft_of(envelope.record, {}, self._read_settings(source.url, source.config))
         told = (draft.fields.get("sector_metadata") or {}).get("problems")
         if not draft.files and not told:
             return True
-        with http.client_for_source(harvest_object.source) as client:
+        with http.client_for_source(source) as client:
             # No connection to the database is held while the source's files are read.
             model.Session.commit()
             found = self.look_inside(client, draft)

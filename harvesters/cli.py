@@ -8,13 +8,12 @@ import ckan.plugins.toolkit as tk
 import click
 
 from ckanext.ogptn.harvesters.linking.links import site_context
+from ckanext.ogptn.harvesters.runs.reports import COUNTS
 from ckanext.ogptn.harvesters.sources import presets
 from ckanext.ogptn.harvesters.workers import consumers, running, scheduling
 from ckanext.ogptn.harvesters.workers.running import Progress
 
 __all__ = ["ogptn_harvest"]
-
-_SHOWN = ("added", "updated", "restored", "unchanged", "deleted", "held", "errored")
 
 
 @click.group("ogptn-harvest", short_help="Harvest the ministries' sites.")
@@ -117,7 +116,7 @@ def line(seen: Progress) -> str:
     """Tell a job's progress in a line."""
     if not seen.ended:
         return f"{seen.source}: {seen.status.lower()}, {seen.done} of {seen.total} records"
-    counts = ", ".join(f"{seen.stats[key]} {key}" for key in _SHOWN if seen.stats.get(key))
+    counts = ", ".join(f"{seen.stats[key]} {key}" for key in COUNTS if seen.stats.get(key))
     return f"{seen.source}: {seen.status.lower()}, {counts or 'nothing listed'}"
 
 

@@ -36,15 +36,12 @@ class Fault(Exception):
         self.url = url
         self.status = status
 
-    @property
-    def advice(self) -> str:
-        """Say what to do about it, in the language of logs and the command line."""
-        return advice.advice(self.code).get("en", "")
-
     def __str__(self) -> str:
+        # Logs and the command line are in English.
+        todo = advice.advice(self.code).get("en", "")
         where = f" [{self.field}]" if self.field else ""
         place = f" ({self.url})" if self.url and self.url not in self.detail else ""
-        return " ".join(filter(None, (f"{self.code}: {self.detail}{where}{place}.", self.advice)))
+        return " ".join(filter(None, (f"{self.code}: {self.detail}{where}{place}.", todo)))
 
 
 class SourceFault(Fault):
@@ -83,7 +80,6 @@ class Problem:
     url: str
     status: int | None
     detail: str
-    advice: str
 
     def as_dict(self) -> dict[str, Any]:
         """Give it in the form in which it is stored."""
@@ -93,4 +89,4 @@ class Problem:
 def problem(fault: Fault, stage: str, record: str = "", severity: str = "error") -> Problem:
     """Make a line of the report of a fault."""
     return Problem(fault.code, severity, stage, record, fault.field, fault.url, fault.status,
-                   fault.detail, fault.advice)  # fmt: skip
+                   fault.detail)  # fmt: skip

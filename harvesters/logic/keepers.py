@@ -46,6 +46,10 @@ def ogptn_harvest_run_list(context: Context, data_dict: DataDict) -> AuthResult:
     return _keeps(context, source_of(data_dict["source"]).id)
 
 
+ogptn_harvest_hold_show = ogptn_harvest_hold_decide = ogptn_harvest_run_list
+ogptn_harvest_preview = ogptn_harvest_run_list
+
+
 def ogptn_harvest_run_show(context: Context, data_dict: DataDict) -> AuthResult:
     """Whoever keeps the source of the run."""
     return _keeps(context, job_of(data_dict["id"]).source_id)
@@ -63,39 +67,13 @@ def ogptn_harvest_problem_list(context: Context, data_dict: DataDict) -> AuthRes
     return ogptn_harvest_run_list(context, data_dict)
 
 
-def ogptn_harvest_hold_show(context: Context, data_dict: DataDict) -> AuthResult:
-    """Whoever keeps the source."""
-    return ogptn_harvest_run_list(context, data_dict)
-
-
-def ogptn_harvest_hold_decide(context: Context, data_dict: DataDict) -> AuthResult:
-    """Whoever keeps the source."""
-    return ogptn_harvest_run_list(context, data_dict)
-
-
-def ogptn_harvest_preview(context: Context, data_dict: DataDict) -> AuthResult:
-    """Whoever keeps the source."""
-    return ogptn_harvest_run_list(context, data_dict)
-
-
 def ogptn_harvest_source_show(context: Context, data_dict: DataDict) -> AuthResult:
     """Whoever keeps the source."""
     return _keeps(context, source_of(data_dict["id"]).id)
 
 
-def ogptn_harvest_source_pause(context: Context, data_dict: DataDict) -> AuthResult:
-    """Whoever keeps the source."""
-    return ogptn_harvest_source_show(context, data_dict)
-
-
-def ogptn_harvest_source_resume(context: Context, data_dict: DataDict) -> AuthResult:
-    """Whoever keeps the source."""
-    return ogptn_harvest_source_pause(context, data_dict)
-
-
-def ogptn_harvest_timetable_update(context: Context, data_dict: DataDict) -> AuthResult:
-    """Whoever keeps the source."""
-    return ogptn_harvest_source_pause(context, data_dict)
+ogptn_harvest_source_pause = ogptn_harvest_source_resume = ogptn_harvest_source_show
+ogptn_harvest_timetable_update = ogptn_harvest_source_show
 
 
 def ogptn_harvest_probe(context: Context, data_dict: DataDict) -> AuthResult:

@@ -6,7 +6,6 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
-from ckan import model
 from ckan.logic import validate
 from ckan.types import Context, DataDict
 
@@ -14,7 +13,7 @@ from ckanext.ogptn.harvesters import advice
 from ckanext.ogptn.harvesters.logic import schema
 from ckanext.ogptn.harvesters.logic.editing import source_of
 from ckanext.ogptn.harvesters.model import HarvestProblem
-from ckanext.ogptn.harvesters.runs import reports
+from ckanext.ogptn.harvesters.runs import problems, reports
 from ckanext.ogptn.logic.refusals import refuse
 
 __all__ = [
@@ -137,10 +136,8 @@ def ogptn_harvest_problem_list(context: Context, data_dict: DataDict) -> Shown:
         refuse("source", tk._("Name a job or a source."))
     tk.check_access("ogptn_harvest_problem_list", context, data_dict)
     job_id = data_dict.get("job") or _newest(data_dict["source"])
-    query = model.Session.query(HarvestProblem).filter(HarvestProblem.job_id == job_id)
-    for name in ("code", "severity", "stage"):
-        if data_dict.get(name):
-            query = query.filter(getattr(HarvestProblem, name) == data_dict[name])
+    wanted = {name: data_dict.get(name) or None for name in ("code", "severity", "stage")}
+    query = problems.of_job(job_id, **wanted)
     if data_dict["grouped"]:
         return {"job": job_id, **_grouped(query, data_dict)}
     found = query.order_by(HarvestProblem.severity, HarvestProblem.id)

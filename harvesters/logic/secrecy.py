@@ -41,31 +41,9 @@ def package_update(next_action: Action, context: Context, data_dict: DataDict) -
 
 
 @tk.chained_action
-def package_patch(next_action: Action, context: Context, data_dict: DataDict) -> Any:
-    """Change some fields of a dataset; of a harvest source, keep the secrets apart."""
-    if not _is_source(data_dict):
-        return next_action(context, data_dict)
-    return _saved(next_action, context, data_dict)
-
-
-@tk.chained_action
 @auth_audit_exempt
-def harvest_source_create(next_action: Action, context: Context, data_dict: DataDict) -> Any:
-    """Create a source; its secrets are in no log, and in no answer."""
-    return _saved(next_action, context, data_dict)
-
-
-@tk.chained_action
-@auth_audit_exempt
-def harvest_source_update(next_action: Action, context: Context, data_dict: DataDict) -> Any:
-    """Update a source; secrets that are not given stay as they are."""
-    return _saved(next_action, context, data_dict)
-
-
-@tk.chained_action
-@auth_audit_exempt
-def harvest_source_patch(next_action: Action, context: Context, data_dict: DataDict) -> Any:
-    """Change some fields of a source; secrets that are not given stay as they are."""
+def harvest_source_saved(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """Create or change a source; its secrets are in no log and no answer, those not given stay."""
     return _saved(next_action, context, data_dict)
 
 

@@ -100,6 +100,7 @@ def shown(rows: Collection[Any]) -> list[Shown]:
     """Describe sources, given with their packages and institutions."""
     ids = [source.id for source, _package, _group in rows]
     runs, counts = reports.last_runs(ids), reports.dataset_counts(ids)
+    pauses, held = _pauses(ids), holds.waiting(ids)
     return [
         {
             "id": source.id,
@@ -110,9 +111,9 @@ def shown(rows: Collection[Any]) -> list[Shown]:
             "frequency": source.frequency,
             "institution": _institution(group),
             "next_run": _next_run(source),
-            "paused": _paused(source.id),
+            "paused": pauses.get(source.id),
             "last_run": runs.get(source.id),
-            "held": _held(source.id),
+            "held": held.get(source.id, 0),
             "datasets": counts.get(source.id, 0),
         }
         for source, package, group in rows
@@ -132,9 +133,11 @@ def _next_run(source: Any) -> str | None:
     return str(source.next_run.isoformat())
 
 
-def _paused(source_id: str) -> Shown | None:
-    row = scheduling.timetable_of(source_id)
-    return _pause(row) if row is not None and row.paused_at is not None else None
+def _pauses(source_ids: Collection[str]) -> dict[str, Shown]:
+    rows = model.Session.query(HarvestTimetable).filter(
+        HarvestTimetable.source_id.in_(source_ids), HarvestTimetable.paused_at.is_not(None)
+    )
+    return {row.source_id: _pause(row) for row in rows}
 
 
 def _pause(row: HarvestTimetable) -> Shown:
@@ -143,11 +146,6 @@ def _pause(row: HarvestTimetable) -> Shown:
         "by": user_name(row.paused_by),
         "reason": row.reason,
     }
-
-
-def _held(source_id: str) -> int:
-    hold = holds.open_hold(source_id)
-    return len(hold.remote_ids) if hold else 0
 
 
 @validate(schema.ogptn_harvest_source_pause)

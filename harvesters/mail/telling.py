@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from ckan import model
 from ckanext.harvest.model import HarvestJob
@@ -27,7 +27,7 @@ def tell() -> int:
     """Put the mails that are due, and commit; return how many. A portal that sends no mail puts none."""
     if not config.sends_mail():
         return 0
-    found = [(source_id, name) for source_id, name in _ended_of_late()]
+    found = list(_ended_of_late())
     people = officers.by_institution() if found else {}
     put = 0
     for source_id, institution in found:
@@ -52,12 +52,7 @@ def _ended_of_late() -> Iterator[tuple[str, str]]:
 
 def ended_runs(source_id: str) -> list[Ended]:
     """Give the runs of a source that have ended, the newest first."""
-    _count, found = reports.runs_of(source_id, LOOKED_AT)
-    return [
-        Ended(run["id"], run["state"], datetime.fromisoformat(run["finished"]))
-        for run in found
-        if run["finished"]
-    ]
+    return [Ended(*run) for run in reports.ended_of(source_id, LOOKED_AT)]
 
 
 def _put(source_id: str, notice: Notice, users: list[str]) -> int:

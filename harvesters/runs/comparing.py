@@ -16,9 +16,11 @@ from ckan import authz
 from ckanext.harvest.model import HarvestSource
 
 from ckanext.ogptn.harvesters.faults import (
+    Problem,
     RecordFault,
     SourceFault,
     internal_fault,
+    problem,
     source_fault,
 )
 from ckanext.ogptn.harvesters.linking import links
@@ -164,6 +166,14 @@ class Comparison:
         return steps_for_vanished(
             missing, active, moment, options.grace_period(), self.complete, decided
         )
+
+
+def held_problems(vanished: Vanished) -> list[Problem]:
+    """Tell of withdrawals that a run leaves to a person, where there are any."""
+    if not vanished.refused:
+        return []
+    said = f"{len(vanished.refused)} of {vanished.active} datasets would go"
+    return [problem(SourceFault("deletion_held", said), "plan", severity="warning")]
 
 
 def may_be_unowned() -> bool:

@@ -13,6 +13,9 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
+from ckanext.ogptn.domain.vocabulary import LANGUAGES
+from ckanext.ogptn.harvesters.sectors import fields
+
 Json = dict[str, Any]
 
 # What CKAN derives, and what is compared in another way or not at all.
@@ -27,7 +30,6 @@ _FIXED = frozenset({"id", "name", "type", "state"})
 # ckanext-harvest shows these as extras of a dataset; they are no part of it.
 _OF_HARVESTING = frozenset({"harvest_object_id", "harvest_source_id", "harvest_source_title"})
 _NUMBERS = re.compile(r"-?\d+(\.\d+)?(, ?-?\d+(\.\d+)?)+")
-LANGUAGES = ("ar", "fr", "en")
 
 
 def with_edits(
@@ -48,7 +50,8 @@ def with_edits(
     merged = {**kept, **shaped, **decided}
     merged = {key: value for key, value in merged.items() if value is not None}
     # CKAN's plain text follows from the text in several languages, where there is one.
-    merged |= {key: text for key in _PLAIN if (text := _first(merged.get(f"{key}_translated")))}
+    plain = {key: fields.plain(merged.get(f"{key}_translated") or {}) for key in _PLAIN}
+    merged |= {key: text for key, text in plain.items() if text}
     return {
         **merged,
         "name": shown["name"],
@@ -115,10 +118,6 @@ def _decided(source: Json, now: Json, before: Json, key: str) -> Any:
         return {language: text for language, text in texts.items() if text} or None
     new, current, old = values
     return new if same(current, old) else current
-
-
-def _first(texts: Json | None) -> str:
-    return next((texts[one] for one in LANGUAGES if texts.get(one)), "") if texts else ""
 
 
 def _decided_set(source: Json, now: Json, before: Json, part: str, key: str) -> list[str]:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from ckan import model
 from ckanext.harvest.model import HarvestJob
 
-from ckanext.ogptn.harvesters.faults import SourceFault, problem
+from ckanext.ogptn.harvesters.faults import SourceFault
 from ckanext.ogptn.harvesters.linking import links
 from ckanext.ogptn.harvesters.linking.rules import Claim
 from ckanext.ogptn.harvesters.model import HarvestRun, now
 from ckanext.ogptn.harvesters.runs import holds, leases, problems, store
-from ckanext.ogptn.harvesters.runs.comparing import Comparison, Seen
+from ckanext.ogptn.harvesters.runs.comparing import Comparison, Seen, held_problems
 from ckanext.ogptn.harvesters.runs.objects import ObjectRows
 from ckanext.ogptn.harvesters.runs.plan import Step, Vanished
 from ckanext.ogptn.harvesters.runs.spool import Spool
@@ -137,7 +137,4 @@ class Gathering:
         if self._comparison.fault:
             store.source_error(self._job, self._comparison.fault)
             validators.forget(self._source_id)
-        if vanished.refused:
-            said = f"{len(vanished.refused)} of {vanished.active} datasets would go"
-            held = problem(SourceFault("deletion_held", said), "plan", severity="warning")
-            problems.add(self._job_id, self._source_id, [held])
+        problems.add(self._job_id, self._source_id, held_problems(vanished))

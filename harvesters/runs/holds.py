@@ -6,9 +6,10 @@ datasets until their records are listed again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
 from ckan import model
 
 from ckanext.ogptn.harvesters.model import HarvestHold, now
@@ -26,6 +27,19 @@ def open_hold(source_id: str) -> HarvestHold | None:
         .first()
     )
     return found
+
+
+def waiting(source_ids: Collection[str]) -> dict[str, int]:
+    """Count the withdrawals that wait for a decision, by the source's id; nothing where none does."""
+    rows = (
+        model.Session.query(
+            HarvestHold.source_id, sa.func.jsonb_array_length(HarvestHold.remote_ids)
+        )
+        .filter(HarvestHold.source_id.in_(source_ids), HarvestHold.decision == "")
+        .order_by(HarvestHold.created_at)
+    )
+    counts: dict[str, int] = dict(rows.all())
+    return counts
 
 
 def decide(hold: HarvestHold, decision: str, reason: str, user_id: str | None) -> HarvestHold:

@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3
 LEASE = HarvestLease.__table__
 # `timestamp without time zone`, as ckanext-harvest's own tables have it; not the transaction's start.
-MOMENT = sa.text("timezone('utc', clock_timestamp())")
+MOMENT = sa.func.timezone("utc", sa.func.clock_timestamp(), type_=sa.DateTime)
 
 
 # Set when this process is asked to end: listings break off, and are begun anew elsewhere.
@@ -91,7 +91,7 @@ def claim(
         model.Session.rollback()
         return None
     worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(8)}"
-    until = sa.func.timezone("utc", sa.func.clock_timestamp()) + options.lease_period()
+    until = MOMENT + options.lease_period()
     wanted = insert(LEASE).values(
         subject=subject, source_id=source_id, worker=worker, until=until, attempts=1
     )
@@ -136,10 +136,7 @@ def prove() -> None:
     mine = _current.get()
     if mine is None:
         return
-    gone = model.Session.execute(
-        sa.delete(LEASE).where(LEASE.c.subject == mine.subject, LEASE.c.worker == mine.worker)
-    )
-    if not gone.rowcount:
+    if not _remove(mine):
         model.Session.rollback()
         raise LeaseLost(mine.subject)
 
@@ -153,10 +150,13 @@ def go_on() -> None:
 def give_back(claimed: Claim) -> None:
     """Let others have work that was not begun, or was broken off on purpose; commit."""
     model.Session.rollback()
-    model.Session.execute(
-        sa.delete(LEASE).where(LEASE.c.subject == claimed.subject, LEASE.c.worker == claimed.worker)
-    )
+    _remove(claimed)
     model.Session.commit()
+
+
+def _remove(claimed: Claim) -> bool:
+    mine = sa.and_(LEASE.c.subject == claimed.subject, LEASE.c.worker == claimed.worker)
+    return bool(model.Session.execute(sa.delete(LEASE).where(mine)).rowcount)
 
 
 def is_alive() -> sa.ColumnElement[bool]:
@@ -205,7 +205,7 @@ def put_off(workers: list[str]) -> None:
         .where(LEASE.c.worker.in_(workers))
         .with_for_update(skip_locked=True)
     )
-    until = sa.func.timezone("utc", sa.func.clock_timestamp()) + options.lease_period()
+    until = MOMENT + options.lease_period()
     try:
         with model.meta.engine.begin() as connection:
             connection.execute(

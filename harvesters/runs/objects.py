@@ -115,9 +115,7 @@ class ObjectRows:
 
 def _told(seen: Seen) -> Row:
     fault = seen.fault or RecordFault("internal_error", "no reason was given")
-    line = problem(fault, "gather", seen.remote_id).as_dict()
-    line.pop("advice", None)
-    return {"message": str(fault), "problem": line}
+    return {"message": str(fault), "problem": problem(fault, "gather", seen.remote_id).as_dict()}
 
 
 def _write(mapped: Any, rows: list[Row]) -> None:

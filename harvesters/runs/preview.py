@@ -17,8 +17,8 @@ from ckanext.ogptn.harvesters.base import SectorHarvester
 from ckanext.ogptn.harvesters.faults import Problem, SourceFault, problem
 from ckanext.ogptn.harvesters.model import HarvestRecord, now
 from ckanext.ogptn.harvesters.runs import store, writing
-from ckanext.ogptn.harvesters.runs.comparing import Comparison, Seen
-from ckanext.ogptn.harvesters.runs.plan import Step, Vanished
+from ckanext.ogptn.harvesters.runs.comparing import Comparison, Seen, held_problems
+from ckanext.ogptn.harvesters.runs.plan import Step
 from ckanext.ogptn.harvesters.sectors import fields
 from ckanext.ogptn.harvesters.sources import http
 
@@ -133,7 +133,7 @@ class _Shown:
             total=self._counts.total(),
             counts={step.value: self._counts[step] for step in Step},
             records=tuple(self._records),
-            problems=(*self._told(comparison, vanished), *self._problems),
+            problems=(*_told(comparison), *held_problems(vanished), *self._problems),
             complete=comparison.complete,
             held_for_decision=len(vanished.refused),
         )
@@ -153,12 +153,9 @@ class _Shown:
             for remote_id, package_id, title in rows
         ]
 
-    def _told(self, comparison: Comparison, vanished: Vanished) -> list[Problem]:
-        told = [problem(comparison.fault, "gather")] if comparison.fault else []
-        if vanished.refused:
-            said = f"{len(vanished.refused)} of {vanished.active} datasets would go"
-            told.append(problem(SourceFault("deletion_held", said), "plan", severity="warning"))
-        return told
+
+def _told(comparison: Comparison) -> list[Problem]:
+    return [problem(comparison.fault, "gather")] if comparison.fault else []
 
 
 def changed_fields(

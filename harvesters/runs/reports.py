@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,6 +43,23 @@ def runs_of(source_id: str, limit: int, offset: int = 0) -> tuple[int, list[Run]
     query = model.Session.query(HarvestJob).filter(HarvestJob.source_id == source_id)
     newest = query.order_by(HarvestJob.created.desc(), HarvestJob.id)
     return query.count(), _shown(newest.offset(offset).limit(limit).all())
+
+
+def ended_of(source_id: str, limit: int) -> list[tuple[str, str, datetime]]:
+    """Give the job, the state and the end of a source's runs that have ended, the newest first.
+
+    Records are not counted, so a run with ``errors`` in some of them is ``good`` here.
+    """
+    query = model.Session.query(HarvestJob).filter(
+        HarvestJob.source_id == source_id, HarvestJob.finished.is_not(None)
+    )
+    newest = query.order_by(HarvestJob.created.desc(), HarvestJob.id).limit(limit).all()
+    ids = [job.id for job in newest]
+    faults, holds = _faults(ids), _holds(ids)
+    return [
+        (job.id, _state(job.status, job.id in faults, _waits(holds.get(job.id)), 0), job.finished)
+        for job in newest
+    ]
 
 
 def last_runs(source_ids: Collection[str]) -> dict[str, Run]:
@@ -84,11 +102,10 @@ def _run(
     if listing is not None:
         stats["unchanged"] += listing.unchanged
         stats["held"] = listing.held
-    waits = hold is not None and not hold.decision
     return {
         "id": job.id,
         "source_id": job.source_id,
-        "state": _state(job.status, failed, waits, stats["errored"]),
+        "state": _state(job.status, failed, _waits(hold), stats["errored"]),
         "created": _moment(job.created),
         "started": _moment(job.gather_started),
         "finished": _moment(job.finished),
@@ -99,6 +116,10 @@ def _run(
         "queued": counts["queued"],
         **stats,
     }
+
+
+def _waits(hold: HarvestHold | None) -> bool:
+    return hold is not None and not hold.decision
 
 
 def _state(status: str, failed: bool, waits: bool, errored: int) -> str:

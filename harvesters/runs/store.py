@@ -29,8 +29,6 @@ from ckanext.ogptn.harvesters.runs.objects import (
 )
 from ckanext.ogptn.harvesters.runs.plan import Step
 
-__all__ = ["FINGERPRINT_KEY", "STEP_KEY", "Envelope", "HarvestObject", "HarvestObjectExtra"]
-
 BATCH = 500
 
 
@@ -48,6 +46,11 @@ def extra_of(harvest_object: HarvestObject, key: str) -> str:
 def step_of(harvest_object: HarvestObject) -> Step:
     """Tell what was planned for a harvest object."""
     return Step(extra_of(harvest_object, STEP_KEY) or Step.CREATE)
+
+
+def fingerprint_of(harvest_object: HarvestObject) -> str:
+    """Tell the fingerprint of the record as it was listed."""
+    return extra_of(harvest_object, FINGERPRINT_KEY)
 
 
 def envelope_of(harvest_object: HarvestObject) -> Envelope:

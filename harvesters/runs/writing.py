@@ -172,9 +172,8 @@ def update(
     """Write a record's new state into its dataset, and keep what persons have edited there."""
     source_id = harvest_object.harvest_source_id
     record = store.record_of(source_id, harvest_object.guid)
-    shown = tk.get_action("package_show")(
-        {**site_context(), "use_cache": False}, {"id": package_id}
-    )
+    context = site_context()
+    shown = tk.get_action("package_show")({**context, "use_cache": False}, {"id": package_id})
     shaped = _shaped(harvest_object, draft, package_id, owner_org)
     harvested = dict(record.harvested) if record else {}
     merged = with_edits(shaped, shown, harvested, schema_fields())
@@ -183,7 +182,7 @@ def update(
     _remember(harvest_object, draft, package_id, shaped, claims)
     store.make_current(harvest_object, package_id)
     model.Session.flush()
-    tk.get_action("package_update")(site_context(), {**merged, "state": "active"})
+    tk.get_action("package_update")(context, {**merged, "state": "active"})
     return package_id
 
 
@@ -191,8 +190,8 @@ def schema_fields() -> list[str] | None:
     """Name the fields of a dataset; none where the site describes no types of datasets."""
     if not p.plugin_loaded("scheming_datasets"):
         return None
-    schema = tk.get_action("scheming_dataset_schema_show")(site_context(), {"type": "dataset"})
-    return [field["field_name"] for field in schema["dataset_fields"]]
+    schema = tk.h.scheming_get_dataset_schema("dataset")
+    return [field["field_name"] for field in schema["dataset_fields"]] if schema else None
 
 
 def delete(harvest_object: HarvestObject, package_id: str) -> None:
@@ -208,7 +207,7 @@ def delete(harvest_object: HarvestObject, package_id: str) -> None:
 
 def touch(harvest_object: HarvestObject, record: HarvestRecord) -> None:
     """Note that a record which looked changed is not; its dataset stays as it is."""
-    record.fingerprint = store.extra_of(harvest_object, store.FINGERPRINT_KEY)
+    record.fingerprint = store.fingerprint_of(harvest_object)
     record.missing_since = None
     model.Session.commit()
 
@@ -225,7 +224,7 @@ def _remember(
             source_id=harvest_object.harvest_source_id,
             remote_id=harvest_object.guid,
             package_id=package_id,
-            fingerprint=store.extra_of(harvest_object, store.FINGERPRINT_KEY),
+            fingerprint=store.fingerprint_of(harvest_object),
             content_hash=content_hash(draft.fields),
             claims_hash=links.claims_hash(claims),
             harvested=harvested_fields(shaped),

@@ -5,7 +5,6 @@ The tables alone say what is to be done; a message in a queue only says that it 
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections import deque
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 from ckanext.ogptn.harvesters.base import SectorHarvester
 from ckanext.ogptn.harvesters.model import HarvestLease
 from ckanext.ogptn.harvesters.runs import leases
+from ckanext.ogptn.harvesters.sources.configuration import parsed
 from ckanext.ogptn.harvesters.sources.settings import MOST_WORKERS, WORKERS
 
 DONE = ("COMPLETE", "ERROR")
@@ -87,10 +87,7 @@ def open_jobs() -> list[tuple[str, str, str, int]]:
 
 def workers_of(config: str | None) -> int:
     """Read how many records of a source may be worked on at once; its form has checked the rest."""
-    try:
-        asked = json.loads(config or "{}").get("workers", WORKERS)
-    except (ValueError, AttributeError):
-        return WORKERS
+    asked = parsed(config).get("workers", WORKERS)
     return asked if isinstance(asked, int) and 1 <= asked <= MOST_WORKERS else WORKERS
 
 
