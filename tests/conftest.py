@@ -6,15 +6,15 @@ That is PostgreSQL, Valkey and the site of ``test.ini``.
 from __future__ import annotations
 
 import copy
+import functools
 import io
 import os
 import secrets
 import shutil
-import socket
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
@@ -22,21 +22,25 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from ckan import model
 from ckan.common import config
-from playwright.sync_api import Browser, Page, sync_playwright
+from ckan.tests import helpers
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from ckanext.ogptn.portal import datastore
 from ckanext.ogptn.portal.postgres import SUPERUSER
-from ckanext.ogptn.portal.services import Postgres, Running, Valkey, start
+from ckanext.ogptn.portal.services import Running, start
 from ckanext.ogptn.search.solr.errors import SolrError
 from ckanext.ogptn.search.solr.jars import default_cache, jars_folder
 from ckanext.ogptn.search.solr.server import Solr
+from tests.browsing import Barriers, Window, sign_in
+from tests.conformance.services import DATABASE, services
+from tests.loopback import free_port, served
 
 ROOT = Path(__file__).parent.parent
-_STARTED: list[Running] = []
-_FOLDERS: list[Path] = []
+_RUN = ExitStack()
 SOLR_START_SECONDS = 240
 # The first is Chromium without its window, which opens pages three times as fast.
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser")
+EmptySite = Callable[[dict[str, Any]], AbstractContextManager[None]]
 READER_PASSWORD = secrets.token_hex(8)
 # Folders whose files share what takes long to make: a portal, a site full of secrets, a Solr server.
 TOGETHER = {"e2e": "a portal", "privacy": "secrets", "search": "Solr", "solr": "Solr"}
@@ -50,18 +54,14 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", f"{mark}: one of CKAN's own (ckan.tests.pytest_ckan)")
     if config.option.collectonly or not config.pluginmanager.hasplugin("ckan"):
         return
-    # A socket's path may hold 107 bytes, so the folder is made short.
-    folder = Path(tempfile.mkdtemp(prefix="ogptn-test-", dir="/tmp"))
-    folder.chmod(0o755)
-    _FOLDERS.append(folder)
-    postgres = Postgres(
-        folder / "postgres", secrets.token_hex(8), durable=False, copies=folder / "programs"
+    found = _RUN.enter_context(services("ogptn-test-"))
+    datastore.prepare(found.postgres, DATABASE, SUPERUSER, READER_PASSWORD)
+    reading = found.postgres.url(datastore.DATABASE, datastore.READER, READER_PASSWORD)
+    config.option.ckan_ini = found.write_ini(
+        ROOT / "test.ini",
+        f"ckan.datastore.write_url = {found.postgres.url(datastore.DATABASE)}",
+        f"ckan.datastore.read_url = {reading}",
     )
-    valkey = Valkey(folder / "valkey", secrets.token_hex(8), durable=False)
-    _STARTED.extend([start(postgres), start(valkey)])
-    postgres.create_database("ckan_test")
-    datastore.prepare(postgres, "ckan_test", SUPERUSER, READER_PASSWORD)
-    config.option.ckan_ini = str(_write_ini(folder, postgres, valkey))
 
 
 # Before xdist looks for the groups.
@@ -81,28 +81,9 @@ def _folder(item: pytest.Item) -> str:
     return item.path.relative_to(ROOT / "tests").parts[0]
 
 
-def _write_ini(folder: Path, postgres: Postgres, valkey: Valkey) -> Path:
-    ini = folder / "test.ini"
-    reading = postgres.url(datastore.DATABASE, datastore.READER, READER_PASSWORD)
-    ini.write_text(
-        "[app:main]\n"
-        f"use = config:{ROOT / 'test.ini'}\n"
-        f"sqlalchemy.url = {postgres.url('ckan_test')}\n"
-        f"ckan.datastore.write_url = {postgres.url(datastore.DATABASE)}\n"
-        f"ckan.datastore.read_url = {reading}\n"
-        f"ckan.redis.url = {valkey.url()}\n"
-        f"ckan.storage_path = {folder / 'storage'}\n"
-        f"ogptn.search.index_path = {folder / 'search'}\n"
-    )
-    return ini
-
-
 def pytest_unconfigure() -> None:
     """End what this run started, and nothing else."""
-    while _STARTED:
-        _STARTED.pop().stop()
-    while _FOLDERS:
-        shutil.rmtree(_FOLDERS.pop(), ignore_errors=True)
+    _RUN.close()
 
 
 @pytest.fixture(scope="session")
@@ -134,7 +115,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def barriers() -> Callable[[Page], list[str]]:
+def barriers() -> Barriers:
     """Give what axe finds on a page that keeps people out: findings of impact serious or critical, each in a line."""
     axe = Axe()
 
@@ -150,11 +131,35 @@ def barriers() -> Callable[[Page], list[str]]:
     return look
 
 
-def free_port() -> int:
-    """Return a port of 127.0.0.1 that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+@pytest.fixture
+def address(application: Any) -> Iterator[str]:
+    """Serve the portal of a folder of tests on the loopback, for a browser; give its address."""
+    with served(application) as found:
+        # CKAN leads on to absolute addresses, of the site that its settings name.
+        config["ckan.site_url"] = found
+        yield found
+
+
+@pytest.fixture
+def window(browser: Browser, address: str) -> Iterator[Window]:
+    """Open windows of their own session, signed in or not; any error of a script fails the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_window(user: str = "", width: int = 1280) -> Page:
+        size = ViewportSize(width=width, height=800)
+        contexts.append(browser.new_context(base_url=address, viewport=size))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        if user:
+            page.goto("/en/user/login")
+            sign_in(page, user)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert errors == []
 
 
 @pytest.fixture(scope="session")
@@ -181,38 +186,73 @@ def solr_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def mapped_tables() -> Callable[[], None]:
-    """Give what creates ckanext-harvest's tables, where a module of tests has loaded its classes.
+def migrate_db_for(migrate_db_for: Callable[[str], None]) -> Callable[[str], None]:
+    """Give what makes the tables of a plugin, once for each: a database that is emptied keeps them."""
+    return functools.cache(migrate_db_for)
 
-    From then on CKAN looks into them whenever it purges a record, in sites too that do not harvest."""
 
-    def create() -> None:
+@pytest.fixture(scope="session")
+def make_tables(migrate_db_for: Callable[[str], None]) -> Callable[[], None]:
+    """Give what creates the tables of the plugins that a site has.
+
+    Where a module of tests has loaded ckanext-harvest's classes, theirs are created too: from then on CKAN looks into
+    them whenever it purges a record, in sites too that do not harvest."""
+
+    def make() -> None:
+        for plugin in filter(p.plugin_loaded, ("activity", "harvest", "ogptn", "ogptn_harvest")):
+            migrate_db_for(plugin)
         metadata = tk.BaseModel.metadata
         tables = [one for one in metadata.sorted_tables if one.name.startswith("harvest_")]
         metadata.create_all(model.meta.engine, tables=tables)
 
-    return create
+    return make
+
+
+@pytest.fixture
+def site(
+    with_plugins: None, clean_db: None, clean_index: None, make_tables: Callable[[], None]
+) -> None:
+    """Give an empty site with the tables of its plugins."""
+    make_tables()
+
+
+@pytest.fixture
+def call(site: None) -> Callable[..., Any]:
+    """Call actions as the site's own user, who may do all."""
+    user = helpers.call_action("get_site_user")["name"]
+
+    def act(action: str, **arguments: Any) -> Any:
+        return helpers.call_action(action, {"user": user}, **arguments)
+
+    return act
+
+
+@pytest.fixture
+def call_as(site: None) -> Callable[..., Any]:
+    """Call actions as a user with that user's rights; nobody is "" (an anonymous visitor)."""
+
+    def act(user: str, action: str, **arguments: Any) -> Any:
+        return helpers.call_action(action, {"user": user, "ignore_auth": False}, **arguments)
+
+    return act
 
 
 @pytest.fixture(scope="module")
 def empty_site(
     reset_db: Callable[[], None],
     reset_index: Callable[[], None],
-    migrate_db_for: Callable[[str], None],
-    mapped_tables: Callable[[], None],
-) -> Callable[[dict[str, str]], AbstractContextManager[None]]:
+    make_tables: Callable[[], None],
+) -> EmptySite:
     """Make a site with settings of its own for a module of tests; CKAN's own fixtures make one for each test."""
 
     @contextmanager
-    def make(settings: dict[str, str]) -> Iterator[None]:
+    def make(settings: dict[str, Any]) -> Iterator[None]:
         original = copy.deepcopy(dict(config))
         config.update(settings)
         p.load_all()
         reset_db()
         reset_index()
-        for plugin in ("activity", "ogptn"):
-            migrate_db_for(plugin)
-        mapped_tables()
+        make_tables()
         yield
         model.Session.remove()
         p.unload_all()

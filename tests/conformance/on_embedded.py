@@ -7,9 +7,7 @@ every choice. The search server is the embedded engine, or the Solr that ``OGPTN
 from __future__ import annotations
 
 import os
-import secrets
-import shutil
-import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +16,12 @@ import ckan.plugins.core as core
 import pytest
 from ckan.common import aslist, config
 from ckan.tests.helpers import reset_db
-
-from ckanext.ogptn.portal.services import Postgres, Running, Valkey, start
+from exclusions import leave_out
+from services import services
 
 HERE = Path(__file__).parent
 PLUGIN = "ogptn_search"
-EXCLUSIONS = HERE / "exclusions.txt"
-_started: list[Running] = []
-_folders: list[Path] = []
+_RUN = ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -34,35 +30,11 @@ def pytest_configure(config: pytest.Config) -> None:
     p.unload_all = unload_all_but_search
     if config.option.collectonly:
         return
-    # A socket's path may hold 107 bytes, so the folder is made short.
-    folder = Path(tempfile.mkdtemp(prefix="ogptn-conf-", dir="/tmp"))
-    folder.chmod(0o755)
-    _folders.append(folder)
-    postgres = Postgres(
-        folder / "postgres", secrets.token_hex(8), durable=False, copies=folder / "programs"
-    )
-    valkey = Valkey(folder / "valkey", secrets.token_hex(8), durable=False)
-    _started.extend([start(postgres), start(valkey)])
-    postgres.create_database("ckan_test")
-    config.option.ckan_ini = str(write_ini(folder, postgres, valkey))
-
-
-def write_ini(folder: Path, postgres: Postgres, valkey: Valkey) -> Path:
-    """Write the site that the tests run on."""
-    lines = [
-        "[app:main]",
-        f"use = config:{HERE / 'conformance.ini'}",
-        f"sqlalchemy.url = {postgres.url('ckan_test')}",
-        f"ckan.redis.url = {valkey.url()}",
-        f"ckan.storage_path = {folder / 'storage'}",
-        f"ckan.files.storage.default.path = {folder / 'files'}",
-        f"ogptn.search.index_path = {folder / 'search'}",
-    ]
+    site = _RUN.enter_context(services("ogptn-conf-"))
+    more = [f"ckan.files.storage.default.path = {site.folder / 'files'}"]
     if os.environ.get("OGPTN_SOLR_URL"):
-        lines.append(f"solr_url = {os.environ['OGPTN_SOLR_URL']}")
-    ini = folder / "conformance.ini"
-    ini.write_text("\n".join(lines) + "\n")
-    return ini
+        more.append(f"solr_url = {os.environ['OGPTN_SOLR_URL']}")
+    config.option.ckan_ini = site.write_ini(HERE / "conformance.ini", *more)
 
 
 @pytest.hookimpl(trylast=True)
@@ -73,10 +45,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 def pytest_unconfigure() -> None:
     """End what this run started."""
-    while _started:
-        _started.pop().stop()
-    while _folders:
-        shutil.rmtree(_folders.pop(), ignore_errors=True)
+    _RUN.close()
 
 
 def load_all_with_search(force_update: bool = False) -> None:
@@ -92,20 +61,6 @@ def unload_all_but_search() -> None:
     p.unload(*[name for name in reversed(core._PLUGINS) if name != PLUGIN])
 
 
-def exclusions() -> dict[str, str]:
-    """Read the tests that are left out, each with its reason."""
-    found = {}
-    for line in EXCLUSIONS.read_text().splitlines():
-        name, _, reason = line.partition(" # ")
-        if reason:
-            found[name.strip()] = reason.strip()
-    return found
-
-
 def pytest_collection_modifyitems(items: list[Any]) -> None:
     """Skip the tests that are left out, and say why."""
-    left_out = exclusions()
-    for item in items:
-        for name, reason in left_out.items():
-            if item.nodeid.endswith(name):
-                item.add_marker(pytest.mark.skip(reason=reason))
+    leave_out(items, HERE / "exclusions.txt")

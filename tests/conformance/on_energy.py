@@ -6,29 +6,26 @@ left out is named, with its reason, in ``harvest_exclusions.txt``.
 
 from __future__ import annotations
 
-import secrets
-import shutil
 import socket
-import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ckanext.harvest.harvesters import ckanharvester
 from ckanext.harvest.tests.harvesters import mock_ckan
+from exclusions import leave_out
+from services import services
 
 from ckanext.ogptn.harvesters.sectors.energy import EnergyHarvester
-from ckanext.ogptn.portal.services import Postgres, Running, Valkey, start
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-EXCLUSIONS = HERE / "harvest_exclusions.txt"
 PLUGINS = (
     "ogptn_search ogptn ogptn_harvest ogptn_energy harvest test_harvester "
     "scheming_datasets scheming_organizations activity"
 )
-_started: list[Running] = []
-_folders: list[Path] = []
+_RUN = ExitStack()
 
 
 class OnLoopback(mock_ckan.TCPServer):
@@ -44,51 +41,21 @@ def pytest_configure(config: pytest.Config) -> None:
     mock_ckan.TCPServer = OnLoopback
     if config.option.collectonly:
         return
-    # A socket's path may hold 107 bytes, so the folder is made short.
-    folder = Path(tempfile.mkdtemp(prefix="ogptn-conf-", dir="/tmp"))
-    folder.chmod(0o755)
-    _folders.append(folder)
-    postgres = Postgres(
-        folder / "postgres", secrets.token_hex(8), durable=False, copies=folder / "programs"
-    )
-    valkey = Valkey(folder / "valkey", secrets.token_hex(8), durable=False)
-    _started.extend([start(postgres), start(valkey)])
-    postgres.create_database("ckan_test")
-    config.option.ckan_ini = str(write_ini(folder, postgres, valkey))
-
-
-def write_ini(folder: Path, postgres: Postgres, valkey: Valkey) -> Path:
-    """Write the site that the tests run on."""
-    lines = [
-        "[app:main]",
-        f"use = config:{ROOT / 'test.ini'}",
-        f"sqlalchemy.url = {postgres.url('ckan_test')}",
-        f"ckan.redis.url = {valkey.url()}",
-        f"ckan.storage_path = {folder / 'storage'}",
-        f"ogptn.search.index_path = {folder / 'search'}",
+    config.option.ckan_ini = _RUN.enter_context(services("ogptn-conf-")).write_ini(
+        ROOT / "test.ini",
         f"ckan.plugins = {PLUGINS}",
         "ogptn.harvest.allowed_hosts = localhost",
-    ]
-    ini = folder / "harvest.ini"
-    ini.write_text("\n".join(lines) + "\n")
-    return ini
+    )
 
 
 def pytest_unconfigure() -> None:
     """End what this run started."""
-    while _started:
-        _started.pop().stop()
-    while _folders:
-        shutil.rmtree(_folders.pop(), ignore_errors=True)
+    _RUN.close()
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
     """Skip the tests that are left out, and say why."""
-    lines = [line.partition(" # ") for line in EXCLUSIONS.read_text("utf-8").splitlines()]
-    left_out = {name.strip(): reason.strip() for name, _, reason in lines if reason}
-    for item in items:
-        if item.name in left_out:
-            item.add_marker(pytest.mark.skip(reason=left_out[item.name]))
+    leave_out(items, HERE / "harvest_exclusions.txt")
 
 
 @pytest.fixture(autouse=True)

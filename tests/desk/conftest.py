@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -12,8 +11,8 @@ import pytest
 from bs4 import BeautifulSoup
 from ckan.common import config
 from ckan.tests import helpers
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
-from werkzeug.serving import make_server
+
+from tests.browsing import PASSWORD
 
 SETTINGS = {
     "ckan.plugins": "ogptn_search ogptn scheming_datasets scheming_organizations activity",
@@ -21,7 +20,6 @@ SETTINGS = {
     "ckan.auth.create_unowned_dataset": "false",
     "ogptn.as_of": "2017-06-30",
 }
-PASSWORD = "correct-horse-1"
 INSTITUTIONS = {
     "ministry-energy": "government",
     "ministry-finance": "government",
@@ -161,38 +159,6 @@ def _commitment(number: int, said: str, **fields: Any) -> None:
 
 
 @pytest.fixture
-def address(desk: Desk) -> Iterator[str]:
-    """Serve the portal on the loopback, for a browser; give its address."""
-    server = make_server("127.0.0.1", 0, desk.app.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    # CKAN leads on to absolute addresses, of the site that its settings name.
-    config["ckan.site_url"] = f"http://127.0.0.1:{server.server_port}"
-    yield config["ckan.site_url"]
-    server.shutdown()
-    thread.join()
-
-
-@pytest.fixture
-def window(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Open windows of their own session, signed in or not; any error of a script fails the test."""
-    contexts: list[BrowserContext] = []
-    errors: list[str] = []
-
-    def open_window(user: str = "", width: int = 1280) -> Page:
-        size = ViewportSize(width=width, height=800)
-        contexts.append(browser.new_context(base_url=address, viewport=size))
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        if user:
-            page.goto("/en/user/login")
-            page.locator("input[name=login]").fill(user)
-            page.locator("input[name=password]").fill(PASSWORD)
-            page.locator("input[name=password]").press("Enter")
-            page.wait_for_url(lambda url: "login" not in url)
-        return page
-
-    yield open_window
-    for context in contexts:
-        context.close()
-    assert errors == []
+def application(desk: Desk) -> Any:
+    """Name the portal that a browser opens."""
+    return desk.app.app

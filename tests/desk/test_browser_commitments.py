@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from ckan.tests import helpers
 from playwright.sync_api import Page, expect
 
 from ckanext.ogptn.model import Draft
+from tests.browsing import Barriers, Window
 
 LANGUAGES = {"ar": "", "fr": "/fr"}
 WORDS = {
@@ -35,8 +36,6 @@ WORDS = {
 }
 NEW = "/desk/commitment/new?action_plan=tn-2016-2018"
 NAME = "tn-2016-03"
-Window = Callable[..., Page]
-Barriers = Callable[[Page], list[str]]
 
 
 @pytest.fixture(autouse=True)

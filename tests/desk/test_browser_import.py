@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 from playwright.sync_api import Page
 
-from tests.desk.conftest import PASSWORD, Desk, call, text
+from tests.browsing import PASSWORD, Barriers, Window
+from tests.desk.conftest import Desk, call, text
 
-Window = Callable[..., Page]
-Barriers = Callable[[Page], list[str]]
 # The prefix of addresses, the sheet of the commitments, and the first plan of those that are imported here.
 LANGUAGES = {
     "ar": ("", "التعهدات", 2030),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from ckan.tests import helpers
 from playwright.sync_api import Page
 
+from tests.browsing import Window
+
 LANGUAGES = {"ar": "", "fr": "/fr"}
 COMMITMENT = {"ar": "tn-2016-01", "fr": "tn-2016-02"}
 SAID = ["the second report, put right", "the second report", "the first report"]
-Window = Callable[..., Page]
 
 
 def level(page: Page, value: str) -> None:

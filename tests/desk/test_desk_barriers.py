@@ -5,17 +5,13 @@ links in tests/mail, pages without a form in tests/pages. A page that is added t
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from ckan.tests import helpers
 from playwright.sync_api import Page
 
-from tests.desk.conftest import Desk, call, text
+from tests.browsing import Barriers, Window
+from tests.desk.conftest import PREFIX, Desk, call, text
 
-Window = Callable[..., Page]
-Barriers = Callable[[Page], list[str]]
-LANGUAGES = {"ar": "", "fr": "/fr", "en": "/en"}
 ABOUT = "/desk/commitment/tn-2016-01"
 # By whom a page is opened; "" is a visitor.
 PAGES = {
@@ -79,7 +75,7 @@ def report(made: object) -> str:
     return str(written["id"])
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", PREFIX)
 def test_no_page_of_the_desk_keeps_anybody_out(
     desk: Desk, window: Window, barriers: Barriers, report: str, language: str
 ) -> None:
@@ -93,13 +89,13 @@ def test_no_page_of_the_desk_keeps_anybody_out(
     for user, pages in {**PAGES, "officer": {**PAGES["officer"], **about}}.items():
         page = window(user)
         for name, path in pages.items():
-            page.goto(LANGUAGES[language] + path)
+            page.goto(PREFIX[language] + path)
             assert "/user/login" not in page.url, name
             found[name] = _judged(page, barriers)
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", PREFIX)
 def test_no_refused_form_keeps_anybody_out(
     desk: Desk, window: Window, barriers: Barriers, language: str
 ) -> None:
@@ -108,7 +104,7 @@ def test_no_refused_form_keeps_anybody_out(
     for user, forms in REFUSED.items():
         page = window(user)
         for name, path in forms.items():
-            page.goto(LANGUAGES[language] + path)
+            page.goto(PREFIX[language] + path)
             page.evaluate("document.querySelector('main form[method=post]').noValidate = true")
             page.locator(SEND).last.click()
             assert page.locator(".og-errors").count() > 0, f"{name} ({language}) was not refused"

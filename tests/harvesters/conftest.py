@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import ckan.plugins as p
 import pytest
-from ckan import model
-from ckan.common import config
 from ckan.tests import factories
 
 from tests.harvesters.faults.fault_server import FaultServer
@@ -117,21 +113,8 @@ def fault_server() -> Iterator[FaultServer]:
 
 @pytest.fixture(scope="module")
 def fault_site(
-    fault_server: FaultServer,
-    reset_db: Callable[[], None],
-    reset_index: Callable[[], None],
-    migrate_db_for: Callable[[str], None],
+    empty_site: Callable[[dict[str, Any]], AbstractContextManager[None]],
 ) -> Iterator[str]:
     """Give a portal with short patience, without a grace period; give its institution's id."""
-    original = copy.deepcopy(dict(config))
-    config.update({"ckan.plugins": FAULT_PLUGINS, **OPTIONS})
-    p.load_all()
-    reset_db()
-    reset_index()
-    for plugin in ("harvest", "ogptn", "ogptn_harvest"):
-        migrate_db_for(plugin)
-    yield str(factories.Organization()["id"])
-    model.Session.remove()
-    p.unload_all()
-    config.clear()
-    config.update(original)
+    with empty_site({"ckan.plugins": FAULT_PLUGINS, **OPTIONS}):
+        yield str(factories.Organization()["id"])

@@ -1,4 +1,4 @@
-"""Harvest jobs of an energy source: make the source, run a job to its end, look at the outcome."""
+"""Harvest jobs: make a source, run a job to its end, look at the outcome."""
 
 from __future__ import annotations
 
@@ -29,12 +29,14 @@ def dataset(number: int, **more: Any) -> dict[str, Any]:
     }
 
 
-def make_source(url: str, name: str = "energy-test", **config: Any) -> str:
+def make_source(
+    url: str, name: str = "energy-test", source_type: str = "ogptn_energy", **config: Any
+) -> str:
     """Create a harvest source; give its id."""
     body = factories.Organization()
     created = tk.get_action("harvest_source_create")(
         site_context(),
-        {"name": name, "title": "Énergie", "url": url, "source_type": "ogptn_energy",
+        {"name": name, "title": "Énergie", "url": url, "source_type": source_type,
          "owner_org": body["id"], "frequency": "MANUAL", "config": json.dumps(config)},
     )  # fmt: skip
     return str(created["id"])

@@ -7,12 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ckan.tests import helpers
 
 PLUGINS = "ogptn_search ogptn scheming_datasets scheming_organizations activity"
 Record = dict[str, Any]
 Maker = Callable[..., Record]
-_MIGRATED: set[str] = set()
 
 
 def title(text: str) -> dict[str, str]:
@@ -28,38 +26,6 @@ def ckan_config(ckan_config: Record, monkeypatch: pytest.MonkeyPatch) -> Record:
 
 
 @pytest.fixture
-def site(
-    clean_db: None, with_plugins: None, migrate_db_for: Any, mapped_tables: Any, clean_index: None
-) -> None:
-    """Give an empty site with our plugins and their tables."""
-    for plugin in {"activity", "ogptn"} - _MIGRATED:
-        migrate_db_for(plugin)
-        _MIGRATED.add(plugin)
-    mapped_tables()
-
-
-@pytest.fixture
-def call(site: None) -> Callable[..., Any]:
-    """Call actions as the site's own user, who may do all."""
-    user = helpers.call_action("get_site_user")["name"]
-
-    def act(action: str, **arguments: Any) -> Any:
-        return helpers.call_action(action, {"user": user}, **arguments)
-
-    return act
-
-
-@pytest.fixture
-def call_as(site: None) -> Callable[..., Any]:
-    """Call actions as a user with that user's rights; nobody is "" (an anonymous visitor)."""
-
-    def act(user: str, action: str, **arguments: Any) -> Any:
-        return helpers.call_action(action, {"user": user, "ignore_auth": False}, **arguments)
-
-    return act
-
-
-@pytest.fixture
 def institution(call: Maker) -> Maker:
     """Make institutions."""
 
@@ -68,6 +34,13 @@ def institution(call: Maker) -> Maker:
         return call("organization_create", name=name, **values)
 
     return make
+
+
+@pytest.fixture
+def institutions(institution: Maker) -> None:
+    """Make those that the invented plan names."""
+    for one in ("presidency-government", "ministry-finance"):
+        institution(one)
 
 
 @pytest.fixture

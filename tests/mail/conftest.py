@@ -16,15 +16,15 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from ckan import model
 from ckan.lib.redis import connect_to_redis
-from ckan.tests import helpers
 
 from ckanext.ogptn.mail import sending
 from ckanext.ogptn.mail.work import work
+from tests.browsing import PASSWORD
+from tests.loopback import free_port
 
 PLUGINS = "ogptn_search ogptn scheming_datasets scheming_organizations activity"
 Record = dict[str, Any]
 Maker = Callable[..., Any]
-_MIGRATED: set[str] = set()
 
 
 @dataclass
@@ -99,18 +99,10 @@ def mailbox() -> Iterator[tuple[Mailbox, str]]:
     """Run a mail server; give its handler and its address."""
     handler = Mailbox()
     controller = Controller(handler, hostname="127.0.0.1", port=0)
-    controller.port = _free_port()
+    controller.port = free_port()
     controller.start()
     yield handler, f"127.0.0.1:{controller.port}"
     controller.stop()
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 @pytest.fixture
@@ -134,19 +126,8 @@ def ckan_config(
 
 
 @pytest.fixture
-def site(
-    clean_db: None,
-    with_plugins: None,
-    migrate_db_for: Any,
-    mapped_tables: Any,
-    clean_index: None,
-    app: Any,
-) -> None:
-    """Give an empty site with our plugins and their tables, and no counted visits."""
-    for plugin in {"activity", "ogptn"} - _MIGRATED:
-        migrate_db_for(plugin)
-        _MIGRATED.add(plugin)
-    mapped_tables()
+def site(site: None, app: Any) -> None:
+    """Give an empty site, and no counted visits."""
     redis = connect_to_redis()
     for key in redis.scan_iter("ogptn:*"):
         redis.delete(key)
@@ -192,27 +173,6 @@ def title(text: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def call(site: None) -> Maker:
-    """Call actions as the site's own user, who may do all."""
-    user = helpers.call_action("get_site_user")["name"]
-
-    def act(action: str, **arguments: Any) -> Any:
-        return helpers.call_action(action, {"user": user}, **arguments)
-
-    return act
-
-
-@pytest.fixture
-def call_as(site: None) -> Maker:
-    """Call actions as a user with that user's rights; nobody is "" (an anonymous visitor)."""
-
-    def act(user: str, action: str, **arguments: Any) -> Any:
-        return helpers.call_action(action, {"user": user, "ignore_auth": False}, **arguments)
-
-    return act
-
-
-@pytest.fixture
 def promises(call: Maker) -> Record:
     """Make a plan under way with two commitments of two institutions, an officer at each."""
     for name in ("presidency-government", "ministry-finance", "ministry-transport"):
@@ -223,7 +183,7 @@ def promises(call: Maker) -> Record:
             institution_type="government",
         )
     for name, institution in (("farida", "ministry-finance"), ("tarek", "ministry-transport")):
-        call("user_create", name=name, email=f"{name}@example.org", password="correct-horse-1")
+        call("user_create", name=name, email=f"{name}@example.org", password=PASSWORD)
         call("organization_member_create", id=institution, username=name, role="editor")
     plan = call(
         "package_create",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from ckan import model
-from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
+from playwright.sync_api import Page
 
 from ckanext.ogptn.model import ErrorReport, Follower
+from tests.browsing import Barriers, Window
 
 Maker = Callable[..., Any]
 AMEL = "amel@example.org"
@@ -19,23 +18,15 @@ pytestmark = pytest.mark.ckan_config("WTF_CSRF_ENABLED", True)
 
 
 @pytest.fixture
-def address(app: Any, ckan_config: dict[str, Any], promises: Any) -> Iterator[str]:
-    """Serve the portal on the loopback; give its address."""
-    server = make_server("127.0.0.1", 0, app.app, threaded=True)
-    ckan_config["ckan.site_url"] = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+def application(app: Any, promises: Any) -> Any:
+    """Name the portal that a browser opens."""
+    return app.app
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
+def page(window: Window) -> Page:
     """Open a page of the portal."""
-    context = browser.new_context(base_url=address)
-    yield context.new_page()
-    context.close()
+    return window()
 
 
 def test_a_visitor_follows_a_commitment_in_arabic_and_ends_it(
@@ -84,7 +75,7 @@ def test_no_page_that_a_mail_leads_to_keeps_anybody_out(
     page: Page,
     post: Maker,
     report: Maker,
-    barriers: Callable[[Page], list[str]],
+    barriers: Barriers,
     language: str,
 ) -> None:
     """axe has no finding of impact serious or critical before and after each press."""

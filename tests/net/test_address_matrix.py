@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
 
 import pytest
 
@@ -138,12 +137,10 @@ def made(client: HttpClient) -> list[tuple[str, int]]:
 
 
 @pytest.fixture
-def server() -> Iterator[FaultServer]:
+def server(server: FaultServer) -> FaultServer:
     """Give a server on loopback that notes who comes."""
-    found = FaultServer()
-    found.mount("/", send(b"secret"))
-    yield found
-    found.close()
+    server.mount("/", send(b"secret"))
+    return server
 
 
 @pytest.mark.parametrize("number", NUMBERS.values(), ids=NUMBERS)

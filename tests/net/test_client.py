@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import socket
-from collections.abc import Iterator
 
 import pytest
 
@@ -14,14 +13,6 @@ from ckanext.ogptn.net.client import HttpClient, Limits
 from ckanext.ogptn.net.limits import retry_after
 from ckanext.ogptn.net.replies import looks_like_html
 from tests.harvesters.faults.fault_server import Behaviour, FaultServer, cut, drip, reset, send, to
-
-
-@pytest.fixture
-def server() -> Iterator[FaultServer]:
-    """Give a server on loopback."""
-    found = FaultServer()
-    yield found
-    found.close()
 
 
 def client(waits: list[float] | None = None, **limits: float) -> HttpClient:

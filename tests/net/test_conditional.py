@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 
 import pytest
 
@@ -31,14 +30,6 @@ class Shelf:
         """Keep it."""
         self.times += 1
         self.kept[url] = kept
-
-
-@pytest.fixture
-def server() -> Iterator[FaultServer]:
-    """Give a server on loopback."""
-    found = FaultServer()
-    yield found
-    found.close()
 
 
 def client(shelf: Shelf | None) -> HttpClient:

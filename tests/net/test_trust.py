@@ -9,15 +9,9 @@ import pytest
 from ckanext.ogptn.net import errors, trust
 from ckanext.ogptn.net.addresses import AllowedHosts
 from ckanext.ogptn.net.client import HttpClient, Limits
-from tests.harvesters.faults.fault_server import CERTIFICATES, FaultServer, send
+from tests.harvesters.faults.fault_server import CERTIFICATES, FaultServer, pem, send
 
-SERVERS = {"server": "", "server-middle": "", "alone": "", "old": "", "other": ""}
-
-
-def pem(*names: str) -> str:
-    """Read certificates without their keys."""
-    texts = [(CERTIFICATES / f"{name}.pem").read_text() for name in names]
-    return "".join(text.partition("-----BEGIN PRIVATE KEY-----")[0] for text in texts)
+SERVERS = ("server", "server-middle", "alone", "old", "other")
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -13,8 +12,6 @@ from bs4 import BeautifulSoup, Tag
 from ckan.common import config
 from ckan.tests import helpers
 from ckanapi import LocalCKAN
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
-from werkzeug.serving import make_server
 
 from ckanext.ogptn.content.loader import load
 
@@ -149,30 +146,6 @@ def told(loaded: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def address(portal: Portal) -> Iterator[str]:
-    """Serve the portal on the loopback, for a browser; give its address."""
-    server = make_server("127.0.0.1", 0, portal.app.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-
-
-@pytest.fixture
-def page_at(browser: Browser, address: str) -> Iterator[Callable[[int], Page]]:
-    """Open pages of a width in pixels; any error of a script fails the test."""
-    contexts: list[BrowserContext] = []
-    errors: list[str] = []
-
-    def open_page(width: int) -> Page:
-        size = ViewportSize(width=width, height=800)
-        contexts.append(browser.new_context(base_url=address, viewport=size))
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert errors == []
+def application(portal: Portal) -> Any:
+    """Name the portal that a browser opens."""
+    return portal.app.app

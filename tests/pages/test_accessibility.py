@@ -5,15 +5,14 @@ in its own tests."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page
+
+from tests.browsing import Barriers, Window
 
 # A commitment with reports, a correction, a judgement and a moved deadline is among them.
 pytestmark = pytest.mark.usefixtures("told")
 LANGUAGES = {"ar": "", "fr": "/fr", "en": "/en"}
-Barriers = Callable[[Page], list[str]]
 PAGES = {
     "home": "/",
     "search": "/search?q=plan",
@@ -38,19 +37,15 @@ PAGES = {
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_page_keeps_anybody_out(
-    page_at: Callable[[int], Page], barriers: Barriers, language: str
-) -> None:
+def test_no_page_keeps_anybody_out(window: Window, barriers: Barriers, language: str) -> None:
     """axe has no finding of impact serious or critical on any page on a desk, with all that unfolds open."""
-    page = page_at(1280)
+    page = window(width=1280)
     assert _found(page, barriers, language) == {}
 
 
-def test_no_page_keeps_anybody_out_on_a_phone(
-    page_at: Callable[[int], Page], barriers: Barriers
-) -> None:
+def test_no_page_keeps_anybody_out_on_a_phone(window: Window, barriers: Barriers) -> None:
     """Nor on a phone, where tables are stacked and the menu is folded."""
-    assert _found(page_at(390), barriers, "ar") == {}
+    assert _found(window(width=390), barriers, "ar") == {}
 
 
 def _found(page: Page, barriers: Barriers, language: str) -> dict[str, list[str]]:
@@ -63,8 +58,8 @@ def _found(page: Page, barriers: Barriers, language: str) -> dict[str, list[str]
     return found
 
 
-def test_a_barrier_is_seen(page_at: Callable[[int], Page], barriers: Barriers) -> None:
+def test_a_barrier_is_seen(window: Window, barriers: Barriers) -> None:
     """A field without a name is a finding, so that an answer without findings says something."""
-    page = page_at(390)
+    page = window(width=390)
     page.set_content('<!doctype html><html lang="en"><title>Form</title><main><input></main>')
     assert [line.split(":")[0] for line in barriers(page)] == ["critical label"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page
+
+from tests.browsing import Window
 
 PAGES = [
     "/",
@@ -29,15 +30,15 @@ LANGUAGES = {"ar": "", "fr": "/fr", "en": "/en"}
 
 
 @pytest.fixture
-def phone(page_at: Callable[[int], Page]) -> Page:
+def phone(window: Window) -> Page:
     """Open a narrow page that fails on any error of a script."""
-    return page_at(320)
+    return window(width=320)
 
 
 @pytest.fixture
-def desk(page_at: Callable[[int], Page]) -> Page:
+def desk(window: Window) -> Page:
     """Open a wide page that fails on any error of a script."""
-    return page_at(1280)
+    return window(width=1280)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browsing import Window
+
 OPTION = "[role=option]"
 
 
 @pytest.fixture
-def phone(page_at: Callable[[int], Page]) -> Page:
+def phone(window: Window) -> Page:
     """Open a page as wide as a phone that fails on any error of a script."""
-    return page_at(390)
+    return window(width=390)
 
 
 @pytest.fixture
-def narrow(page_at: Callable[[int], Page]) -> Page:
+def narrow(window: Window) -> Page:
     """Open the narrowest page."""
-    return page_at(320)
+    return window(width=320)
 
 
 @pytest.fixture
-def desk(page_at: Callable[[int], Page]) -> Page:
+def desk(window: Window) -> Page:
     """Open a wide page."""
-    return page_at(1280)
+    return window(width=1280)
 
 
 def type_into(page: Page, path: str, text: str, field: str = "#og-q") -> Locator:

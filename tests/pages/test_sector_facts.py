@@ -57,15 +57,8 @@ MAP = {
 
 pytestmark = [
     pytest.mark.ckan_config("ckan.plugins", PLUGINS),
-    pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index"),
+    pytest.mark.usefixtures("site"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def tables(with_plugins: Any, clean_db: Any, migrate_db_for: Any) -> None:
-    """Make our tables."""
-    for plugin in ("harvest", "ogptn"):
-        migrate_db_for(plugin)
 
 
 def page(app: Any, told: Any, language: str = "en", **fields: Any) -> BeautifulSoup:

@@ -76,7 +76,7 @@ class Portal:
 
 
 @pytest.fixture(scope="module")
-def site(reset_db: Any, reset_index: Any, migrate_db_for: Any) -> Iterator[None]:
+def site(reset_db: Any, reset_index: Any, make_tables: Any) -> Iterator[None]:
     """Give an empty site with all plugins, for the whole module."""
     original = dict(config)
     config.update(SETTINGS)
@@ -84,8 +84,7 @@ def site(reset_db: Any, reset_index: Any, migrate_db_for: Any) -> Iterator[None]
     if not _is_made():
         reset_db()
         reset_index()
-        for plugin in ("activity", "harvest", "ogptn", "ogptn_harvest"):
-            migrate_db_for(plugin)
+        make_tables()
         _IDS.clear()
     _CONFIGURED.update(config)
     yield

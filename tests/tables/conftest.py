@@ -6,9 +6,7 @@ import io
 from collections.abc import Callable
 from typing import Any
 
-import openpyxl
 import pytest
-from ckan.tests import helpers
 from werkzeug.datastructures import FileStorage
 
 from ckanext.ogptn import jobs
@@ -17,21 +15,6 @@ from ckanext.ogptn.tables import bell
 PLUGINS = "ogptn_search ogptn scheming_datasets scheming_organizations activity datastore"
 Record = dict[str, Any]
 Maker = Callable[..., Record]
-_MIGRATED: set[str] = set()
-
-
-def workbook(*rows: list[object], **more: list[list[object]]) -> bytes:
-    """Write an Excel workbook: the rows of its first sheet, and further sheets by their names."""
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    for name, others in more.items():
-        sheet = book.create_sheet(name)
-        for row in others:
-            sheet.append(row)
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
 
 
 @pytest.fixture
@@ -43,41 +26,9 @@ def ckan_config(ckan_config: Record, monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 
 @pytest.fixture
-def site(
-    clean_db: None,
-    with_plugins: None,
-    migrate_db_for: Any,
-    mapped_tables: Any,
-    clean_index: None,
-    clean_queues: None,
-) -> None:
-    """Give an empty site with our plugins and their tables."""
-    for plugin in {"activity", "ogptn"} - _MIGRATED:
-        migrate_db_for(plugin)
-        _MIGRATED.add(plugin)
-    mapped_tables()
+def site(site: None, clean_queues: None) -> None:
+    """Give an empty site of which no worker has been told anything."""
     bell.answer()
-
-
-@pytest.fixture
-def call(site: None) -> Callable[..., Any]:
-    """Call actions as the site's own user, who may do all."""
-    user = helpers.call_action("get_site_user")["name"]
-
-    def act(action: str, **arguments: Any) -> Any:
-        return helpers.call_action(action, {"user": user}, **arguments)
-
-    return act
-
-
-@pytest.fixture
-def call_as(site: None) -> Callable[..., Any]:
-    """Call actions as a user with that user's rights; nobody is "" (an anonymous visitor)."""
-
-    def act(user: str, action: str, **arguments: Any) -> Any:
-        return helpers.call_action(action, {"user": user, "ignore_auth": False}, **arguments)
-
-    return act
 
 
 @pytest.fixture
@@ -115,9 +66,3 @@ def loaded(call: Maker, upload: Maker) -> Maker:
         return call("ogptn_table_show", id=resource["id"])
 
     return put
-
-
-@pytest.fixture
-def book() -> Callable[..., bytes]:
-    """Write Excel workbooks."""
-    return workbook

@@ -145,24 +145,24 @@ def deep_json() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("make", "codes"),
+    ("make", "refusal"),
     [
-        (huge_sheet, {"body_too_large"}),
-        (sizes_too_small, {"not_a_table"}),
-        (sizes_too_large, {"body_too_large"}),
-        (far_cell, {"too_many_columns"}),
-        (many_far_cells, {"too_many_columns"}),
-        (many_texts, {"body_too_large"}),
-        (entities, {"not_a_table"}),
-        (one_line, {"not_a_table"}),
-        (one_row, {"not_a_table"}),
-        (open_quotation, {"not_a_table"}),
-        (packed_table, {"too_large"}),
-        (deep_json, {"not_a_table"}),
+        (huge_sheet, "body_too_large"),
+        (sizes_too_small, "not_a_table"),
+        (sizes_too_large, "body_too_large"),
+        (far_cell, "too_many_columns"),
+        (many_far_cells, "too_many_columns"),
+        (many_texts, "body_too_large"),
+        (entities, "not_a_table"),
+        (one_line, "not_a_table"),
+        (one_row, "not_a_table"),
+        (open_quotation, "not_a_table"),
+        (packed_table, "too_large"),
+        (deep_json, "not_a_table"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
-def test_a_bomb_is_refused(make: Callable[[], bytes], codes: set[str], tmp_path: Path) -> None:
+def test_a_bomb_is_refused(make: Callable[[], bytes], refusal: str, tmp_path: Path) -> None:
     """In words, soon, and with little memory."""
     (tmp_path / "bomb").write_bytes(make())
     done = subprocess.run(
@@ -170,6 +170,6 @@ def test_a_bomb_is_refused(make: Callable[[], bytes], codes: set[str], tmp_path:
         capture_output=True, text=True, check=True, cwd="/", timeout=120,
     )  # fmt: skip
     code, seconds, megabytes = json.loads(done.stdout)
-    assert code in codes
+    assert code == refusal
     assert megabytes < MEGABYTES
     assert seconds < SECONDS

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from typing import Any
 
-import openpyxl
 import pytest
 
 from ckanext.ogptn.tables.errors import TableError
 from ckanext.ogptn.tables.headers import find_frame
 from ckanext.ogptn.tables.profiles import Profile, profile
-from ckanext.ogptn.tables.reading import open_table
+from tests.tables.workbooks import rows_of, workbook
 
 
 def profiled(
@@ -144,10 +142,5 @@ def test_there_is_an_end_to_rows_and_columns() -> None:
 
 def test_times_of_a_workbook_are_written_as_such() -> None:
     """Excel keeps them as a share of a day."""
-    book = openpyxl.Workbook()
-    for row in (["train", "départ"], ["A1", dt.time(6, 30)], ["A2", dt.time(23, 5, 30)]):
-        book.active.append(row)
-    written = io.BytesIO()
-    book.save(written)
-    rows = open_table(written).sheets[0].rows
-    assert list(rows)[1:] == [["A1", dt.time(6, 30)], ["A2", dt.time(23, 5, 30)]]
+    body = workbook(["train", "départ"], ["A1", dt.time(6, 30)], ["A2", dt.time(23, 5, 30)])
+    assert rows_of(body)[1:] == [["A1", dt.time(6, 30)], ["A2", dt.time(23, 5, 30)]]

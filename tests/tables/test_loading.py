@@ -9,6 +9,7 @@ import ckan.plugins.toolkit as tk
 import pytest
 
 from ckanext.ogptn import jobs
+from tests.tables.workbooks import workbook
 
 Maker = Callable[..., Any]
 CROPS = "الولاية;الكمية بالطن;Date;Code\nباجة;1 234,5;31/01/2020;007\nTunis;2;01/02/2020;012\n"
@@ -107,9 +108,9 @@ def test_it_is_loaded_again_for_who_asks(loaded: Maker, call: Maker) -> None:
     assert call("ogptn_table_show", id=first["id"])["loaded_at"] > first["loaded_at"]
 
 
-def test_another_sheet_can_be_chosen(loaded: Maker, call: Maker, book: Maker) -> None:
+def test_another_sheet_can_be_chosen(loaded: Maker, call: Maker) -> None:
     """And stays chosen."""
-    content = book(["a", "b"], [1, 2], Deux=[["c", "d"], [3, 4]])
+    content = workbook(["a", "b"], [1, 2], Deux=[["c", "d"], [3, 4]])
     shown = loaded(content, "t.xlsx")
     assert (shown["report"]["sheet"], shown["report"]["sheets"]) == ("Sheet", ["Sheet", "Deux"])
     call("ogptn_table_load", id=shown["id"], sheet="Deux")

@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 
-import openpyxl
 import pytest
 
+from ckanext.ogptn.tables.delimited import detect_delimiter
 from ckanext.ogptn.tables.errors import TableError
-from ckanext.ogptn.tables.reading import detect_delimiter, open_table
-
-
-def rows_of(body: bytes, **options: Any) -> list[list[object]]:
-    """Read the first sheet of a file."""
-    return list(open_table(io.BytesIO(body), **options).sheets[0].rows)
-
-
-def workbook(*rows: list[object]) -> bytes:
-    """Write an Excel workbook."""
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+from ckanext.ogptn.tables.reading import open_table
+from tests.tables.workbooks import rows_of, workbook
 
 
 class TestFiles:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from playwright.sync_api import Browser, Page, ViewportSize
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, ViewportSize
 
 from ckanext.ogptn import jobs
+from tests.browsing import Barriers
 
 Maker = Callable[..., Any]
 STOPS = """code;nom_fr;اسم المحطة;latitude;longitude;Passagers
@@ -129,19 +128,14 @@ def test_only_who_may_change_the_file_can_load_it_again(stops: str, read: Maker,
 
 
 @pytest.fixture
-def address(app: Any) -> Iterator[str]:
-    """Serve the site on the loopback, for a browser; give its address."""
-    server = make_server("127.0.0.1", 0, app.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+def application(app: Any) -> Any:
+    """Name the portal that a browser opens."""
+    return app.app
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nobody_is_kept_out(
-    stops: str, browser: Browser, address: str, barriers: Callable[[Page], list[str]], width: int
+    stops: str, browser: Browser, address: str, barriers: Barriers, width: int
 ) -> None:
     """axe finds nothing serious on the pages of a table and a map, in any language; nothing leaves the site."""
     page = browser.new_page(viewport=ViewportSize(width=width, height=900))
@@ -154,7 +148,7 @@ def test_nobody_is_kept_out(
             assert barriers(page) == [], f"{language}{path}"
             assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
-    own = (address, "http://test.ckan.net/", "data:")
+    own = (address, "data:")
     assert {url for url in asked if not url.startswith(own)} == set()
 
 

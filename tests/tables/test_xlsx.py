@@ -7,24 +7,19 @@ import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 
-import openpyxl
 import pytest
 
 from ckanext.ogptn.tables.errors import TableError
 from ckanext.ogptn.tables.xlsx import open_sheets, shared_texts
 from ckanext.ogptn.tables.xlsx_rows import column_name, column_number, exact_number
+from tests.tables import workbooks
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def workbook(*rows: list[object]) -> io.BytesIO:
     """Write a workbook with openpyxl."""
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    written = io.BytesIO()
-    book.save(written)
-    return written
+    return io.BytesIO(workbooks.workbook(*rows))
 
 
 def with_sheet(body: io.BytesIO, sheet: str | bytes, **others: str) -> io.BytesIO:

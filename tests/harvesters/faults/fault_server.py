@@ -36,7 +36,7 @@ class Asked:
 class FaultServer:
     """A server that behaves as it is told, by path; ``certificate`` names the one that it shows."""
 
-    def __init__(self, certificate: str = "", more: str = "") -> None:
+    def __init__(self, certificate: str = "") -> None:
         self.asked: list[Asked] = []
         self.stopped = threading.Event()
         self._behaviours: dict[str, list[Behaviour]] = {}
@@ -44,7 +44,7 @@ class FaultServer:
         self._http = _Listener(("127.0.0.1", 0), _handler_for(self))
         if certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(_chain(certificate, more))
+            context.load_cert_chain(CERTIFICATES / f"{certificate}.pem")
             self._http.socket = context.wrap_socket(
                 self._http.socket, server_side=True, do_handshake_on_connect=False
             )
@@ -113,10 +113,10 @@ def _handler_for(server: FaultServer) -> type[Handler]:
     return Answering
 
 
-def _chain(certificate: str, more: str) -> Path:
-    """Give the file that holds a certificate and its key, and the others that are sent along."""
-    own = CERTIFICATES / f"{certificate}.pem"
-    return CERTIFICATES / f"{certificate}-{more}.pem" if more else own
+def pem(*names: str) -> str:
+    """Read certificates without their keys."""
+    texts = [(CERTIFICATES / f"{name}.pem").read_text() for name in names]
+    return "".join(text.partition("-----BEGIN PRIVATE KEY-----")[0] for text in texts)
 
 
 def send(body: bytes = b"data", status: int = 200, **headers: str) -> Behaviour:

@@ -9,14 +9,16 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan import model
+from ckanext.harvest.model import HarvestObject
 
 from ckanext.ogptn.harvesters import advice
 from ckanext.ogptn.harvesters.linking.links import site_context
-from ckanext.ogptn.harvesters.runs import problems, store
+from ckanext.ogptn.harvesters.model import HarvestProblem
+from ckanext.ogptn.harvesters.runs import problems
 from ckanext.ogptn.harvesters.workers import running
 from tests.harvesters.catalogues import SOURCE_TYPES, Catalogue
+from tests.harvesters.jobs import DONE
 
-DONE = ("added", "updated", "restored", "unchanged", "deleted", "held", "errored")
 OPTIONS = {
     "ogptn.harvest.allowed_hosts": "127.0.0.1",
     "ogptn.harvest.deadline_seconds": 20,
@@ -59,7 +61,7 @@ def harvest(source_id: str) -> Outcome:
     seconds = time.monotonic() - started
     ended = running.progress("x", job_id)
     assert ended.status == "Finished"
-    found = problems.of_job(job_id)
+    found = problems.of_job(job_id).order_by(HarvestProblem.id).all()
     counted = {name: ended.stats[name] for name in DONE if ended.stats.get(name)}
     assert ended.stats["total"] == sum(counted.values()), (ended.stats, ended.errors)
     for problem in found:
@@ -72,8 +74,8 @@ def active(source_id: str) -> int:
     """Count the datasets of a source that are there."""
     return int(
         model.Session.query(model.Package)
-        .join(store.HarvestObject, store.HarvestObject.package_id == model.Package.id)
-        .filter(store.HarvestObject.harvest_source_id == source_id)
-        .filter(store.HarvestObject.current.is_(True), model.Package.state == "active")
+        .join(HarvestObject, HarvestObject.package_id == model.Package.id)
+        .filter(HarvestObject.harvest_source_id == source_id)
+        .filter(HarvestObject.current.is_(True), model.Package.state == "active")
         .count()
     )

@@ -8,10 +8,9 @@ import pytest
 
 from ckanext.ogptn.harvesters.sources.connection import Connection, read_connection
 from ckanext.ogptn.harvesters.sources.settings import read_settings
-from tests.harvesters.faults.fault_server import CERTIFICATES
+from tests.harvesters.faults.fault_server import pem
 
-ROOT = (CERTIFICATES / "root.pem").read_text()
-MIDDLE = (CERTIFICATES / "middle.pem").read_text()
+ROOT, MIDDLE = pem("root"), pem("middle")
 
 
 def test_nothing_is_the_sites_own_way() -> None:

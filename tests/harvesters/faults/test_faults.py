@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 from ckan import model
+from ckanext.harvest.model import HarvestObject
 
-from ckanext.ogptn.harvesters.runs import store
 from tests.harvesters.catalogues import KINDS, PAGED, Catalogue, Item
 from tests.harvesters.faults import fault_server as faults
 from tests.harvesters.faults.fault_server import Behaviour, FaultServer
@@ -318,9 +318,9 @@ def test_a_wrong_label_of_the_encoding(
         source_id = make_source(catalogue, fault_site)
         assert harvest(source_id).counts == {"added": 1}
         package = model.Session.query(model.Package).join(
-            store.HarvestObject, store.HarvestObject.package_id == model.Package.id
+            HarvestObject, HarvestObject.package_id == model.Package.id
         )
-        one = package.filter(store.HarvestObject.harvest_source_id == source_id).one()
+        one = package.filter(HarvestObject.harvest_source_id == source_id).one()
         assert "المناطق الرطبة" in json.dumps(one.extras, ensure_ascii=False) + one.title
 
 

@@ -18,17 +18,11 @@ from ckan import model
 from ckanext.ogptn.harvesters.model import HarvestValidator, now
 from tests.harvesters.catalogues import Catalogue, Item
 from tests.harvesters.faults import fault_server as faults
-from tests.harvesters.faults.fault_server import CERTIFICATES, FaultServer, Handler, send
+from tests.harvesters.faults.fault_server import FaultServer, Handler, pem, send
 from tests.harvesters.faults.suffering import OPTIONS, Outcome, active, harvest, make_source
 
 pytestmark = [pytest.mark.ckan_config(name, value) for name, value in OPTIONS.items()]
 TWO = [Item(1), Item(2)]
-
-
-def pem(*names: str) -> str:
-    """Read certificates without their keys."""
-    texts = [(CERTIFICATES / f"{name}.pem").read_text() for name in names]
-    return "".join(text.partition("-----BEGIN PRIVATE KEY-----")[0] for text in texts)
 
 
 @pytest.mark.parametrize(

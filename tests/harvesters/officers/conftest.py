@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -13,11 +12,11 @@ import pytest
 from bs4 import BeautifulSoup
 from ckan.common import config
 from ckan.tests import helpers
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
-from werkzeug.serving import make_server
 
 from ckanext.ogptn.harvesters.linking.links import site_context
 from ckanext.ogptn.harvesters.workers import running
+from tests.browsing import PASSWORD
+from tests.harvesters import jobs
 
 SETTINGS = {
     "ckan.plugins": "ogptn_search ogptn ogptn_harvest ogptn_energy harvest"
@@ -28,7 +27,6 @@ SETTINGS = {
     # What is no longer listed goes with the next run, so that one run shows what is held.
     "ogptn.harvest.grace_days": "0",
 }
-PASSWORD = "correct-horse-1"
 PEOPLE = {
     "officer": ("ministry-energy", "editor"),
     "member": ("ministry-energy", "member"),
@@ -46,17 +44,8 @@ def call(action: str, **arguments: Any) -> Any:
 
 
 def dataset(number: int, **more: Any) -> Record:
-    """Give a dataset as a CKAN site lists it."""
-    return {
-        "id": f"00000000-0000-4000-8000-{number:012d}",
-        "name": f"tn-production-{number}",
-        "title": f"Production de phosphate {number}",
-        "notes": "Production mensuelle",
-        "organization": {"name": "dge", "title": "Direction Générale de l'Energie"},
-        "tags": [],
-        "resources": [],
-        **more,
-    }
+    """Give a dataset as a CKAN site lists it, without tags and files."""
+    return jobs.dataset(number, **{"tags": [], "resources": [], **more})
 
 
 @dataclass
@@ -103,15 +92,12 @@ class Keeping:
 @pytest.fixture(scope="module")
 def made(
     empty_site: Callable[[dict[str, str]], AbstractContextManager[None]],
-    migrate_db_for: Callable[[str], None],
     new_server: Callable[[], Any],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Record]:
     """Make the portal; give it with its settings."""
     settings = {**SETTINGS, "ckan.storage_path": str(tmp_path_factory.mktemp("storage"))}
     with empty_site(settings):
-        migrate_db_for("harvest")
-        migrate_db_for("ogptn_harvest")
         _people()
         keeping = Keeping(helpers._get_test_app())
         for name in PEOPLE:
@@ -182,38 +168,6 @@ def site() -> Record:
 
 
 @pytest.fixture
-def address(keeping: Keeping) -> Iterator[str]:
-    """Serve the portal on the loopback, for a browser; give its address."""
-    server = make_server("127.0.0.1", 0, keeping.app.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    # CKAN leads on to absolute addresses, of the site that its settings name.
-    config["ckan.site_url"] = f"http://127.0.0.1:{server.server_port}"
-    yield config["ckan.site_url"]
-    server.shutdown()
-    thread.join()
-
-
-@pytest.fixture
-def window(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Open windows of their own session, signed in or not; any error of a script fails the test."""
-    contexts: list[BrowserContext] = []
-    errors: list[str] = []
-
-    def open_window(user: str = "", width: int = 1280) -> Page:
-        size = ViewportSize(width=width, height=900)
-        contexts.append(browser.new_context(base_url=address, viewport=size))
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        if user:
-            page.goto("/en/user/login")
-            page.locator("input[name=login]").fill(user)
-            page.locator("input[name=password]").fill(PASSWORD)
-            page.locator("input[name=password]").press("Enter")
-            page.wait_for_url(lambda url: "login" not in url)
-        return page
-
-    yield open_window
-    for context in contexts:
-        context.close()
-    assert errors == []
+def application(keeping: Keeping) -> Any:
+    """Name the portal that a browser opens."""
+    return keeping.app.app

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from ckanext.ogptn.harvesters.pages import previewing
+from tests.browsing import Barriers, Window, sign_in
+from tests.harvesters.officers.conftest import PREFIX
 
-Window = Callable[..., Page]
 PATHS = (
     "/desk",
     "/desk/harvest",
@@ -32,10 +32,9 @@ PATHS = (
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_no_page_of_sources_keeps_people_out(
-    keeping: Any, window: Window, barriers: Callable[[Page], list[str]], language: str
+    keeping: Any, window: Window, barriers: Barriers, language: str
 ) -> None:
     """No finding of axe that is serious or critical, and nothing to scroll sideways on a phone."""
-    prefix = {"ar": "", "fr": "/fr", "en": "/en"}[language]
     wide, narrow = window("officer"), window("officer", 390)
     job = keeping.ask("ogptn_harvest_run_list", source="source-flawed", limit=1)["results"][0]["id"]
     token = previewing.begin("officer", keeping.ids["held"])
@@ -47,9 +46,9 @@ def test_no_page_of_sources_keeps_people_out(
     )
     found = {}
     for path in paths:
-        wide.goto(prefix + path)
+        wide.goto(PREFIX[language] + path)
         found[path] = barriers(wide)
-        narrow.goto(prefix + path)
+        narrow.goto(PREFIX[language] + path)
         width = narrow.evaluate("document.documentElement.scrollWidth")
         if width > 390:
             found[path].append(f"{width} px wide")
@@ -85,9 +84,7 @@ def test_the_pages_work_without_script(browser: Browser, keeping: Any, address: 
     context = browser.new_context(base_url=address, java_script_enabled=False)
     page = context.new_page()
     page.goto("/en/user/login")
-    page.locator("input[name=login]").fill("officer")
-    page.locator("input[name=password]").fill("correct-horse-1")
-    page.locator("form button[type=submit]").last.click()
+    sign_in(page, "officer")
     page.goto("/en/desk/harvest/source-flawed")
     page.get_by_text("Pause this source").click()
     page.get_by_label("Why?").fill("The site moves house")

@@ -1,4 +1,4 @@
-"""The reader of CKAN's action API (CKAN 2.9's answers), and the mapping of its datasets."""
+"""The reader of CKAN's action API (CKAN 2.9's answers): pages, lists that change, and what sites do differently."""
 
 from __future__ import annotations
 
@@ -7,18 +7,14 @@ from typing import Any
 
 import pytest
 
-from ckanext.ogptn.harvesters.faults import RecordFault, SourceFault
+from ckanext.ogptn.harvesters.faults import SourceFault
 from ckanext.ogptn.harvesters.readers.ckan_api import ckan, ckan_answers
-from ckanext.ogptn.harvesters.readers.ckan_api.wrappers import unwrapped
-from ckanext.ogptn.harvesters.records import BadRecord, Draft, Record
-from ckanext.ogptn.harvesters.sectors import ckan_records
+from ckanext.ogptn.harvesters.records import BadRecord
 from ckanext.ogptn.harvesters.sources.protocols import published_by
-from ckanext.ogptn.harvesters.sources.settings import SourceSettings
 from ckanext.ogptn.net.errors import BodyTooLarge, StatusError
 from tests.harvesters.reading.replies import get_from, records, reply
 
 SEARCH = "http://source.tn/api/3/action/package_search"
-SETTINGS = SourceSettings("http://source.tn", "energy", "ckan")
 
 
 def site(datasets: list[Any], count: int | None = None, asked: list[str] | None = None) -> Any:
@@ -33,11 +29,6 @@ def site(datasets: list[Any], count: int | None = None, asked: list[str] | None 
         return json.dumps({"success": True, "result": {"count": whole, "results": shown}}).encode()
 
     return get_from({SEARCH: page})
-
-
-def draft(**raw: Any) -> Draft:
-    """Map a dataset."""
-    return ckan_records.draft(Record("1", {"title": "Données", **raw}, "http://s.tn/d"), SETTINGS)
 
 
 class TestReader:
@@ -252,151 +243,3 @@ class TestSites:
             reply(body, media_type="application/json; charset=windows-1252")
         )
         assert page.results == [{"id": "é"}]
-
-
-class TestDkan:
-    """DKAN answers as CKAN does, but for the shapes."""
-
-    LIST = "http://source.tn/api/3/action/package_list"
-    PAGES = "http://source.tn/api/3/action/current_package_list_with_resources"
-
-    def dkan(self, count: int, names: int | None = None) -> Any:
-        """Give a site of DKAN 1 with so many datasets, which has no search."""
-        datasets = [{"id": str(n), "name": f"d{n}", "state": "Active", "private": True}
-                    for n in range(count)]  # fmt: skip
-
-        def page(params: dict[str, str]) -> bytes:
-            start, limit = int(params["offset"]), int(params["limit"])
-            shown = datasets[start : start + limit]
-            return json.dumps({"success": True, "result": [shown]}).encode()
-
-        listed = [f"d{n}" for n in range(count if names is None else names)]
-        whole = json.dumps({"success": True, "result": listed}).encode()
-        return get_from({self.LIST: whole, self.PAGES: page})
-
-    def test_a_site_without_search_is_read_in_pages(self) -> None:
-        """The answer is a list in a list, and ``private`` says nothing."""
-        found = records(ckan.read(self.dkan(5), "http://source.tn", "", 2))
-        assert [record.remote_id for record in found] == ["0", "1", "2", "3", "4"]
-
-    def test_fewer_datasets_than_names_are_a_fault(self) -> None:
-        """The list of names is what says how many there are."""
-        with pytest.raises(SourceFault, match="7 datasets announced, 5 listed"):
-            list(ckan.read(self.dkan(5, names=7), "http://source.tn", "", 2))
-
-    def test_its_shape_becomes_that_of_ckan(self) -> None:
-        """Texts in HTML, days for people, the publishing body as a group."""
-        raw = {"id": "1", "name": "x", "type": "Dataset", "state": "Active", "private": True,
-               "title": "Antennes", "notes": "<p>Liste<br>des antennes</p><p>En 2019 &amp; après</p>",
-               "metadata_modified": "jeu, 19/12/2019 - 03:00",
-               "groups": [{"name": "region", "title": "Région"}],
-               "resources": [{"url": "http://x.tn/a.csv", "description": "<p>Table</p>",
-                              "last_modified": "Date changed  jeu, 19/12/2019 - 03:00"}]}  # fmt: skip
-        content = record_of(raw).content
-        assert content["notes"] == "Liste\n\ndes antennes\n\nEn 2019 & après"
-        assert (content["state"], content["private"]) == ("active", False)
-        assert content["organization"] == {"name": "region", "title": "Région"}
-        assert "metadata_modified" not in content
-        assert content["resources"] == [{"url": "http://x.tn/a.csv", "description": "Table"}]
-
-
-def record_of(raw: dict[str, Any]) -> Record:
-    """Make a record of a dataset."""
-    found = ckan_answers.record(raw, "http://source.tn")
-    assert isinstance(found, Record)
-    return found
-
-
-class TestWrappers:
-    """The national portal's downloads name the file at its source."""
-
-    SOURCE = "http://agridata.tn/dataset/4bb3d668/resource/8d70196c/download/barrages.csv"
-    CODE = ("aHR0cDovL2FncmlkYXRhLnRuL2RhdGFzZXQvNGJiM2Q2NjgvcmVzb3VyY2UvOGQ3MDE5NmMvZG93bmxvYWQv"
-            "YmFycmFnZXMuY3N2")  # fmt: skip
-
-    def test_the_source_stands_in_the_record(self) -> None:
-        """What the portal gave is kept beside it."""
-        given = f"https://data.gov.tn/cms/download/38a44692/34a59c57/{self.CODE}"
-        (resource,) = record_of({"id": "1", "resources": [{"url": given}]}).content["resources"]
-        assert resource == {"url": self.SOURCE, "wrapped_url": given}
-
-    @pytest.mark.parametrize(
-        "code", ["aHR0cDovL3gudG4vYQ==", "aHR0cDovL3gudG4vYQ", "aHR0cDovL3gudG4vYQ%3D%3D"]
-    )
-    def test_the_signs_at_its_end_may_be_missing_or_written_as_percent(self, code: str) -> None:
-        """Sites lose what base64 is filled up with."""
-        assert unwrapped(f"https://data.gov.tn/fr/cms/download/a/b/{code}") == "http://x.tn/a"
-
-    @pytest.mark.parametrize(
-        "url",
-        [
-            "https://data.gov.tn/cms/download/a/b/%%%",
-            # javascript:alert(1), and words that are no address
-            "https://data.gov.tn/cms/download/a/b/amF2YXNjcmlwdDphbGVydCgxKQ==",
-            "https://data.gov.tn/cms/download/a/b/Ym9uam91cg==",
-            "https://evil.tn/data.gov.tn/cms/download/a/b/aHR0cDovL3gudG4vYQ==",
-            "https://x.tn/a.csv",
-            "",
-        ],
-    )
-    def test_anything_else_stays_as_it_is(self, url: str) -> None:
-        """Also what decodes to no address."""
-        assert unwrapped(url) == url
-
-
-class TestMapping:
-    """What a dataset becomes."""
-
-    def test_notes_in_two_languages_are_parted(self) -> None:
-        """French and Arabic paragraphs of one text go to their languages."""
-        notes = draft(notes="Prix de vente\n\nأسعار البيع").fields["notes_translated"]
-        assert notes == {"ar": "أسعار البيع", "fr": "Prix de vente", "en": ""}
-
-    def test_an_extra_gives_the_arabic_title(self) -> None:
-        """`title_ar` stands beside the French title."""
-        extras = [{"key": "title_ar", "value": "أسعار"}]
-        title = draft(title="Prix", extras=extras).fields["title_translated"]
-        assert title == {"ar": "أسعار", "fr": "Prix", "en": ""}
-
-    def test_an_arabic_title_in_the_plain_field_is_arabic(self) -> None:
-        """Text is put into the language that it is in, whatever the field is for."""
-        assert draft(title="الميزانية").fields["title_translated"]["ar"] == "الميزانية"
-
-    def test_fluent_fields_are_taken_as_they_are(self) -> None:
-        """`title_translated` wins over the plain title."""
-        title = draft(title="x", title_translated={"fr": "Gares", "ar": "محطات"})
-        assert title.fields["title_translated"] == {"ar": "محطات", "fr": "Gares", "en": ""}
-
-    def test_the_sources_words_for_the_licence_are_kept(self) -> None:
-        """The national licence asks for the producer's name: in CKAN's terms, other-at."""
-        fields = draft(license_title="Licence Nationale de Données Publiques Ouvertes").fields
-        assert fields["license_id"] == "other-at"
-        assert fields["source_licence"] == "Licence Nationale de Données Publiques Ouvertes"
-
-    def test_a_period_that_ends_before_it_starts_is_turned(self) -> None:
-        """The national catalogue has such; its dates are written with slashes."""
-        fields = draft(temporal_startDate="2023/11/15", temporal_endDate="2023/11/14").fields
-        assert (fields["temporal_start"], fields["temporal_end"]) == ("2023-11-14", "2023-11-15")
-
-    def test_a_resource_without_address_is_left_out(self) -> None:
-        """A resource's address may be empty, or no address."""
-        resources = [{"url": ""}, {"url": "javascript:x"}, {"url": "http://x.tn/a.csv"}, "x"]
-        assert [r["format"] for r in draft(resources=resources).fields["resources"]] == ["CSV"]
-
-    def test_an_example_says_so(self) -> None:
-        """By an extra or by a keyword."""
-        assert draft(extras=[{"key": "example", "value": "true"}]).fields["is_example"]
-        assert draft(tags=[{"name": "Exemple"}]).fields["is_example"]
-        assert not draft().fields["is_example"]
-
-    def test_a_place_becomes_a_box(self) -> None:
-        """A GeoJSON geometry in the extra `spatial` gives west, south, east, north."""
-        shape = '{"type": "Polygon", "coordinates": [[[8, 30], [11.5, 30], [11.5, 37], [8, 30]]]}'
-        extras = [{"key": "spatial", "value": shape}]
-        assert draft(extras=extras).fields["spatial_bbox"] == [8.0, 30.0, 11.5, 37.0]
-
-    def test_no_title_is_a_fault_of_the_record(self) -> None:
-        """The report names the field."""
-        with pytest.raises(RecordFault) as raised:
-            draft(title=" ")
-        assert raised.value.field == "title"

@@ -7,7 +7,6 @@ import json
 from decimal import Decimal
 from typing import Any
 
-import openpyxl
 import pytest
 
 from ckanext.ogptn.harvesters.faults import RecordFault
@@ -15,6 +14,7 @@ from ckanext.ogptn.harvesters.readers.budgets import amounts, fiscal
 from ckanext.ogptn.harvesters.readers.budgets.budget_columns import nomenclature_in, nomenclature_of
 from ckanext.ogptn.harvesters.readers.budgets.descriptor import Model, read_model
 from ckanext.ogptn.tables.reading import open_table
+from tests.tables.workbooks import rows_of, workbook
 
 BOOST = """ANNEE;ADMIN1;LOI DE FINANCE;PAYE
 2015;Santé;1 000,500;900,25
@@ -22,21 +22,6 @@ BOOST = """ANNEE;ADMIN1;LOI DE FINANCE;PAYE
 2015;Total;1010,500;900,25
 2016;Santé;0,001;n.d.
 """
-
-
-def rows_of(body: bytes, **options: Any) -> list[list[object]]:
-    """Read the first sheet of a file."""
-    return list(open_table(io.BytesIO(body), **options).sheets[0].rows)
-
-
-def workbook(*rows: list[object]) -> bytes:
-    """Write an Excel workbook."""
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
 
 
 class TestAmounts:

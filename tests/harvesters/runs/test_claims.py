@@ -27,14 +27,6 @@ pytestmark = [
 
 
 @pytest.fixture
-def site(with_plugins: Any, clean_db: Any, clean_index: Any, migrate_db_for: Any) -> None:
-    """Give an empty site with the tables of harvesting and empty queues."""
-    migrate_db_for("harvest")
-    migrate_db_for("ogptn_harvest")
-    queue.purge_queues()
-
-
-@pytest.fixture
 def job_id(site: None, source: Any) -> str:
     """Give a job of three records that is to be done."""
     source.serve_ckan([dataset(1), dataset(2), dataset(3)])

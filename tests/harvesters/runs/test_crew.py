@@ -64,11 +64,8 @@ class TestCrew:
 
 
 @pytest.fixture
-def site(with_plugins: Any, clean_db: Any, clean_index: Any, migrate_db_for: Any) -> Iterator[None]:
-    """Give an empty site with the tables of harvesting, where workers go on."""
-    migrate_db_for("harvest")
-    migrate_db_for("ogptn_harvest")
-    queue.purge_queues()
+def site(site: None) -> Iterator[None]:
+    """Give an empty site where workers go on."""
     yield
     leases.ENDING.clear()
     queue.purge_queues()

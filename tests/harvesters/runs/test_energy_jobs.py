@@ -45,10 +45,8 @@ pytestmark = [
 
 
 @pytest.fixture(autouse=True)
-def tables(with_plugins: Any, clean_db: Any, clean_index: Any, migrate_db_for: Any) -> None:
-    """Give an empty site with the tables of harvesting."""
-    migrate_db_for("harvest")
-    migrate_db_for("ogptn_harvest")
+def links(site: None) -> None:
+    """Give an empty site of which no links are noted."""
     LINKS.clear()
 
 

@@ -23,12 +23,8 @@ TWELVE = [dataset(n) for n in range(1, 13)]
 
 
 @pytest.fixture
-def held(
-    with_plugins: Any, clean_db: Any, clean_index: Any, migrate_db_for: Any, source: Any
-) -> HarvestHold:
+def held(site: None, source: Any) -> HarvestHold:
     """Harvest twelve datasets, then two of them: give the hold on the ten others."""
-    migrate_db_for("harvest")
-    migrate_db_for("ogptn_harvest")
     source.serve_ckan(TWELVE)
     source_id = make_source(source.url)
     assert counts(source_id) == {"added": 12}

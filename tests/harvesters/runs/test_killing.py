@@ -81,13 +81,8 @@ class Nursery:
 
 
 @pytest.fixture
-def nursery(
-    with_plugins: Any, clean_db: Any, clean_index: Any, migrate_db_for: Any, tmp_path: Path
-) -> Iterator[Nursery]:
+def nursery(site: None, tmp_path: Path) -> Iterator[Nursery]:
     """Give workers on the test's own site, whose claims run out after a second."""
-    migrate_db_for("harvest")
-    migrate_db_for("ogptn_harvest")
-    queue.purge_queues()
     ini = tmp_path / "workers.ini"
     ini.write_text(
         f"[app:main]\nuse = config:{config['__file__']}\nckan.plugins = {PLUGINS}\n"

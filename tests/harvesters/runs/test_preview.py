@@ -19,12 +19,8 @@ pytestmark = [
 
 
 @pytest.fixture
-def source_id(
-    with_plugins: Any, clean_db: Any, clean_index: Any, migrate_db_for: Any, source: Any
-) -> str:
+def source_id(site: None, source: Any) -> str:
     """Give a source of three datasets that were harvested once."""
-    migrate_db_for("harvest")
-    migrate_db_for("ogptn_harvest")
     source.serve_ckan([dataset(1), dataset(2), dataset(3)])
     made = make_source(source.url)
     assert counts(made) == {"added": 3}

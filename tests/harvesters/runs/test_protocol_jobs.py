@@ -8,10 +8,9 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 import pytest
-from ckan.tests import factories
 
 from ckanext.ogptn.harvesters.linking.links import site_context
-from tests.harvesters.jobs import counts, show
+from tests.harvesters.jobs import counts, make_source, show
 from tests.harvesters.reading.test_reading_csw import answer, metadata
 from tests.harvesters.reading.test_reading_data_json import WATER
 from tests.harvesters.reading.test_reading_dcat import PREFIXES, dataset
@@ -20,14 +19,8 @@ from tests.harvesters.reading.test_reading_ogc_records import RECORD
 pytestmark = [
     pytest.mark.with_plugins("ogptn_search", "ogptn_harvest", "ogptn_environment", "harvest"),
     pytest.mark.ckan_config("ogptn.harvest.allowed_hosts", "127.0.0.1"),
+    pytest.mark.usefixtures("site"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def tables(with_plugins: Any, clean_db: Any, clean_index: Any, migrate_db_for: Any) -> None:
-    """Give an empty site with the tables of harvesting."""
-    migrate_db_for("harvest")
-    migrate_db_for("ogptn_harvest")
 
 
 def serve_data_json(source: Any, ids: list[str]) -> str:
@@ -85,22 +78,12 @@ SERVERS: dict[str, Callable[[Any, list[str]], str]] = {
 }
 
 
-def make_source(url: str, protocol: str) -> str:
-    """Create a source of the environment; give its id."""
-    created = tk.get_action("harvest_source_create")(
-        site_context(),
-        {"name": "environment-test", "title": "Environnement", "url": url,
-         "source_type": "ogptn_environment", "owner_org": factories.Organization()["id"],
-         "frequency": "MANUAL", "config": json.dumps({"protocol": protocol})},
-    )  # fmt: skip
-    return str(created["id"])
-
-
 @pytest.mark.parametrize("protocol", SERVERS)
 def test_a_source_is_harvested_and_stays_as_it_is(source: Any, protocol: str) -> None:
     """Three records are added; the same three again change nothing; one that went is not withdrawn at once."""
     serve = SERVERS[protocol]
-    made = make_source(serve(source, ["a", "b", "c"]), protocol)
+    address = serve(source, ["a", "b", "c"])
+    made = make_source(address, "environment-test", "ogptn_environment", protocol=protocol)
     assert counts(made) == {"added": 3}
     found = tk.get_action("package_search")(site_context(), {"fq": "dataset_type:dataset"})
     assert found["count"] == 3

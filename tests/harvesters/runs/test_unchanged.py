@@ -13,14 +13,8 @@ from tests.harvesters.jobs import counts, dataset, make_source
 pytestmark = [
     pytest.mark.with_plugins("ogptn_search", "ogptn_harvest", "ogptn_energy", "harvest"),
     pytest.mark.ckan_config("ogptn.harvest.allowed_hosts", "127.0.0.1"),
+    pytest.mark.usefixtures("site"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def tables(with_plugins: Any, clean_db: Any, clean_index: Any, migrate_db_for: Any) -> None:
-    """Give an empty site with the tables of harvesting."""
-    migrate_db_for("harvest")
-    migrate_db_for("ogptn_harvest")
 
 
 def listed(moment: str, count: int) -> list[dict[str, Any]]:

@@ -28,12 +28,8 @@ RULE = {"name": "mines", "tags": ["mines"], "commitments": ["tn-2016-01"]}
 
 
 @pytest.fixture
-def source_id(
-    with_plugins: Any, clean_db: Any, clean_index: Any, migrate_db_for: Any, source: Any
-) -> str:
+def source_id(site: None, source: Any) -> str:
     """Give a source whose one dataset is linked by its configuration and by a rule."""
-    for plugin in ("activity", "harvest", "ogptn", "ogptn_harvest"):
-        migrate_db_for(plugin)
     for name in ("tn-2014-18", "tn-2016-01"):
         model.Session.add(model.Package(name=name, type="commitment", state="active"))
     model.Session.commit()

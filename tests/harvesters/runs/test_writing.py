@@ -41,10 +41,8 @@ pytestmark = [
 
 
 @pytest.fixture(autouse=True)
-def site(with_plugins: Any, clean_db: Any, clean_index: Any, migrate_db_for: Any) -> None:
-    """Give an empty site with the tables of the plugins."""
-    for plugin in ("activity", "harvest", "ogptn", "ogptn_harvest"):
-        migrate_db_for(plugin)
+def indexed(site: None) -> None:
+    """Give an empty site of which no document is noted."""
     INDEXED.clear()
 
 

@@ -20,6 +20,7 @@ from ckanext.ogptn.harvesters.sectors import (
 from ckanext.ogptn.harvesters.sectors.substances import CODES, codes_in
 from ckanext.ogptn.harvesters.sources.settings import read_settings
 from ckanext.ogptn.tables.reading import Sheet, open_table
+from tests.schemas.test_schema_files import codes
 
 
 def sheet(text: str) -> Sheet:
@@ -108,7 +109,8 @@ class TestSubstances:
     @pytest.mark.parametrize(
         ("said", "code"),
         [("Essence sans plomb", "gasoline"), ("GPL 13 kg", "lpg"), ("Pétrole lampant", "kerosene"),
-         ("الغاز الطبيعي", "natural_gas"), ("Sel gemme", "salt"), ("Minerai de fer", "iron")],
+         ("Super sans plomb", "gasoline"), ("الغاز الطبيعي", "natural_gas"), ("Sel gemme", "salt"),
+         ("Minerai de fer", "iron")],
     )  # fmt: skip
     def test_a_substance_is_known_by_its_words(self, said: str, code: str) -> None:
         """The longer name before the one that it holds; what is absent is not there."""
@@ -116,8 +118,6 @@ class TestSubstances:
 
     def test_the_schema_has_the_same_codes(self) -> None:
         """In the same order, in which they are stored."""
-        from tests.schemas.test_schema_files import codes
-
         assert codes("dataset.yaml", "substances") == CODES
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,6 @@ from ckan.tests import factories
 from ckanapi import LocalCKAN
 from ckanext.harvest.model import HarvestObject
 from click.testing import CliRunner
-from werkzeug.serving import make_server
 
 from ckanext.ogptn.content import loader
 from ckanext.ogptn.harvesters.cli import ogptn_harvest
@@ -23,6 +21,7 @@ from ckanext.ogptn.harvesters.linking.links import site_context
 from ckanext.ogptn.model import Link
 from ckanext.ogptn.portal.sites.generate import prepare
 from ckanext.ogptn.portal.sites.server import build_application
+from tests.loopback import served
 
 PLUGINS = (
     "ogptn_search ogptn ogptn_harvest ogptn_energy ogptn_budget ogptn_transport ogptn_environment "
@@ -45,17 +44,13 @@ pytestmark = [
 def sites_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the example sources; give their address."""
     folder: Path = tmp_path_factory.mktemp("sites")
-    server = make_server("127.0.0.1", 0, build_application(prepare(folder)), threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with served(build_application(prepare(folder))) as address:
+        yield address
 
 
 @pytest.fixture
-def portal(with_plugins: Any, clean_db: Any, clean_index: Any, migrate_db_for: Any) -> None:
+def portal(site: None) -> None:
     """Give a portal with its plans and institutions."""
-    for plugin in ("activity", "harvest", "ogptn", "ogptn_harvest"):
-        migrate_db_for(plugin)
     loader.load(LocalCKAN(), lambda *_: None)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -31,11 +30,14 @@ SEARCH = b'{"success": true, "result": {"count": 2913, "results": []}}'
 STATUS = '{"success": true, "result": {"site_title": "Données ouvertes"}}'.encode()
 
 
+Answers = dict[str, bytes | FetchError | Callable[[dict[str, str]], bytes]]
+
+
 class Site:
     """Sites that answer what a test writes, by address without its query, and count requests."""
 
-    def __init__(self, answers: dict[str, bytes | FetchError]) -> None:
-        self.answers = answers
+    def __init__(self, answers: Answers, otherwise: bytes | None = None) -> None:
+        self.answers, self.otherwise = answers, otherwise
         self.asked: list[str] = []
 
     def get(
@@ -48,22 +50,25 @@ class Site:
     ) -> Reply:
         """Answer as the safe client does."""
         self.asked.append(url)
-        found = self.answers.get(url.partition("?")[0], StatusError(url, "HTTP status 404", 404))
+        found = self.answers.get(url.partition("?")[0], self.otherwise)
+        if found is None:
+            raise StatusError(url, "HTTP status 404", 404)
         if isinstance(found, FetchError):
             raise found
-        reply = Reply(url, 200, {}, io.BytesIO(found))
+        body = found if isinstance(found, bytes) else found(params or {})
+        reply = Reply(url, 200, {}, io.BytesIO(body))
         if reply.is_page and not html:
             raise HtmlInstead(url, "a web page came where data was promised")
         return reply
 
 
-def look(answers: dict[str, bytes | FetchError], url: str = ROOT) -> tuple[Guess | None, list[str]]:
+def look(answers: Answers, url: str = ROOT) -> tuple[Guess | None, list[str]]:
     """Look at a site; give the likeliest guess, and what was asked."""
     site = Site(answers)
     return next(iter(probing.probe(site.get, url)), None), site.asked
 
 
-CKAN: dict[str, bytes | FetchError] = {
+CKAN: Answers = {
     f"{ROOT}/api/3/action/package_search": SEARCH,
     f"{ROOT}/api/3/action/status_show": STATUS,
 }
@@ -111,16 +116,8 @@ def test_a_front_page_leads_to_the_catalogue_of_the_same_domain() -> None:
 def test_a_catalogue_service_is_known_by_its_capabilities(url: str, first: bytes) -> None:
     """Also where it is not told what is wanted; one record is asked for, to count them all."""
 
-    class Csw(Site):
-        def get(self, url: str, params: dict[str, str] | None = None, **more: Any) -> Reply:
-            self.asked.append(url)
-            wanted = (params or {}).get("request", "")
-            body = {"GetRecords": answer(metadata(), 216, 2), "GetCapabilities": CAPABILITIES}.get(
-                wanted, first
-            )
-            return Reply(url, 200, {}, io.BytesIO(body))
-
-    site = Csw({})
+    known = {"GetRecords": answer(metadata(), 216, 2), "GetCapabilities": CAPABILITIES}
+    site = Site({f"{ROOT}/csw": lambda params: known.get(params.get("request", ""), first)})
     assert probing.probe(site.get, url) == [Guess("csw", f"{ROOT}/csw", "Geo", 216, 1.0)]
     assert len(site.asked) == 3
 
@@ -145,7 +142,7 @@ def test_an_api_of_records_is_found() -> None:
     landing = b'{"title": "Geo", "links": [{"rel": "conformance", "href": "c"}, {"rel": "data", "href": "d"}]}'
     listed = b'{"collections": [{"id": "main", "itemType": "record"}]}'
     items = json.dumps({"features": [RECORD], "numberMatched": 77}).encode()
-    answers: dict[str, bytes | FetchError] = {
+    answers: Answers = {
         ROOT: landing,
         f"{ROOT}/collections": listed,
         f"{ROOT}/collections/main/items": items,
@@ -204,19 +201,7 @@ def test_nothing_to_read_is_said_with_what_was_tried() -> None:
 def test_a_host_that_answers_pages_to_everything_is_no_catalogue() -> None:
     """A dead host sends its page with status 200 for each address."""
 
-    class Dead(Site):
-        def get(
-            self,
-            url: str,
-            params: dict[str, str] | None = None,
-            *,
-            accept: str = "",
-            html: bool = False,
-        ) -> Reply:
-            self.answers[url] = HOME
-            return super().get(url, params, accept=accept, html=html)
-
-    found = probing.look(Dead({}).get, ROOT)
+    found = probing.look(Site({}, otherwise=HOME).get, ROOT)
     assert found.guesses == []
     assert {attempt.code for attempt in found.tried[1:]} == {"html_instead_of_data"}
 
@@ -239,7 +224,7 @@ def test_an_address_that_cannot_be_asked_is_a_fault() -> None:
 
 def test_an_address_without_scheme_is_tried_safely_first() -> None:
     """By https, and by http where that does not answer: one portal has http alone."""
-    answers: dict[str, bytes | FetchError] = {
+    answers: Answers = {
         "https://source.tn": ConnectionFailed("https://source.tn", "refused"),
         ROOT: HOME,
         **CKAN,

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
-from pathlib import Path
 
-import certifi
-import pytest
 from ckan import model
 from ckanext.harvest.model import HarvestSource
 
 from ckanext.ogptn.harvesters.model import HarvestRecord
 from ckanext.ogptn.harvesters.sources.tables import trust_of
-
-PEM = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
-
-
-@pytest.fixture
-def certificate() -> str:
-    """Give any certificate."""
-    found = PEM.search(Path(certifi.where()).read_text(encoding="utf-8"))
-    assert found is not None
-    return found[0]
+from tests.harvesters.faults.fault_server import pem
 
 
-def test_a_source_s_certificates_serve_its_files(fault_site: str, certificate: str) -> None:
+def test_a_source_s_certificates_serve_its_files(fault_site: str) -> None:
     """The national portal sends a wrong intermediate, for files as for lists."""
+    certificate = pem("root")
     config = json.dumps({"certificates": certificate, "requests_per_second": 2})
     source = HarvestSource(url="https://x.tn", title="X", type="ogptn_energy", config=config)
     source.save()
