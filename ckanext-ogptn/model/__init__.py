@@ -8,11 +8,16 @@ from ckanext.ogptn.model.draft import Draft
 from ckanext.ogptn.model.error_report import ErrorReport
 from ckanext.ogptn.model.evidence import Evidence
 from ckanext.ogptn.model.follower import Follower
+from ckanext.ogptn.model.inventory_item import InventoryItem
 from ckanext.ogptn.model.link import Link
+from ckanext.ogptn.model.link_decision import LinkDecision
 from ckanext.ogptn.model.mail import Mail, Told
 from ckanext.ogptn.model.mail_choice import MailChoice
 from ckanext.ogptn.model.progress_report import ProgressReport
 from ckanext.ogptn.model.resolution import Resolution
+from ckanext.ogptn.model.resource_check import ResourceCheck
+from ckanext.ogptn.model.score import Score
+from ckanext.ogptn.model.suggestion import Suggestion
 from ckanext.ogptn.model.table_load import TableLoad
 
 __all__ = [
@@ -23,11 +28,16 @@ __all__ = [
     "ErrorReport",
     "Evidence",
     "Follower",
+    "InventoryItem",
     "Link",
+    "LinkDecision",
     "Mail",
     "MailChoice",
     "ProgressReport",
     "Resolution",
+    "ResourceCheck",
+    "Score",
+    "Suggestion",
     "TableLoad",
     "Told",
 ]

@@ -12,8 +12,10 @@ from ckanext.ogptn.model.moments import now
 
 
 class Link(BaseModel):
-    """One link. `milestone` and `resource_id` are empty, never null, so that its ends are
-    unique."""
+    """One link. `milestone` and `resource_id` are empty, never null, so that its ends are unique.
+
+    ``health_reason`` is the code of what ails it, ``text_signature`` what the dataset's text was like as a person
+    decided: a rejected link is proposed again only where that has changed much."""
 
     __table__ = sa.Table(
         "ogptn_link",
@@ -26,6 +28,8 @@ class Link(BaseModel):
         sa.Column("link_type", sa.UnicodeText, nullable=False, default="fulfils"),
         sa.Column("decision", sa.UnicodeText, nullable=False, default="confirmed"),
         sa.Column("health", sa.UnicodeText, nullable=False, default="ok"),
+        sa.Column("health_reason", sa.UnicodeText, nullable=False, default=""),
+        sa.Column("health_since", sa.DateTime(timezone=True)),
         sa.Column("origin", sa.UnicodeText, nullable=False, default="manual"),
         sa.Column("rule", sa.UnicodeText),
         sa.Column("score", sa.Float),
@@ -37,6 +41,7 @@ class Link(BaseModel):
         sa.Column("decided_by", sa.UnicodeText),
         sa.Column("decided_at", sa.DateTime(timezone=True)),
         sa.Column("last_checked_at", sa.DateTime(timezone=True)),
+        sa.Column("text_signature", JSONB),
         sa.UniqueConstraint(
             "commitment_id", "milestone", "dataset_id", "resource_id", name="uq_ogptn_link_ends"
         ),

@@ -1,0 +1,29 @@
+"""What was decided of a link, decision by decision: none is lost, and the last can be taken back."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import sqlalchemy as sa
+from ckan.model.base import BaseModel
+from sqlalchemy.dialects.postgresql import JSONB
+
+from ckanext.ogptn.model.moments import now
+
+
+class LinkDecision(BaseModel):
+    """A decision, with the link as it was before it: what taking it back restores."""
+
+    __table__ = sa.Table(
+        "ogptn_link_decision",
+        BaseModel.metadata,
+        sa.Column("id", sa.UnicodeText, primary_key=True, default=lambda: str(uuid4())),
+        sa.Column("sequence", sa.BigInteger, sa.Identity(), nullable=False),
+        sa.Column("link_id", sa.UnicodeText, nullable=False),
+        sa.Column("decision", sa.UnicodeText, nullable=False),
+        sa.Column("before", JSONB, nullable=False, default=dict),
+        sa.Column("note", JSONB, nullable=False, default=dict),
+        sa.Column("decided_by", sa.UnicodeText),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False, default=now),
+        sa.Index("ix_ogptn_link_decision_link", "link_id"),
+    )
