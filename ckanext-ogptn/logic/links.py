@@ -88,6 +88,8 @@ def row(link: Link) -> LinkDict:
         "link_type": link.link_type,
         "decision": link.decision,
         "health": link.health,
+        "health_reason": link.health_reason or None,
+        "health_since": _iso(link.health_since),
         "origin": link.origin,
         "rule": link.rule,
         "score": link.score,
