@@ -20,6 +20,7 @@ OURS = {
     "model": set(),
     "search": {"text"},
     "domain": {"text"},
+    "matching": {"domain", "text"},
     "forms": {"domain"},
     "workbook": {"domain", "text"},
     "portal": set(),
@@ -31,6 +32,7 @@ OURS = {
 FORBIDDEN = {
     "text": {"ckan", "sqlalchemy", "requests"},
     "domain": {"ckan", "sqlalchemy", "requests"},
+    "matching": {"ckan", "sqlalchemy", "requests"},
     "forms": {"ckan", "sqlalchemy", "requests"},
     "workbook": {"ckan", "sqlalchemy", "requests"},
     "content": {"ckan", "sqlalchemy"},

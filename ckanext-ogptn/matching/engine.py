@@ -1,0 +1,170 @@
+"""Suggest the promises that a dataset may serve, with a score and the words that say so.
+
+A dataset's text is cut into known terms and words (:mod:`.cutting`). Each speaks for the promises that have it, the
+more the rarer it is among promises and the more prominent on both sides (:mod:`.promises`). What speaks for a field
+that a promise does not belong to speaks against it. The same promises, gazetteer and dataset always give the same
+matches.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ckanext.ogptn.matching.lexicon import Lexicon, gazetteer
+from ckanext.ogptn.matching.promises import Index
+from ckanext.ogptn.matching.signatures import changed_much, signature
+from ckanext.ogptn.matching.texts import Offer, Promise
+
+__all__ = ["Match", "Matcher", "changed_much", "signature"]
+
+ENGINE = "1"
+SURE, LIKELY = 0.75, 0.4
+TITLE, TAGS, RESOURCES, NOTES, GROUPS = 1.0, 0.7, 0.6, 0.6, 0.4
+TWICE = 0.15
+HALF = 0.6
+AGAINST = 0.8
+CLEAR_LEAD = 0.12
+WORDS_SHOWN = 8
+Band = Literal["sure", "likely"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A promise that a dataset may serve.
+
+    ``milestone`` is the identifier of that promise's milestone, where one is plain, else empty; ``score`` is from 0 to
+    1; ``matched_terms`` are the dataset's own words that spoke for it, the strongest first.
+    """
+
+    commitment_id: str
+    milestone: str
+    score: float
+    matched_terms: list[str]
+    band: Band
+
+
+@dataclass(slots=True)
+class Said:
+    """A token of a dataset: how prominent it is, and as it was written."""
+
+    weight: float
+    written: str
+
+
+class Matcher:
+    """Compares datasets with promises.
+
+    ``sure`` and ``likely`` are the thresholds: from the first a match is of band "sure" (if it also leads clearly),
+    from the second "likely", below it is not answered.
+    """
+
+    def __init__(
+        self,
+        promises: Iterable[Promise],
+        *,
+        sure: float = SURE,
+        likely: float = LIKELY,
+        lexicon: Lexicon | None = None,
+    ) -> None:
+        self.sure = sure
+        self.likely = likely
+        self.index = Index(promises, lexicon or gazetteer())
+        self.field_of = {one.id: one.field for one in self.index.lexicon.concepts}
+        self.version = self._version()
+
+    def _version(self) -> str:
+        """Hash all that a match depends on."""
+        said = [ENGINE, self.index.lexicon.version, repr(self.sure), repr(self.likely)]
+        said += [repr(one.promise) for one in self.index.held]
+        return hashlib.blake2b("\0".join(said).encode(), digest_size=12).hexdigest()
+
+    def suggest(self, offer: Offer, limit: int = 3) -> list[Match]:
+        """Return up to ``limit`` promises that a dataset may serve, best first; none below the lower threshold."""
+        said = self._said(offer)
+        found: dict[int, float] = {}
+        for token, one in said.items():
+            for place, weight in self.index.postings.get(token, ()):
+                found[place] = found.get(place, 0.0) + one.weight * weight
+        by_field = self._by_field(said)
+        scored = sorted(
+            ((self._score(evidence, place, by_field), place) for place, evidence in found.items()),
+            key=lambda pair: (-pair[0], pair[1]),
+        )
+        runner_up = scored[1][0] if len(scored) > 1 else 0.0
+        return [
+            self._match(place, score, said, rank == 0 and score - runner_up >= CLEAR_LEAD)
+            for rank, (score, place) in enumerate(scored[:limit])
+            if score >= self.likely
+        ]
+
+    def _said(self, offer: Offer) -> dict[str, Said]:
+        plain = self.index.lexicon.plain
+        found: dict[str, Said] = {}
+        for weight, texts in parts(offer):
+            here = {
+                token: piece.written
+                for text in texts
+                for piece in self.index.cutter.pieces(text)
+                for token in piece.tokens
+                if token not in plain
+            }
+            for token, written in here.items():
+                if token in found:
+                    found[token].weight += TWICE
+                else:
+                    found[token] = Said(weight, written)
+        return found
+
+    def _by_field(self, said: dict[str, Said]) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for token, one in said.items():
+            if field := self.field_of.get(token):
+                found[field] = found.get(field, 0.0) + one.weight
+        return found
+
+    def _score(self, evidence: float, place: int, by_field: dict[str, float]) -> float:
+        fields = self.index.held[place].fields
+        against = max((value for one, value in by_field.items() if one not in fields), default=0.0)
+        own = max((value for one, value in by_field.items() if one in fields), default=0.0)
+        left = evidence / (1 + AGAINST * max(0.0, against - own))
+        return round(1 - math.exp(-left / HALF), 4)
+
+    def _match(self, place: int, score: float, said: dict[str, Said], leads: bool) -> Match:
+        held = self.index.held[place]
+        shown = sorted(
+            (
+                (-one.weight * held.weights[token], one.written)
+                for token, one in said.items()
+                if token in held.weights
+            ),
+        )
+        words = list(dict.fromkeys(written for _, written in shown))[:WORDS_SHOWN]
+        band: Band = "sure" if leads and score >= self.sure else "likely"
+        return Match(held.promise.id, self._milestone(place, said), score, words, band)
+
+    def _milestone(self, place: int, said: dict[str, Said]) -> str:
+        """Return the milestone that has more of the dataset's words to itself than any other."""
+        steps = self.index.held[place].steps
+        scored = sorted(
+            (
+                (sum(said[token].weight for token in tokens if token in said), id_)
+                for id_, tokens in steps
+            ),
+            reverse=True,
+        )
+        if not scored or not scored[0][0]:
+            return ""
+        return scored[0][1] if len(scored) == 1 or scored[0][0] > scored[1][0] else ""
+
+
+def parts(offer: Offer) -> Iterator[tuple[float, Iterable[str]]]:
+    """Yield what a dataset says, the most prominent first, with its weight."""
+    yield TITLE, offer.title.values()
+    yield TAGS, offer.tags
+    yield RESOURCES, offer.resources
+    yield NOTES, offer.notes.values()
+    yield GROUPS, (*offer.groups, *offer.themes)
