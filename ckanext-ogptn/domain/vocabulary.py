@@ -45,3 +45,5 @@ LINK_TYPES = ("fulfils", "partially_fulfils", "evidence_for", "related")
 LINK_DECISIONS = ("proposed", "confirmed", "rejected")
 LINK_HEALTH = ("ok", "stale", "broken", "withdrawn")
 LINK_ORIGINS = ("manual", "source", "rule", "import")
+# How far the portal trusts a link that it proposes by text; other proposals are people's and sources'.
+LINK_BANDS = ("sure", "likely", "other")

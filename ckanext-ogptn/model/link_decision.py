@@ -12,7 +12,10 @@ from ckanext.ogptn.model.moments import now
 
 
 class LinkDecision(BaseModel):
-    """A decision, with the link as it was before it: what taking it back restores."""
+    """A decision, with the link as it was before it: what taking it back restores.
+
+    ``batch`` is shared by what was decided at once. ``decided_by`` is null where the portal itself proposed a rejected
+    link again, since its dataset's text has changed much (``decision`` is then ``reopened``)."""
 
     __table__ = sa.Table(
         "ogptn_link_decision",
@@ -20,10 +23,14 @@ class LinkDecision(BaseModel):
         sa.Column("id", sa.UnicodeText, primary_key=True, default=lambda: str(uuid4())),
         sa.Column("sequence", sa.BigInteger, sa.Identity(), nullable=False),
         sa.Column("link_id", sa.UnicodeText, nullable=False),
+        sa.Column("batch", sa.UnicodeText, nullable=False),
         sa.Column("decision", sa.UnicodeText, nullable=False),
         sa.Column("before", JSONB, nullable=False, default=dict),
         sa.Column("note", JSONB, nullable=False, default=dict),
         sa.Column("decided_by", sa.UnicodeText),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False, default=now),
+        sa.Column("undone_by", sa.UnicodeText),
+        sa.Column("undone_at", sa.DateTime(timezone=True)),
         sa.Index("ix_ogptn_link_decision_link", "link_id"),
+        sa.Index("ix_ogptn_link_decision_batch", "batch"),
     )

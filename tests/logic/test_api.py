@@ -33,6 +33,7 @@ WRITERS = {
     "ogptn_link_create",
     "ogptn_link_decide",
     "ogptn_link_delete",
+    "ogptn_link_undo",
     "ogptn_mail_choice_update",
     "ogptn_progress_report_correct",
     "ogptn_progress_report_create",

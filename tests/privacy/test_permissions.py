@@ -67,6 +67,13 @@ TABLE: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
     ("ogptn_link_create",
      {"commitment": "tn-2016-01", "dataset": "budget-2016", "origin": "rule"}, set()),
     ("ogptn_link_decide", {"id": "{link}", "decision": "confirmed"}, {"finance"}),
+    ("ogptn_link_decide", {"ids": ["{link}"], "decision": "rejected"}, {"finance"}),
+    ("ogptn_link_undo", {"id": "{rejected}"}, {"finance"}),
+    ("ogptn_proposal_list", {}, {"finance", "reviewer", "transport", "watchdog"}),
+    ("ogptn_link_decision_list", {}, {"finance", "reviewer", "transport", "watchdog"}),
+    ("ogptn_link_decision_list", {"link": "{link}"}, {"finance"}),
+    ("ogptn_link_suggest", {"dataset": "budget-2016"}, {*EVERYBODY} - {""}),
+    ("ogptn_link_suggest", {"dataset": "private-dataset"}, {"finance", "finance-reader"}),
     ("ogptn_link_delete", {"id": "{link}"}, {"finance"}),
     ("ogptn_action_plan_import", {"upload": b"a workbook", "dry_run": True}, set()),
     ("ogptn_follow_create", {"email": "a@x.tn", "commitment": "tn-2016-01"}, {*EVERYBODY}),
@@ -115,7 +122,8 @@ READING = {
     "ogptn_commitment_list", "ogptn_commitment_preview", "ogptn_commitment_show",
     "ogptn_contact_show", "ogptn_draft_list", "ogptn_draft_show",
     "ogptn_error_report_list", "ogptn_evidence_list", "ogptn_follow_show",
-    "ogptn_link_list", "ogptn_mail_choice_show", "ogptn_progress_report_list",
+    "ogptn_link_decision_list", "ogptn_link_list", "ogptn_link_suggest", "ogptn_proposal_list",
+    "ogptn_mail_choice_show", "ogptn_progress_report_list",
     "ogptn_progress_report_show", "ogptn_search_complete", "ogptn_search_suggest",
     "ogptn_updates_due", "ogptn_institution_list", "ogptn_scoreboard",
     "ogptn_harvest_change_list", "ogptn_harvest_hold_show", "ogptn_harvest_problem_list",
@@ -123,6 +131,13 @@ READING = {
     "ogptn_harvest_source_show",
     "ogptn_table_show",
 }  # fmt: skip
+
+
+def _named(ids: dict[str, str], value: Any) -> Any:
+    """Put in the id of what is named, also in a list."""
+    if isinstance(value, list):
+        return [_named(ids, one) for one in value]
+    return ids.get(str(value), value)
 
 
 def _may(act: Act, user: str, action: str, arguments: dict[str, Any]) -> bool:
@@ -143,9 +158,9 @@ def test_only_those_who_may_write_do(
 ) -> None:
     """A writing action is refused to every role but those that the table names."""
     named = {"link": "proposal", "energy": "energy", "report": "report", "proof": "proof"}
-    named |= {"token": "token", "error": "error", "file": "file"}
+    named |= {"token": "token", "error": "error", "file": "file", "rejected": "rejected"}
     ids = {f"{{{name}}}": portal.ids[key] for name, key in named.items()}
-    asked = {key: ids.get(str(value), value) for key, value in arguments.items()}
+    asked = {key: _named(ids, value) for key, value in arguments.items()}
     refused = {user for user in EVERYBODY if user not in allowed}
     assert not [user for user in sorted(refused) if _may(as_user, user, action, asked)]
     for user in sorted(allowed)[:1]:

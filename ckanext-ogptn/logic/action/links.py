@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -12,7 +11,7 @@ from ckan import model
 from ckan.logic import validate
 from ckan.types import Context, DataDict
 
-from ckanext.ogptn.logic import access, linking, links, records, reindex
+from ckanext.ogptn.logic import linking, links, records, reindex
 from ckanext.ogptn.logic.records import Condition, PackageRow
 from ckanext.ogptn.logic.schema import links as schema
 from ckanext.ogptn.logic.validators.references import NO_DATASETS
@@ -20,7 +19,6 @@ from ckanext.ogptn.model import Link
 
 __all__ = [
     "ogptn_link_create",
-    "ogptn_link_decide",
     "ogptn_link_delete",
     "ogptn_link_list",
 ]
@@ -182,37 +180,6 @@ def _index(outcomes: Sequence[linking.Outcome]) -> None:
     """Index each dataset whose links changed anew, once. A commitment's own fields do not depend on
     links."""
     reindex.packages(one.link.dataset_id for one in outcomes if one.created or one.changed)
-
-
-@validate(schema.ogptn_link_decide)
-def ogptn_link_decide(context: Context, data_dict: DataDict) -> LinkDict:
-    """Confirm or reject a link, or make it a proposal again. No harvest undoes it.
-
-    :param id: the link's id
-    :type id: string
-    :param decision: ``confirmed``, ``rejected`` or ``proposed``
-    :type decision: string
-    :param link_type: another type (optional)
-    :type link_type: string
-    :param note: the reason, {ar, fr, en} (optional)
-    :type note: dictionary
-
-    :returns: the link, as in ``ogptn_link_list`` without the briefs
-    :rtype: dictionary
-
-    :raises ObjectNotFound: where there is no such link
-    :raises NotAuthorized: where the caller may not decide
-    """
-    link = _link(data_dict["id"])
-    tk.check_access("ogptn_link_decide", context, {"id": link.id})
-    link.decision = data_dict["decision"]
-    link.link_type = data_dict.get("link_type", link.link_type)
-    link.note = data_dict.get("note", link.note)
-    link.decided_by = access.user_id(context)
-    link.decided_at = datetime.now(UTC)
-    model.Session.commit()
-    reindex.packages([link.dataset_id])
-    return links.row(link)
 
 
 @validate(schema.ogptn_link_delete)

@@ -14,7 +14,6 @@ from ckanext.ogptn.model import Link
 
 __all__ = [
     "ogptn_link_create",
-    "ogptn_link_decide",
     "ogptn_link_delete",
     "ogptn_link_list",
 ]
@@ -56,13 +55,6 @@ def _leads_link(context: Context, link_id: str) -> bool:
     link: Any = model.Session.get(Link, link_id)
     commitment = model.Package.get(link.commitment_id) if link else None
     return commitment is not None and access.leads(context, commitment)
-
-
-def ogptn_link_decide(context: Context, data_dict: DataDict) -> AuthResult:
-    """Officers of a lead institution of the commitment."""
-    if _leads_link(context, data_dict["id"]):
-        return allow()
-    return refuse(_("Only officers of a lead institution decide on this link."))
 
 
 def ogptn_link_delete(context: Context, data_dict: DataDict) -> AuthResult:

@@ -7,7 +7,6 @@ from ckanext.ogptn.logic.schema.terms import Schema, code, default, get, optiona
 
 __all__ = [
     "ogptn_link_create",
-    "ogptn_link_decide",
     "ogptn_link_delete",
     "ogptn_link_list",
 ]
@@ -41,16 +40,6 @@ def ogptn_link_create() -> Schema:
         "matched_terms": [get("ogptn_terms")],
         "source": optional("unicode_safe"),
         "note": [get("ogptn_translation")],
-    }
-
-
-def ogptn_link_decide() -> Schema:
-    """Describe the link and the decision."""
-    return {
-        "id": required("unicode_safe"),
-        "decision": required() + code(*words.LINK_DECISIONS),
-        "link_type": code(*words.LINK_TYPES),
-        "note": optional("ogptn_translation"),
     }
 
 

@@ -41,13 +41,17 @@ def _create_decisions() -> None:
         sa.Column("id", sa.UnicodeText, primary_key=True),
         sa.Column("sequence", sa.BigInteger, sa.Identity(), nullable=False),
         sa.Column("link_id", sa.UnicodeText, nullable=False),
+        sa.Column("batch", sa.UnicodeText, nullable=False),
         sa.Column("decision", sa.UnicodeText, nullable=False),
         sa.Column("before", JSONB, nullable=False),
         sa.Column("note", JSONB, nullable=False),
         sa.Column("decided_by", sa.UnicodeText),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_by", sa.UnicodeText),
+        sa.Column("undone_at", sa.DateTime(timezone=True)),
     )
-    op.create_index("ix_ogptn_link_decision_link", "ogptn_link_decision", ["link_id"])
+    for name, column in (("link", "link_id"), ("batch", "batch")):
+        op.create_index(f"ix_ogptn_link_decision_{name}", "ogptn_link_decision", [column])
 
 
 def _create_suggestions() -> None:
