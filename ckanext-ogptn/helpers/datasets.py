@@ -9,19 +9,11 @@ from urllib.parse import urlsplit
 from ckan.plugins import toolkit as tk
 from markupsafe import Markup
 
+from ckanext.ogptn.domain import rhythm
 from ckanext.ogptn.helpers import codes, values
 from ckanext.ogptn.pages import dates, words
 
 Package = Mapping[str, Any]
-# Days between two updates. The page calls an update late when twice as many have passed.
-DAYS_BETWEEN = {
-    "daily": 1,
-    "weekly": 7,
-    "monthly": 31,
-    "quarterly": 92,
-    "annual_2": 184,
-    "annual": 366,
-}
 
 
 def ogptn_markdown(value: values.Text) -> Markup:
@@ -76,14 +68,9 @@ def ogptn_provenance(pkg: Package) -> dict[str, str]:
     }
 
 
-def frequency_key(value: object) -> str:
-    """Reduce a frequency to a word of the vocabulary; European authority codes end in it."""
-    return str(value or "").rstrip("/").rsplit("/", 1)[-1].lower()
-
-
 def ogptn_frequency(value: object) -> str:
     """Name how often a dataset is updated."""
-    key = frequency_key(value)
+    key = rhythm.frequency_key(value)
     return tk._(words.FREQUENCIES[key]) if key in words.FREQUENCIES else str(value)
 
 
@@ -96,15 +83,13 @@ def ogptn_updated(pkg: Package) -> str:
 
 
 def ogptn_is_late(pkg: Package) -> bool:
-    """Say whether a dataset has missed the updates that it announces, by twice its own rhythm.
+    """Say whether a dataset has missed an update that it announces.
 
     Example data is never late: nobody keeps it.
     """
-    rhythm = DAYS_BETWEEN.get(frequency_key(pkg.get("frequency")))
     updated = dates.parse_day(ogptn_updated(pkg))
-    if not rhythm or not updated or ogptn_is_example(pkg):
-        return False
-    return (values.today() - updated).days > 2 * rhythm
+    late = rhythm.is_late(pkg.get("frequency"), updated, values.today())
+    return late and not ogptn_is_example(pkg)
 
 
 def ogptn_information(pkg: Package) -> list[dict[str, Any]]:

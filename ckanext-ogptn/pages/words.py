@@ -176,9 +176,24 @@ LINK_ORIGINS = {
     "import": N_("Link imported."),
 }
 LINK_HEALTH = {
-    "stale": N_("Not updated for long"),
+    "ok": N_("In order"),
+    "stale": N_("No longer fresh"),
     "broken": N_("Link broken"),
     "withdrawn": N_("Withdrawn at its source"),
+}
+# What ails a link, by the codes of `health/reasons.py`; to be read after "Link broken" and the like.
+LINK_REASONS = {
+    "link_withdrawn": N_("Its source no longer ties this dataset to the commitment."),
+    "dataset_withdrawn": N_("Its source no longer lists this dataset."),
+    "commitment_deleted": N_("The commitment was deleted."),
+    "dataset_deleted": N_("The dataset was deleted."),
+    "dataset_private": N_("The dataset is not public."),
+    "file_removed": N_("The dataset no longer has this file."),
+    "file_gone": N_("The site that published the file says that it no longer exists."),
+    "file_is_page": N_("A web page comes where the file was promised."),
+    "file_unreachable": N_("The file has not answered several times in a row."),
+    "some_files_broken": N_("Some of the files cannot be had any more."),
+    "not_updated": N_("It was not updated as often as it promises to be."),
 }
 INSTITUTION_TYPES = {
     "government": N_("Government"),
