@@ -10,7 +10,7 @@ from ckan import model
 from ckan.types import Context, DataDict, SignalMapping
 
 from ckanext.ogptn import jobs
-from ckanext.ogptn.logic import reindex
+from ckanext.ogptn.logic import reindex, serving
 from ckanext.ogptn.logic.records import PackageRow
 from ckanext.ogptn.model.health import follow_ends
 from ckanext.ogptn.tables import bell
@@ -79,6 +79,7 @@ def _follow(package: PackageRow) -> None:
         reindex.parents([package.id])
         reindex.linked_datasets([package.id])
     elif package.type == "dataset":
+        serving.refresh_of_datasets([package.id])
         bell.ring()
     elif package.type == "action_plan":
         tk.enqueue_job(jobs.refresh_plan, [package.name], title=f"Refresh {package.name}")

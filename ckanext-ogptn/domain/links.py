@@ -1,9 +1,13 @@
 """What becomes of a link when it is asked for again: people's decisions outlive every
-re-harvest."""
+re-harvest. What the health of links says of the data at their ends."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+
+# From what is worst.
+WORST = ("withdrawn", "broken", "stale", "ok")
 
 
 @dataclass(frozen=True)
@@ -39,3 +43,36 @@ def merged(existing: LinkState, wanted: LinkState) -> LinkState:
         return replace(wanted, health=health)
     same_origin = wanted.origin == existing.origin
     return replace(kept, link_type=wanted.link_type) if same_origin else kept
+
+
+def worst(healths: Iterable[str]) -> str:
+    """Return the worst of these healths; ``ok`` where there is none."""
+    return min(healths, key=WORST.index, default="ok")
+
+
+def data_state(healths: Iterable[str]) -> str:
+    """Say what data a commitment has, by the health of the links that serve it.
+
+    ``fresh`` where the data of one at least is well, ``stale`` where it has data of which none is, else ``without``.
+    """
+    found = set(healths)
+    if "ok" in found:
+        return "fresh"
+    return "stale" if found else "without"
+
+
+def count_by_health(links: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """Count datasets by their health, from pairs (dataset, health), one a link: each dataset by the worst of its links.
+
+    Returns {count, fresh, stale, broken}.
+    """
+    by_dataset: dict[str, list[str]] = {}
+    for dataset, health in links:
+        by_dataset.setdefault(dataset, []).append(health)
+    found = [worst(healths) for healths in by_dataset.values()]
+    return {
+        "count": len(found),
+        "fresh": found.count("ok"),
+        "stale": found.count("stale"),
+        "broken": len(found) - found.count("ok") - found.count("stale"),
+    }

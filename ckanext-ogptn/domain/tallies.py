@@ -30,6 +30,8 @@ class Tally:
     due_date: str = ""
     due_precision: str = ""
     carried_over: str = ""
+    # What data serve it, as everybody may see: fresh, stale or without.
+    data: str = ""
     leads: tuple[str, ...] = ()
     # The level that each assessor gives: (assessor, level).
     assessed: tuple[tuple[str, str], ...] = ()
@@ -47,6 +49,7 @@ class Tally:
                 self.due_date,
                 self.due_precision,
                 self.carried_over,
+                self.data,
                 ITEM.join(self.leads),
                 ITEM.join(PAIR.join(pair) for pair in self.assessed),
             )

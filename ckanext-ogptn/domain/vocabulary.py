@@ -45,5 +45,8 @@ LINK_TYPES = ("fulfils", "partially_fulfils", "evidence_for", "related")
 LINK_DECISIONS = ("proposed", "confirmed", "rejected")
 LINK_HEALTH = ("ok", "stale", "broken", "withdrawn")
 LINK_ORIGINS = ("manual", "source", "rule", "import")
+# What data a commitment has, as everybody may see it; the types of links whose data serve the promise itself.
+DATA_STATES = ("fresh", "stale", "without")
+SERVING_TYPES = ("fulfils", "partially_fulfils", "evidence_for")
 # How far the portal trusts a link that it proposes by text; other proposals are people's and sources'.
 LINK_BANDS = ("sure", "likely", "other")

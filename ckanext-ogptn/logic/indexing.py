@@ -14,11 +14,12 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.ogptn.domain.links import worst
 from ckanext.ogptn.domain.passages import prose
 from ckanext.ogptn.domain.status import Status
 from ckanext.ogptn.domain.tallies import PAIR, Tally
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
-from ckanext.ogptn.logic import links, records
+from ckanext.ogptn.logic import links, records, serving
 from ckanext.ogptn.logic.records import Institution
 from ckanext.ogptn.model import Amendment, Assessment, Evidence, Link, ProgressReport, Resolution
 from ckanext.ogptn.text.characters import fold
@@ -94,6 +95,7 @@ def _texts(package: Package, institutions: list[Institution]) -> Document:
 
 def _commitment_fields(package: Package) -> Document:
     status = records.statuses([package["id"]])[package["id"]]
+    data = serving.data_states([package["id"]])[package["id"]]
     leads, supporting = package["lead_institutions"], package["supporting_institutions"]
     fields: Document = {
         "completion_level": status.level.value,
@@ -104,7 +106,8 @@ def _commitment_fields(package: Package) -> Document:
         "completion_rank": str(status.completion_rank),
         "timeliness_rank": str(status.timeliness_rank),
         "number_rank": _number_rank(package),
-        "tally": _tally(package, status).line(),
+        "data_state": data,
+        "tally": _tally(package, status, data).line(),
         "vocab_action_plan": [package["action_plan"]],
         "vocab_institution": list(dict.fromkeys([*leads, *supporting])),
         "vocab_ogp_values": package["ogp_values"],
@@ -119,7 +122,7 @@ def _number_rank(package: Package) -> str:
     return f"{package['number']:06}.{package.get('part_number') or 0:04}"
 
 
-def _tally(package: Package, status: Status) -> Tally:
+def _tally(package: Package, status: Status, data: str) -> Tally:
     return Tally(
         action_plan=package["action_plan"],
         axis=str(package.get("axis") or ""),
@@ -130,6 +133,7 @@ def _tally(package: Package, status: Status) -> Tally:
         due_date=status.due_date.isoformat() if status.due_date else "",
         due_precision=package.get("due_precision") or "",
         carried_over=package.get("carried_over_from") or "",
+        data=data,
         leads=tuple(package["lead_institutions"]),
         assessed=status.assessed,
     )
@@ -163,19 +167,22 @@ def derived_state(status: Status) -> str:
 
 def _dataset_fields(package: Package) -> Document:
     found = linked_commitments([package["id"]])
-    fields = {
-        "vocab_commitment": sorted({name for name, _plan in found}),
-        "vocab_action_plan": sorted({plan for _name, plan in found if plan}),
+    fields: Document = {
+        "serves_commitment": str(bool(found)).lower(),
+        "link_health": worst(health for _name, _plan, health in found) if found else "",
+        "vocab_commitment": sorted({name for name, _plan, _health in found}),
+        "vocab_action_plan": sorted({plan for _name, plan, _health in found if plan}),
         **{f"vocab_{field}": package.get(field) or [] for field in CODED},
     }
     return {name: values for name, values in fields.items() if values}
 
 
-def linked_commitments(dataset_ids: Iterable[str]) -> list[tuple[str, str]]:
-    """Return name and plan of the public commitments that datasets are confirmed to serve, and still do."""
+def linked_commitments(dataset_ids: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Return name and plan of the public commitments that datasets are confirmed to serve, and still do; and the health
+    of each link."""
     package = model.Package
     query = (
-        model.Session.query(package.name, package.extras["action_plan"].astext)
+        model.Session.query(package.name, package.extras["action_plan"].astext, Link.health)
         .join(Link, Link.commitment_id == package.id)
         .filter(
             Link.dataset_id.in_(list(dataset_ids)),
@@ -185,4 +192,4 @@ def linked_commitments(dataset_ids: Iterable[str]) -> list[tuple[str, str]]:
         )
         .distinct()
     )
-    return [(name, plan or "") for name, plan in query]
+    return [(name, plan or "", health) for name, plan, health in query]

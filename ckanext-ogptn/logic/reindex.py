@@ -26,15 +26,16 @@ def packages(ids: Iterable[str]) -> int:
 
 def with_parents(commitment_ids: Collection[str]) -> int:
     """Index commitments anew, and the commitments that they are parts of."""
-    return packages({*commitment_ids, *_parents(commitment_ids)})
+    return packages({*commitment_ids, *parents_of(commitment_ids)})
 
 
 def parents(commitment_ids: Collection[str]) -> int:
     """Index the commitments anew that these are parts of."""
-    return packages(_parents(commitment_ids))
+    return packages(parents_of(commitment_ids))
 
 
-def _parents(commitment_ids: Collection[str]) -> list[str]:
+def parents_of(commitment_ids: Collection[str]) -> list[str]:
+    """Return the ids of the active commitments that these are parts of."""
     package = model.Package
     names = [
         name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan import model
 
@@ -12,7 +13,7 @@ from ckanext.ogptn.harvesters.linking import withdrawal
 from ckanext.ogptn.harvesters.linking.rules import Claim, commitments_served
 from ckanext.ogptn.harvesters.records import Facts, content_hash
 from ckanext.ogptn.harvesters.sources.settings import SourceSettings
-from ckanext.ogptn.logic import reindex
+from ckanext.ogptn.logic import reindex, serving
 
 
 def claims_of(facts: Facts, settings: SourceSettings) -> list[Claim]:
@@ -31,7 +32,7 @@ def make_links(
     """Link datasets (by id) to their commitments, all in one call; say how many links that is.
 
     Links that their source made and makes no more are withdrawn. With ``defer_commit`` the caller
-    commits, and indexes the datasets.
+    commits, indexes the datasets and tells the commitments.
     """
     links = [
         {"commitment": claim.commitment, "dataset": dataset_id, "link_type": "fulfils",
@@ -46,7 +47,14 @@ def make_links(
     if withdrawn and not defer_commit:
         model.Session.commit()
         reindex.packages(withdrawn)
+        serving.refresh_of_datasets(withdrawn)
     return len(links)
+
+
+def tell_commitments(package_id: str) -> None:
+    """Have the commitments of a dataset found by the data that they have now, once all is committed."""
+    if p.plugin_loaded("ogptn"):
+        serving.refresh_of_datasets([package_id])
 
 
 def site_context() -> dict[str, Any]:

@@ -140,6 +140,8 @@ def create(
         links.make_links([(package_id, claims)], source_id, defer_commit=True)
         _index(created)
     model.Session.commit()
+    if claims:
+        links.tell_commitments(package_id)
     return package_id
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ckanext.ogptn.domain import tallies
 from ckanext.ogptn.domain.tallies import Tally
 
@@ -15,12 +17,13 @@ ONE = Tally(
     due_date="2017-06-30",
     due_precision="month",
     carried_over="tn-2014-18",
+    data="stale",
     leads=("ministry-energy-mines", "ministry-finance"),
     assessed=(("civil_society", "limited"), ("self", "complete")),
 )
 LINE = (
     "tn-2016-2018|2|energy|limited|overdue|update_due|2017-06-30|month|tn-2014-18"
-    "|ministry-energy-mines,ministry-finance|civil_society:limited,self:complete"
+    "|stale|ministry-energy-mines,ministry-finance|civil_society:limited,self:complete"
 )
 
 
@@ -33,6 +36,12 @@ def test_a_line_is_read_as_it_was_written() -> None:
     """Nothing is lost, nor of a tally of which nothing is known."""
     assert Tally.read(LINE) == ONE
     assert Tally.read(Tally().line()) == Tally()
+
+
+def test_a_line_of_an_older_index_is_read() -> None:
+    """Until its commitment is indexed anew nothing is known of its data."""
+    older = LINE.replace("|stale|", "|")
+    assert Tally.read(older) == replace(ONE, data="")
 
 
 def test_equal_lines_count_as_often_as_they_stand() -> None:

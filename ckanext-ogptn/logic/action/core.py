@@ -9,6 +9,8 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context, DataDict
 
+from ckanext.ogptn.logic import serving
+from ckanext.ogptn.model import Link
 from ckanext.ogptn.model.orphans import remove_orphans
 
 __all__ = ["dataset_purge", "organization_list"]
@@ -49,7 +51,18 @@ def _dataset_counts(context: Context) -> dict[str, int]:
 @tk.chained_action
 def dataset_purge(original: Action, context: Context, data_dict: DataDict) -> Result:
     """Purge a record, and with it its links and reports."""
+    served = _served_by(data_dict.get("id"))
     result = original(context, data_dict)
     remove_orphans(model.Session)
     model.repo.commit()
+    serving.refresh(served)
     return result
+
+
+def _served_by(reference: str | None) -> set[str]:
+    """Return the ids of the commitments that a dataset is linked to, before it is gone."""
+    package = model.Package.get(reference)
+    query = model.Session.query(Link.commitment_id).filter(
+        Link.dataset_id == (package.id if package else None)
+    )
+    return {key for (key,) in query}

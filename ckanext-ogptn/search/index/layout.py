@@ -18,9 +18,9 @@ import tantivy
 
 from ckanext.ogptn.search.contract import Contract, Kind, Rule
 
-# Raised where documents are laid down, or words cut and stemmed, in another way, so that older folders are noticed and
-# built again.
-FORMAT = 6
+# Raised where documents are laid down, or words cut and stemmed, in another way, or where records have fields that they
+# had not before, so that older folders are noticed and built again.
+FORMAT = 7
 
 KEY = "_key"
 # What searches hand out: short values as JSON, long ones as names and values in turn, read where they are asked for.

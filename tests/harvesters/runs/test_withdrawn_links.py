@@ -60,7 +60,7 @@ def test_a_rule_that_matches_no_more_withdraws_its_link(source: Any, source_id: 
     source.serve_ckan([dataset(1, tags=[{"name": "phosphate"}])])
     assert counts(source_id) == {"updated": 1}
     assert healths() == {"tn-2014-18": "ok", "tn-2016-01": "withdrawn"}
-    assert [name for name, _ in linked_commitments([dataset(1)["id"]])] == ["tn-2014-18"]
+    assert [name for name, *_ in linked_commitments([dataset(1)["id"]])] == ["tn-2014-18"]
 
 
 def test_a_changed_configuration_withdraws_links_of_unchanged_records(source_id: str) -> None:

@@ -1,0 +1,128 @@
+"""Which commitments have data that serve them, as everybody may see it, and how the index is kept true to that.
+
+The index is shared by all who search: it counts public datasets alone, so that no number tells of a hidden one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan import model
+from sqlalchemy.orm import aliased
+
+from ckanext.ogptn.domain.links import data_state
+from ckanext.ogptn.domain.vocabulary import SERVING_TYPES
+from ckanext.ogptn.logic import links, reindex
+from ckanext.ogptn.model import Link
+
+# No more ids in one search than search engines take.
+BATCH = 200
+# SQLAlchemy's own parts have no types here.
+Selected = Any
+
+
+def data_states(commitment_ids: Collection[str]) -> dict[str, str]:
+    """Return what data each of these commitments has, by id: ``fresh``, ``stale`` or ``without``.
+
+    Data that serve a public part of a commitment serve the whole. What is related to a promise does not serve it.
+    """
+    found = dict.fromkeys(commitment_ids, data_state(()))
+    if found:
+        ends, dataset = _with_parts(found), model.Package
+        query = (
+            sa.select(ends.c.whole, Link.health)
+            .join(Link, Link.commitment_id == ends.c.serving)
+            .join(dataset, dataset.id == Link.dataset_id)
+            .where(
+                links.stands(),
+                Link.link_type.in_(SERVING_TYPES),
+                dataset.state == "active",
+                dataset.private.is_(False),
+            )
+            .distinct()
+        )
+        healths = defaultdict(set)
+        for whole, health in model.Session.execute(query):
+            healths[whole].add(health)
+        found |= {whole: data_state(one) for whole, one in healths.items()}
+    return found
+
+
+def _with_parts(ids: Iterable[str]) -> Selected:
+    """Pair these commitments with themselves and with their public parts."""
+    whole, part = aliased(model.Package), aliased(model.Package)
+    own = sa.select(whole.id.label("whole"), whole.id.label("serving"))
+    parts = sa.select(whole.id, part.id).where(
+        part.extras["parent_commitment"].astext == whole.name,
+        part.type == "commitment",
+        part.state == "active",
+        part.private.is_(False),
+    )
+    wanted = whole.id.in_(list(ids))
+    return sa.union_all(own.where(wanted), parts.where(wanted)).subquery()
+
+
+def refresh(commitment_ids: Collection[str]) -> int:
+    """Index those of these commitments anew, and of the wholes that they are parts of, of which the index tells other
+    data than there is; return how many."""
+    wanted = {*commitment_ids, *reindex.parents_of(commitment_ids)}
+    return reindex.packages(_told_otherwise(data_states(wanted)))
+
+
+def refresh_of_datasets(dataset_ids: Collection[str]) -> int:
+    """Do so for the commitments that these datasets are linked to; return how many."""
+    query = model.Session.query(Link.commitment_id).filter(Link.dataset_id.in_(dataset_ids))
+    return refresh({key for (key,) in query.distinct()})
+
+
+def refresh_all() -> int:
+    """Do so for every commitment that has a link, or of which the index tells data; return how many."""
+    linked = {key for (key,) in model.Session.query(Link.commitment_id).distinct()}
+    return refresh(linked | set(_found("+data_state:(fresh OR stale)")))
+
+
+def refresh_ends(ends: Iterable[tuple[str, str]]) -> int:
+    """Bring the index up to date with links that were made, decided on or removed, or whose health has changed.
+
+    `ends` are pairs of ids, (commitment, dataset). The datasets are indexed anew, and those commitments that have other
+    data now; returns how many records that was.
+    """
+    pairs = set(ends)
+    done = reindex.packages(dataset for _commitment, dataset in pairs)
+    return done + refresh({commitment for commitment, _dataset in pairs})
+
+
+def _told_otherwise(states: dict[str, str]) -> Iterator[str]:
+    by_state = defaultdict(list)
+    for key, state in states.items():
+        by_state[state].append(key)
+    for state, ids in by_state.items():
+        left = iter(sorted(ids))
+        while some := list(islice(left, BATCH)):
+            either = " OR ".join(f'"{key}"' for key in some)
+            yield from _found(f"+id:({either}) -data_state:{state}", BATCH)
+
+
+def _found(query: str, rows: int = 1000) -> Iterator[str]:
+    """Go through the ids of the commitments that the index holds under a query."""
+    start, asked = 0, {"fl": ["id"], "sort": "id asc", "rows": rows}
+    while True:
+        page = tk.get_action("package_search")(
+            {"ignore_auth": True},
+            {
+                **asked,
+                "fq": f"+dataset_type:commitment {query}",
+                "start": start,
+                "include_private": True,
+                "include_drafts": True,
+            },
+        )["results"]
+        yield from (one["id"] for one in page)
+        start += len(page)
+        if len(page) < rows:
+            return
