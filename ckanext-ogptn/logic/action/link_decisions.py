@@ -9,7 +9,7 @@ from ckan import model
 from ckan.logic import validate
 from ckan.types import Context, DataDict
 
-from ckanext.ogptn.logic import access, deciding, links, proposals, reindex, undoing
+from ckanext.ogptn.logic import access, deciding, links, proposals, serving, undoing
 from ckanext.ogptn.logic.refusals import refuse
 from ckanext.ogptn.logic.schema import link_decisions as schema
 from ckanext.ogptn.model import Link, LinkDecision
@@ -137,7 +137,7 @@ def ogptn_link_decide(context: Context, data_dict: DataDict) -> Shown:
     tk.check_access("ogptn_link_decide", context, {"ids": ids})
     chosen = deciding.of_caller(context, ids)
     batch = deciding.decide(context, chosen, data_dict)
-    reindex.packages(link.dataset_id for link in chosen)
+    serving.refresh_ends((link.commitment_id, link.dataset_id) for link in chosen)
     decided = [links.row(link) for link in chosen]
     if data_dict.get("id"):
         return {**decided[0], "batch": batch}
@@ -180,7 +180,7 @@ def ogptn_link_undo(context: Context, data_dict: DataDict) -> Shown:
     tk.check_access("ogptn_link_decide", context, {"ids": ids})
     chosen = deciding.of_caller(context, ids)
     undoing.undo(context, decisions, chosen)
-    reindex.packages(link.dataset_id for link in chosen)
+    serving.refresh_ends((link.commitment_id, link.dataset_id) for link in chosen)
     undone = [links.row(link) for link in chosen]
     return {"count": len(undone), "batch": decisions[0].batch, "results": undone}
 

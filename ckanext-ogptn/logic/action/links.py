@@ -11,7 +11,7 @@ from ckan import model
 from ckan.logic import validate
 from ckan.types import Context, DataDict
 
-from ckanext.ogptn.logic import linking, links, records, reindex
+from ckanext.ogptn.logic import linking, links, records, serving
 from ckanext.ogptn.logic.records import Condition, PackageRow
 from ckanext.ogptn.logic.schema import links as schema
 from ckanext.ogptn.logic.validators.references import NO_DATASETS
@@ -177,9 +177,12 @@ def _validated(context: Context, given: object) -> list[LinkDict]:
 
 
 def _index(outcomes: Sequence[linking.Outcome]) -> None:
-    """Index each dataset whose links changed anew, once. A commitment's own fields do not depend on
-    links."""
-    reindex.packages(one.link.dataset_id for one in outcomes if one.created or one.changed)
+    """Index each dataset whose links changed anew, once, and the commitments that have other data now."""
+    serving.refresh_ends(
+        (one.link.commitment_id, one.link.dataset_id)
+        for one in outcomes
+        if one.created or one.changed
+    )
 
 
 @validate(schema.ogptn_link_delete)
@@ -195,10 +198,10 @@ def ogptn_link_delete(context: Context, data_dict: DataDict) -> None:
     """
     link = _link(data_dict["id"])
     tk.check_access("ogptn_link_delete", context, {"id": link.id})
-    dataset_id = link.dataset_id
+    ends = link.commitment_id, link.dataset_id
     model.Session.delete(link)
     model.Session.commit()
-    reindex.packages([dataset_id])
+    serving.refresh_ends([ends])
 
 
 def _link(link_id: str) -> Link:
