@@ -60,10 +60,19 @@ def _dataset(row: PackageRow, owners: dict[str, tuple[str, dict[str, str]]]) -> 
         "formats": sorted({r.format for r in row.resources if r.format}),
         "resource_count": len(row.resources),
         "metadata_modified": row.metadata_modified.isoformat(),
+        "frequency": extras.get("frequency") or None,
+        "updated": _updated(row),
         "sector": extras.get("sector"),
         "is_example": tk.asbool(extras.get("is_example") or False),
         "private": row.private,
     }
+
+
+def _updated(row: PackageRow) -> str:
+    """Return the moment of the newest file, as its source states it; else that of the record's last change."""
+    stated = [one.last_modified for one in row.resources if one.last_modified]
+    newest = max(stated, default=row.metadata_modified)
+    return str(newest.isoformat())
 
 
 def commitments(ids: Collection[str]) -> dict[str, Brief]:
@@ -85,6 +94,19 @@ def _commitment(row: PackageRow, status: Status) -> Brief:
         "action_plan": extras.get("action_plan"),
         "completion_level": status.level.value,
         "timeliness": status.timeliness,
+    }
+
+
+def milestones(ids: Collection[str]) -> dict[str, list[Brief]]:
+    """Return the milestones of commitments as {identifier, title_translated}, in order, by the commitment's id."""
+    package = model.Package
+    rows = model.Session.query(package.id, package.extras).filter(package.id.in_(ids))
+    return {
+        row.id: [
+            {name: step.get(name) for name in ("identifier", "title_translated")}
+            for step in json.loads((row.extras or {}).get("milestones") or "[]")
+        ]
+        for row in rows
     }
 
 

@@ -25,6 +25,7 @@ from ckanext.ogptn.logic import (
     links,
     records,
     reports,
+    serving,
     smart,
 )
 from ckanext.ogptn.logic.records import PackageRow
@@ -143,10 +144,12 @@ def milestones(package: Package, facts: domain.Commitment) -> list[Package]:
 
 
 def _datasets(context: Context, package_id: str) -> Package:
-    found = links.of_commitments(context, [package_id])[package_id]
+    counted, found = links.datasets_by_health(context, [package_id])
     return {
-        "links": links.with_datasets(found),
-        "dataset_count": len({link.dataset_id for link in found}),
+        "links": links.with_datasets(found[package_id]),
+        "dataset_count": counted[package_id]["count"],
+        "datasets": counted[package_id],
+        "data_state": serving.data_states([package_id])[package_id],
     }
 
 
@@ -155,14 +158,17 @@ def summaries(context: Context, packages: Iterable[Mapping[str, Any]]) -> list[P
     packages = list(packages)
     ids = [package["id"] for package in packages]
     statuses = records.statuses(ids)
-    counts = links.count_datasets(context, ids)
+    counted, _ = links.datasets_by_health(context, ids)
+    data = serving.data_states(ids)
     parts = brief.parts(context, [package["name"] for package in packages])
     known = records.institutions(n for package in packages for n in package["lead_institutions"])
     return [
         {
             **_summary(package, statuses[package["id"]]),
             "lead": [known[name] for name in package["lead_institutions"] if name in known],
-            "dataset_count": counts[package["id"]],
+            "dataset_count": counted[package["id"]]["count"],
+            "datasets": counted[package["id"]],
+            "data_state": data[package["id"]],
             "parts": parts.get(package["name"], []),
         }
         for package in packages

@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.types import Context
 
+from ckanext.ogptn.domain.links import count_by_health
 from ckanext.ogptn.logic import access, brief
 from ckanext.ogptn.logic.records import Condition
 from ckanext.ogptn.model import Link
 
 LinkDict = dict[str, Any]
+Counts = dict[str, int]
 
 
 def rows(context: Context, *where: Condition) -> list[Link]:
@@ -65,10 +67,41 @@ def count_datasets(context: Context, ids: Collection[str]) -> dict[str, int]:
     return {key: len({link.dataset_id for link in links.get(key, [])}) for key in ids}
 
 
+def datasets_by_health(
+    context: Context, ids: Collection[str]
+) -> tuple[dict[str, Counts], dict[str, list[Link]]]:
+    """Count the datasets that serve each of these commitments and that the caller may see, as {count, fresh, stale,
+    broken} by id; return the links too."""
+    links = of_commitments(context, ids)
+    counted = {
+        key: count_by_health((link.dataset_id, link.health) for link in links.get(key, []))
+        for key in ids
+    }
+    return counted, links
+
+
 def dictize(links: Collection[Link]) -> list[LinkDict]:
-    """Return links with a brief of both ends."""
+    """Return links with a brief of both ends, and with the place and the title of the milestone that they serve."""
     known = brief.commitments({link.commitment_id for link in links})
-    return [{**one, "commitment": known[one["commitment_id"]]} for one in with_datasets(links)]
+    steps = brief.milestones({link.commitment_id for link in links if link.milestone})
+    return [
+        {
+            **one,
+            **_milestone(steps.get(one["commitment_id"], []), one["milestone"]),
+            "commitment": known[one["commitment_id"]],
+        }
+        for one in with_datasets(links)
+    ]
+
+
+def _milestone(steps: Collection[LinkDict], identifier: str | None) -> LinkDict:
+    for number, step in enumerate(steps, start=1):
+        if step["identifier"] == identifier:
+            return {
+                "milestone_number": number,
+                "milestone_title_translated": step["title_translated"],
+            }
+    return {"milestone_number": None, "milestone_title_translated": None}
 
 
 def with_datasets(links: Collection[Link]) -> list[LinkDict]:

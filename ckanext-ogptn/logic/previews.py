@@ -14,6 +14,7 @@ from ckan.types import Context
 
 from ckanext.ogptn import config
 from ckanext.ogptn.domain import records as domain
+from ckanext.ogptn.domain.links import count_by_health, data_state
 from ckanext.ogptn.domain.status import status_of
 from ckanext.ogptn.logic import commitment, promises, records
 from ckanext.ogptn.model.moments import now
@@ -28,6 +29,8 @@ NOTHING: dict[str, Any] = {
     "amendments": [],
     "links": [],
     "dataset_count": 0,
+    "datasets": count_by_health(()),
+    "data_state": data_state(()),
 }
 
 

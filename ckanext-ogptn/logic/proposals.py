@@ -143,7 +143,7 @@ def shown(page: Sequence[Link]) -> list[Shown]:
     """Return proposals with what one decides by: both ends in short, the dataset's description and tags, and the
     commitment's milestones."""
     datasets = _descriptions({link.dataset_id for link in page})
-    steps = _milestones({link.commitment_id for link in page})
+    steps = brief.milestones({link.commitment_id for link in page})
     bands = {link.id: band(link) for link in page}
     rejections = deciding.rejected_before(bands)
     return [
@@ -185,15 +185,3 @@ def _tags(ids: set[str]) -> dict[str, list[str]]:
     for package_id, name in rows:
         found.setdefault(package_id, []).append(name)
     return found
-
-
-def _milestones(ids: set[str]) -> dict[str, list[Shown]]:
-    package = model.Package
-    rows = model.Session.query(package.id, package.extras).filter(package.id.in_(ids))
-    return {
-        row.id: [
-            {name: step.get(name) for name in ("identifier", "title_translated")}
-            for step in json.loads((row.extras or {}).get("milestones") or "[]")
-        ]
-        for row in rows
-    }

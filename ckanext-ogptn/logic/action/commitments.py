@@ -23,6 +23,7 @@ _FILTERS = {
     "completion_level": "completion_level",
     "timeliness": "timeliness",
     "update_state": "update_state",
+    "data_state": "data_state",
     "institution": "vocab_institution",
 }
 _SORTS = {
@@ -60,7 +61,10 @@ def ogptn_commitment_show(context: Context, data_dict: DataDict) -> dict[str, An
           ``levels`` by assessor
         - ``milestones``, each with ``completion_level`` and ``timeliness``
         - ``reports``, newest first; ``superseded`` tells those that a later one replaces
-        - ``links`` with a brief of each ``dataset`` that the caller may see, and ``dataset_count``
+        - ``links`` with a brief of each ``dataset`` that the caller may see, ``dataset_count``, and ``datasets``:
+          {count, fresh, stale, broken}, each dataset counted once, by the worst of its links
+        - ``data_state`` of the public data that serve it or a part of it: ``fresh`` where one dataset at least is well,
+          ``stale`` where none is, ``without`` where there is none; what is only related to it does not serve it
         - ``smart``, for officers of the commitment alone: what the record misses of the six criteria by which
           proposals are sifted, {criterion: {met, missing: [field, …]}}
     :rtype: dictionary
@@ -95,6 +99,8 @@ def ogptn_commitment_list(context: Context, data_dict: DataDict) -> dict[str, An
     :type timeliness: string
     :param update_state: ``up_to_date``, ``update_due`` or ``no_update`` (optional)
     :type update_state: string
+    :param data_state: ``fresh``, ``stale`` or ``without``, as ``ogptn_commitment_show`` says (optional)
+    :type data_state: string
     :param modified_since: only those of which something was written since this day or moment: their record, a report,
         an assessment, an amendment or evidence (optional)
     :type modified_since: string
@@ -112,8 +118,8 @@ def ogptn_commitment_list(context: Context, data_dict: DataDict) -> dict[str, An
 
     :returns: ``count`` of all that match, and ``results``: {id, name, number, part_number, title,
         title_translated, axis, action_plan, completion_level, level, timeliness, update_state,
-        due_date, due_precision, due_text_translated, lead, sector, dataset_count, parts, assessed (the level that
-        each assessor gives)}
+        due_date, due_precision, due_text_translated, lead, sector, dataset_count, datasets, data_state,
+        parts, assessed (the level that each assessor gives)}
     :rtype: dictionary
 
     :raises ValidationError: where an argument is wrong

@@ -50,6 +50,8 @@ def ogptn_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :param decision: ``proposed``, ``confirmed`` (but for those that their source has withdrawn since) or
         ``rejected`` (optional)
     :type decision: string
+    :param health: ``ok``, ``stale``, ``broken`` or ``withdrawn`` (optional)
+    :type health: string
     :param modified_since: only links that were made, decided on or checked since this day or moment (optional)
     :type modified_since: string
     :param limit: how many to return, at most 1000 (optional, default: 20)
@@ -57,10 +59,11 @@ def ogptn_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :param offset: how many to skip (optional, default: 0)
     :type offset: integer
 
-    :returns: ``count`` and ``results``: {id, milestone, resource_id, link_type, decision, health, health_reason (a
-        code, null while all is well), health_since, origin, rule, score, matched_terms, source, note, created_at,
-        decided_at, last_checked_at, dataset, commitment}, where ``dataset`` is {id, name, title, title_translated,
-        organization_title, formats, metadata_modified, sector, is_example, …} and ``commitment``
+    :returns: ``count`` and ``results``: {id, milestone, milestone_number, milestone_title_translated, resource_id,
+        link_type, decision, health, health_reason (a code, null while all is well), health_since, origin, rule, score,
+        matched_terms, source, note, created_at, decided_at, last_checked_at, dataset, commitment}, where ``dataset``
+        is {id, name, title, title_translated,
+        organization_title, formats, frequency, updated, metadata_modified, sector, is_example, …} and ``commitment``
         {id, name, number, part_number, title, title_translated, action_plan, completion_level,
         timeliness}
     :rtype: dictionary
@@ -74,9 +77,12 @@ def ogptn_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
         where = sa.and_(where, links.stands())
     elif "decision" in data_dict:
         where = sa.and_(where, Link.decision == data_dict["decision"])
+    if "health" in data_dict:
+        where = sa.and_(where, Link.health == data_dict["health"])
     if "modified_since" in data_dict:
         # Of several moments PostgreSQL takes the latest that there is.
-        changed = sa.func.greatest(Link.created_at, Link.decided_at, Link.last_checked_at)
+        moments = (Link.created_at, Link.decided_at, Link.last_checked_at, Link.health_since)
+        changed = sa.func.greatest(*moments)
         where = sa.and_(where, changed >= data_dict["modified_since"])
     found = links.rows(context, where)
     start = data_dict["offset"]

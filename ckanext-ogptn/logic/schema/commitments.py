@@ -49,6 +49,7 @@ def ogptn_commitment_list() -> Schema:
         "completion_level": code(*words.ALL_LEVELS),
         "timeliness": code(*words.TIMELINESS),
         "update_state": code(*words.UPDATE_STATES),
+        "data_state": code(*words.DATA_STATES),
         "modified_since": optional("ogptn_moment"),
         "parts": default(False, "boolean_validator"),
         "sort": default("name asc", "unicode_safe", "ogptn_commitment_sort"),

@@ -20,6 +20,7 @@ def ogptn_link_list() -> Schema:
         "commitments": [get("ogptn_terms")],
         "datasets": [get("ogptn_terms")],
         "decision": code(*words.LINK_DECISIONS),
+        "health": code(*words.LINK_HEALTH),
         "modified_since": optional("ogptn_moment"),
         **paging(),
     }
