@@ -11,7 +11,7 @@ from ckan import model
 from ckan.model.system_info import get_system_info, set_system_info
 
 from ckanext.ogptn import config
-from ckanext.ogptn.logic import indexing, records, reindex, serving
+from ckanext.ogptn.logic import indexing, records, reindex, scoring, serving
 from ckanext.ogptn.mail.work import work
 from ckanext.ogptn.model.health import follow_ends
 from ckanext.ogptn.model.orphans import remove_orphans
@@ -62,6 +62,7 @@ def tick() -> dict[str, int]:
     done["mended"] = repair_if_needed()
     # The latter for data that came and went by other ways than the actions that follow up on it.
     done["refreshed"] = refresh_derived() + serving.refresh_all()
+    done["scores"] = scoring.keep_today()
     done["mails"] = work()
     done["tables_due"] = ring_for_tables()
     run_harvests()

@@ -1,24 +1,25 @@
 """How many promises rest on data: pure counting.
 
-A commitment is in one of three states, so that the three add up to what was promised. It is *fulfilled* where at least
-one dataset that serves it is well, *stale* where all that serve it are out of date or broken, *without data* else.
-Data that is only related to a promise fulfils nothing.
+A commitment is in one of three states (``domain.links.data_state``), which add up to what was promised: it is fulfilled
+with data where the data of one dataset at least that serves it is well, stale where it has data of which none is, and
+without data else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ckanext.ogptn.domain import tallies
+from ckanext.ogptn.domain.tallies import Counted, Tally
+
 FULFILLED, STALE, WITHOUT_DATA = "fulfilled", "stale", "without_data"
-# From what is best to what is missing, as charts show them.
-DATA_STATES = (FULFILLED, STALE, WITHOUT_DATA)
-SCOPES = ("portal", "plan", "institution", "sector")
-SERVING = ("fulfils", "partially_fulfils", "evidence_for")
-# What stands apart from a link that is well, but has not been taken back by its source.
-AILING = ("stale", "broken")
-# Days of a column where each day, week, month or year has one.
+# From what is best to what is missing, as charts show them, with what the index calls each.
+STATES = {FULFILLED: "fresh", STALE: "stale", WITHOUT_DATA: "without"}
+# A dataset's id, with where the commitment belongs that it serves.
+Serving = tuple[Tally, str]
+# What has one column where days are too many for one each.
 _SPANS: tuple[Callable[[date], object], ...] = (
     lambda day: day,
     lambda day: day.isocalendar()[:2],
@@ -27,23 +28,28 @@ _SPANS: tuple[Callable[[date], object], ...] = (
 )
 
 
-def data_state(links: Iterable[tuple[str, str]]) -> str:
-    """Return the state of a commitment from the (link_type, health) of its confirmed links."""
-    found = {health for link_type, health in links if link_type in SERVING}
-    if "ok" in found:
-        return FULFILLED
-    return STALE if found.intersection(AILING) else WITHOUT_DATA
+def plan_of(tally: Tally) -> tuple[str, ...]:
+    """Return the plan that a commitment belongs to."""
+    return (tally.action_plan,)
 
 
-@dataclass(frozen=True)
-class Served:
-    """A commitment that datasets serve: where it belongs, its state, and their ids."""
+def leads_of(tally: Tally) -> tuple[str, ...]:
+    """Return the institutions that lead a commitment."""
+    return tally.leads
 
-    plan: str
-    sector: str
-    leads: tuple[str, ...]
-    state: str
-    datasets: frozenset[str]
+
+def sector_of(tally: Tally) -> tuple[str, ...]:
+    """Return a commitment's sector; an empty one where it states none."""
+    return (tally.sector,)
+
+
+# What is counted by its parts, beside the portal as a whole.
+SCOPED: dict[str, Callable[[Tally], tuple[str, ...]]] = {
+    "plan": plan_of,
+    "institution": leads_of,
+    "sector": sector_of,
+}
+SCOPES = ("portal", *SCOPED)
 
 
 @dataclass(frozen=True)
@@ -57,42 +63,51 @@ class Score:
 
     @property
     def without_data(self) -> int:
-        """Count the commitments that no dataset serves."""
+        """Count the commitments that no data serve."""
         return self.promised - self.fulfilled - self.stale
 
     def as_dict(self) -> dict[str, int]:
         """Return the counts by their names."""
         return {
             "promised": self.promised,
-            "fulfilled": self.fulfilled,
-            "stale": self.stale,
-            "without_data": self.without_data,
+            FULFILLED: self.fulfilled,
+            STALE: self.stale,
+            WITHOUT_DATA: self.without_data,
             "datasets": self.datasets,
         }
 
 
-def score(promised: int, served: Collection[Served]) -> Score:
-    """Count so many commitments, of which these are served."""
-    states = [one.state for one in served]
-    fulfilled, stale = states.count(FULFILLED), states.count(STALE)
-    datasets = frozenset[str]().union(*(one.datasets for one in served))
-    # What was linked a moment ago may not be counted among the promised ones yet.
-    return Score(max(promised, fulfilled + stale), fulfilled, stale, len(datasets))
+def score(counted: Counted, serving: Iterable[Serving] = ()) -> Score:
+    """Count commitments, and the datasets that serve them."""
+    states = tallies.by(counted, lambda tally: (tally.data,))
+    return Score(
+        tallies.total(counted),
+        states[STATES[FULFILLED]],
+        states[STATES[STALE]],
+        len({dataset for _, dataset in serving}),
+    )
 
 
-def grouped(
-    served: Iterable[Served], values: Callable[[Served], Iterable[str]]
-) -> dict[str, list[Served]]:
-    """Part served commitments by values of theirs; one may stand in several groups."""
-    found: dict[str, list[Served]] = {}
-    for one in served:
-        for value in values(one):
-            found.setdefault(value, []).append(one)
-    return found
+def parted(
+    counted: Counted, serving: Iterable[Serving], scope: str
+) -> dict[str, tuple[Counted, Score]]:
+    """Return, by name of a plan, an institution or a sector, its commitments and its score.
+
+    A commitment counts for each institution that leads it; one without a sector counts for the empty name."""
+    names = SCOPED[scope]
+    groups: dict[str, Counted] = {}
+    for tally, number in counted:
+        for name in names(tally):
+            groups.setdefault(name, []).append((tally, number))
+    served: dict[str, list[Serving]] = {}
+    for one in serving:
+        for name in names(one[0]):
+            served.setdefault(name, []).append(one)
+    return {name: (group, score(group, served.get(name, ()))) for name, group in groups.items()}
 
 
 def sampled(days: Sequence[date], most: int) -> list[date]:
-    """Thin out days so that no more than `most` are left: the last of each week, month or year, the finest that fits."""
+    """Thin out days to at most `most`: the last of each week, month or year, the finest that fits."""
     ordered = sorted(days)
     for span in _SPANS:
         last: Mapping[object, date] = {span(day): day for day in ordered}

@@ -5,9 +5,7 @@ The same labels decide there what a caller may see as in every search.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -18,7 +16,6 @@ from ckanext.ogptn.domain.tallies import Counted, Tally
 from ckanext.ogptn.logic import records
 
 Shown = dict[str, Any]
-MOST_NAMES = 500
 WHOLE = "+dataset_type:commitment -parent_commitment:[* TO *]"
 
 
@@ -98,25 +95,3 @@ def by_value(counted: Counted, value: Callable[[Tally], str]) -> dict[str, int]:
     """Count by one value, the most frequent first."""
     found = tallies.by(counted, lambda tally: (value(tally),))
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
-
-
-def served(context: Context, plan: str | None = None) -> Counted:
-    """Return the tallies of those public commitments that a dataset serves which the caller may see, themselves or a
-    part of them."""
-    names = _facet(context, "+dataset_type:dataset", "vocab_commitment")
-    whole = set(names)
-    for some in _batches(names):
-        whole |= set(
-            _facet(context, f"+dataset_type:commitment +name:({some})", "parent_commitment")
-        )
-    found: Counter[str] = Counter()
-    for some in _batches(whole):
-        found.update(_facet(context, _query(plan) + f" +name:({some})", "tally"))
-    return tallies.read(found)
-
-
-def _batches(names: Iterable[str]) -> Iterator[str]:
-    """Write names for queries, no more in one than search engines take."""
-    left = iter(sorted(names))
-    while some := list(islice(left, MOST_NAMES)):
-        yield " OR ".join(f'"{name}"' for name in some)

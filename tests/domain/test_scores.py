@@ -1,4 +1,4 @@
-"""Rules of the scoreboard: in which state a commitment is, and that the counts add up."""
+"""Rules of the scoreboard: what is counted, and that the counts add up."""
 
 from __future__ import annotations
 
@@ -10,73 +10,64 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ckanext.ogptn.domain import scores
-from ckanext.ogptn.domain.scores import Served
-from ckanext.ogptn.domain.vocabulary import LINK_HEALTH, LINK_TYPES
+from ckanext.ogptn.domain.tallies import Tally
 
 FIRST = date(2026, 1, 1)
-LINKS = st.lists(st.tuples(st.sampled_from(LINK_TYPES), st.sampled_from(LINK_HEALTH)), max_size=5)
-
-
-@pytest.mark.parametrize(
-    ("links", "state"),
-    [
-        ([], "without_data"),
-        ([("fulfils", "ok")], "fulfilled"),
-        ([("partially_fulfils", "stale"), ("evidence_for", "ok")], "fulfilled"),
-        ([("fulfils", "stale"), ("fulfils", "broken")], "stale"),
-        ([("fulfils", "broken")], "stale"),
-        ([("fulfils", "withdrawn")], "without_data"),
-        ([("related", "ok")], "without_data"),
-        ([("related", "ok"), ("fulfils", "stale")], "stale"),
-    ],
+STATES = st.sampled_from(["fresh", "stale", "without", ""])
+TALLIES = st.builds(
+    Tally,
+    action_plan=st.sampled_from(["tn-2014-2016", "tn-2016-2018"]),
+    sector=st.sampled_from(["", "energy", "budget"]),
+    data=STATES,
+    leads=st.sampled_from([("a",), ("b",), ("a", "b")]),
 )
-def test_one_dataset_that_is_well_fulfils_and_none_leaves_a_promise_without(
-    links: list[tuple[str, str]], state: str
-) -> None:
-    """Related data and what its source took back do not count; where all ail the promise is stale."""
-    assert scores.data_state(links) == state
 
 
-def served(number: int, state: str, *datasets: str) -> Served:
-    """Return a commitment of one plan."""
-    return Served("tn-2016-2018", "energy", (f"ministry-{number}",), state, frozenset(datasets))
+def tally(data: str, plan: str = "p", sector: str = "", leads: tuple[str, ...] = ("a",)) -> Tally:
+    """Return the tally of a commitment."""
+    return Tally(action_plan=plan, sector=sector, data=data, leads=leads)
 
 
-def test_a_score_counts_each_dataset_once() -> None:
+def test_a_score_counts_commitments_by_their_data_and_each_dataset_once() -> None:
     """A dataset that serves two commitments is one dataset."""
+    counted = [(tally("fresh"), 2), (tally("stale"), 1), (tally("without"), 4), (tally(""), 1)]
     found = scores.score(
-        5, [served(1, "fulfilled", "a", "b"), served(2, "fulfilled", "a"), served(3, "stale", "c")]
+        counted, [(tally(""), "d1"), (tally("", sector="energy"), "d1"), (tally(""), "d2")]
     )
     assert found.as_dict() == {
-        "promised": 5, "fulfilled": 2, "stale": 1, "without_data": 2, "datasets": 3,
+        "promised": 8, "fulfilled": 2, "stale": 1, "without_data": 5, "datasets": 2,
     }  # fmt: skip
 
 
-@given(st.lists(LINKS, max_size=30), st.integers(0, 30))
-def test_counts_add_up(commitments: list[list[tuple[str, str]]], unlinked: int) -> None:
-    """Fulfilled, stale and without data are all that was promised, whatever is linked to what."""
-    states = [(scores.data_state(links), links) for links in commitments]
-    found = scores.score(
-        len(states) + unlinked,
-        [served(1, state, "a") for state, links in states if state != "without_data"],
-    )
-    counts = found.as_dict()
-    assert counts["promised"] == len(commitments) + unlinked
-    assert counts["fulfilled"] + counts["stale"] + counts["without_data"] == counts["promised"]
-    assert min(counts.values()) >= 0
+@given(st.lists(st.tuples(TALLIES, st.integers(1, 9)), max_size=30))
+def test_counts_add_up(counted: list[tuple[Tally, int]]) -> None:
+    """In every row the three states are what was promised; rows by plan and by sector are the whole."""
+    whole = scores.score(counted).as_dict()
+    rows = {
+        scope: [one.as_dict() for _, one in scores.parted(counted, (), scope).values()]
+        for scope in scores.SCOPED
+    }
+    for row in (whole, *(row for found in rows.values() for row in found)):
+        assert row["fulfilled"] + row["stale"] + row["without_data"] == row["promised"]
+        assert min(row.values()) >= 0
+    for scope in ("plan", "sector"):
+        for name, number in whole.items():
+            assert sum(row[name] for row in rows[scope]) == number
+    # Who leads together is counted with each.
+    assert sum(row["promised"] for row in rows["institution"]) >= whole["promised"]
 
 
-def test_no_count_falls_below_nothing() -> None:
-    """What is served but not yet counted among the promised ones is promised too."""
-    found = scores.score(0, [served(1, "stale", "a")])
-    assert (found.promised, found.without_data) == (1, 0)
-
-
-def test_a_commitment_of_two_institutions_counts_for_each() -> None:
-    """So rows by institution may add up to more than there are commitments."""
-    both = Served("p", "", ("a", "b"), "fulfilled", frozenset("d"))
-    groups = scores.grouped([both, served(3, "stale")], lambda one: one.leads)
-    assert {name: len(found) for name, found in groups.items()} == {"a": 1, "b": 1, "ministry-3": 1}
+def test_a_commitment_of_two_institutions_counts_for_each_with_its_datasets() -> None:
+    """One without a sector counts for the empty name."""
+    both = tally("fresh", leads=("a", "b"))
+    counted, serving = [(both, 1), (tally("without", sector="energy"), 1)], [(both, "d")]
+    by_lead = scores.parted(counted, serving, "institution")
+    assert {name: (one.promised, one.datasets) for name, (_, one) in by_lead.items()} == {
+        "a": (2, 1),
+        "b": (1, 1),
+    }
+    by_sector = scores.parted(counted, serving, "sector")
+    assert {name: one.fulfilled for name, (_, one) in by_sector.items()} == {"": 1, "energy": 0}
 
 
 @pytest.mark.parametrize(

@@ -35,10 +35,10 @@ def test_a_new_day_brings_the_index_up_to_date_once(
     assert timeliness(call) == {"due_soon": 1, "on_track": 1}
     assert jobs.tick()["refreshed"] == 1
     assert timeliness(call) == {"overdue": 1, "on_track": 1}
-    done = {
-        "orphans": 0, "health": 0, "mended": 0, "refreshed": 0, "mails": 0, "tables_due": 0,
-    }  # fmt: skip
-    assert jobs.tick() == done
+    done = jobs.tick()
+    # Scores are counted anew with each hour, which may have begun meanwhile.
+    del done["scores"]
+    assert not any(done.values())
 
 
 def test_a_plan_that_changes_changes_its_commitments(commitment: Maker, call: Maker) -> None:

@@ -24,6 +24,7 @@ from ckanext.ogptn.logic.action import (
     plans,
     previews,
     reports,
+    scores,
     search,
     tables,
     tags,
@@ -54,6 +55,7 @@ ROOMS = (
     following,
     mail_choices,
     institutions,
+    scores,
     tables,
 )
 

@@ -22,6 +22,7 @@ from ckanext.ogptn.logic.auth import (
     mail_choices,
     previews,
     reports,
+    scores,
     search,
     tables,
     workbooks,
@@ -47,6 +48,7 @@ ROOMS = (
     following,
     mail_choices,
     institutions,
+    scores,
     tables,
 )
 

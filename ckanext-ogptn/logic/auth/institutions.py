@@ -7,16 +7,10 @@ from ckan.types import AuthResult, Context, DataDict
 
 from ckanext.ogptn.logic.auth.rules import allow
 
-__all__ = ["ogptn_institution_list", "ogptn_scoreboard"]
+__all__ = ["ogptn_institution_list"]
 
 
 @tk.auth_allow_anonymous_access
 def ogptn_institution_list(context: Context, data_dict: DataDict) -> AuthResult:
     """Everybody: institutions are public."""
-    return allow()
-
-
-@tk.auth_allow_anonymous_access
-def ogptn_scoreboard(context: Context, data_dict: DataDict) -> AuthResult:
-    """Everybody; what the caller may read is counted."""
     return allow()

@@ -21,6 +21,7 @@ from ckanext.ogptn.logic.schema import (
     mail_choices,
     previews,
     reports,
+    scores,
     search,
     tables,
     workbooks,
@@ -45,6 +46,7 @@ ROOMS = (
     following,
     mail_choices,
     institutions,
+    scores,
     tables,
 )
 

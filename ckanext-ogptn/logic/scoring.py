@@ -1,0 +1,178 @@
+"""Count for everybody which promises rest on data, and keep each day's counts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan import model
+from ckan.model.system_info import get_system_info, set_system_info
+from ckan.types import Context
+from sqlalchemy.dialects.postgresql import insert
+
+from ckanext.ogptn import clock, config
+from ckanext.ogptn.domain import scores
+from ckanext.ogptn.domain.scores import SCOPED, Score, Serving
+from ckanext.ogptn.domain.tallies import Tally
+from ckanext.ogptn.domain.vocabulary import SERVING_TYPES
+from ckanext.ogptn.logic import access, links, records, tallying
+from ckanext.ogptn.logic.records import Condition, Row
+from ckanext.ogptn.model import Link
+from ckanext.ogptn.model import Score as Kept
+
+# Where CKAN remembers at which hour the scores of a day were last counted.
+COUNTED = "ogptn.scores_counted_at"
+VISITOR: Context = {"user": "", "ignore_auth": False}
+
+
+def serving(context: Context) -> list[Serving]:
+    """Return the public datasets that serve commitments, or parts of theirs, which the caller may see: each with where
+    the whole commitment belongs."""
+    rows = list(_serving())
+    places = _places(context, {row.commitment_id for row in rows})
+    return [
+        (places[row.commitment_id], row.dataset_id) for row in rows if row.commitment_id in places
+    ]
+
+
+def _serving() -> Iterable[Row]:
+    dataset = model.Package
+    rows: Iterable[Row] = (
+        model.Session.query(Link.commitment_id, Link.dataset_id)
+        .join(dataset, dataset.id == Link.dataset_id)
+        .filter(
+            links.stands(),
+            Link.link_type.in_(SERVING_TYPES),
+            dataset.state == "active",
+            dataset.private.is_(False),
+        )
+        .distinct()
+    )
+    return rows
+
+
+def _places(context: Context, ids: Collection[str]) -> dict[str, Tally]:
+    """Return where the whole of each of these commitments belongs, of those that the caller may see."""
+    if not ids:
+        return {}
+    package = model.Package
+    named = {row.id: row for row in _commitments(context, package.id.in_(ids))}
+    parents = {row.extras.get("parent_commitment") for row in named.values()} - {None}
+    wholes = {row.name: row for row in _commitments(context, package.name.in_(parents))}
+    found = {}
+    for key, row in named.items():
+        parent = row.extras.get("parent_commitment")
+        whole = wholes.get(parent) if parent else row
+        if whole is not None:
+            found[key] = _place(whole.extras)
+    return found
+
+
+def _commitments(context: Context, *where: Condition) -> Iterable[Row]:
+    package = model.Package
+    query = model.Session.query(package.id, package.name, package.extras)
+    rows: Iterable[Row] = query.filter(
+        package.type == "commitment", access.is_visible(context), *where
+    )
+    return rows
+
+
+def _place(extras: records.Extras) -> Tally:
+    return Tally(
+        action_plan=extras.get("action_plan") or "",
+        sector=extras.get("sector") or "",
+        leads=tuple(json.loads(extras.get("lead_institutions") or "[]")),
+    )
+
+
+# --- a day's counts
+
+
+def keep_today() -> int:
+    """Count for everybody how the portal's day stands, at most once an hour; return 1 where it did.
+
+    The last count of a day stands for that day."""
+    hour = clock.now(tk.config).strftime("%Y-%m-%dT%H")
+    if get_system_info(COUNTED) == hour:
+        return 0
+    keep(config.today())
+    set_system_info(COUNTED, hour)
+    return 1
+
+
+def keep(day: date) -> None:
+    """Write a day's scores as a visitor sees them now, in place of those that it has."""
+    rows = dict(_scores())
+    model.Session.query(Kept).filter(
+        Kept.day == day, sa.tuple_(Kept.scope, Kept.name).not_in(list(rows))
+    ).delete(synchronize_session=False)
+    if rows:
+        _write(day, rows)
+    model.repo.commit()
+
+
+def _scores() -> Iterator[tuple[tuple[str, str], Score]]:
+    counted, datasets = tallying.commitments(VISITOR), serving(VISITOR)
+    if counted:
+        yield ("portal", ""), scores.score(counted, datasets)
+    for scope in SCOPED:
+        for name, (_, one) in scores.parted(counted, datasets, scope).items():
+            yield (scope, name), one
+
+
+def _write(day: date, rows: dict[tuple[str, str], Score]) -> None:
+    table = insert(Kept.__table__)
+    counts = {name: table.excluded[name] for name in Score().as_dict()}
+    values = [
+        {"day": day, "scope": scope, "name": name, **one.as_dict()}
+        for (scope, name), one in rows.items()
+    ]
+    # In one order, so that two who write the same day do not wait for each other.
+    values.sort(key=lambda row: (str(row["scope"]), str(row["name"])))
+    model.Session.execute(
+        table.values(values).on_conflict_do_update(
+            index_elements=["day", "scope", "name"], set_=counts
+        )
+    )
+
+
+# --- days that are kept
+
+
+def history(context: Context, asked: dict[str, Any]) -> tuple[int, list[Row]]:
+    """Return how many days are kept of what is asked for, and a page of them, the newest first.
+
+    A plan or an institution that the caller may not see by now has none."""
+    where: list[Condition] = [Kept.scope == asked["scope"], Kept.day <= config.today()]
+    if asked["scope"] != "portal" and "name" in asked:
+        where.append(Kept.name == asked["name"])
+    if "since" in asked:
+        where.append(Kept.day >= date.fromisoformat(asked["since"]))
+    if "until" in asked:
+        where.append(Kept.day <= date.fromisoformat(asked["until"]))
+    known = _known(context, asked["scope"])
+    if known is not None:
+        where.append(Kept.name.in_(known))
+    query = model.Session.query(Kept).filter(*where)
+    page = query.order_by(Kept.day.desc(), Kept.name).offset(asked["offset"]).limit(asked["limit"])
+    return query.count(), page.all()
+
+
+def _known(context: Context, scope: str) -> list[str] | None:
+    if scope == "plan":
+        package = model.Package
+        plans = model.Session.query(package.name).filter(
+            package.type == "action_plan", access.is_visible(context)
+        )
+        return [name for (name,) in plans]
+    return list(records.institutions(None)) if scope == "institution" else None
+
+
+def dictize(row: Row) -> dict[str, Any]:
+    """Return a day's counts."""
+    counts = {name: getattr(row, name) for name in Score().as_dict()}
+    return {"day": row.day.isoformat(), "scope": row.scope, "name": row.name, **counts}
