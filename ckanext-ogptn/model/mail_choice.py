@@ -20,5 +20,6 @@ class MailChoice(BaseModel):
         sa.Column("error_reports", sa.UnicodeText, nullable=False),
         sa.Column("digest", sa.UnicodeText, nullable=False),
         sa.Column("harvests", sa.UnicodeText, nullable=False, default="each"),
+        sa.Column("links", sa.UnicodeText, nullable=False, default="daily"),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False, default=now),
     )

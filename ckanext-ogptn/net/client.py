@@ -16,7 +16,7 @@ from typing import IO
 import requests
 import urllib3
 
-from ckanext.ogptn.net import conditional, errors, trust
+from ckanext.ogptn.net import conditional, errors, trust, wishes
 from ckanext.ogptn.net.addresses import AllowedHosts, Resolve, resolve
 from ckanext.ogptn.net.breaker import Breaker, Failures, OwnFailures
 from ckanext.ogptn.net.conditional import NOT_MODIFIED, Keeper, Kept
@@ -27,6 +27,7 @@ from ckanext.ogptn.net.failures import LOWER, translated
 from ckanext.ogptn.net.limits import Limits, Pace, no_pause, retry_after
 from ckanext.ogptn.net.replies import Reply, looks_like_html
 from ckanext.ogptn.net.urls import Origin, prepared, redirected
+from ckanext.ogptn.net.wishes import Wish
 
 __all__ = ["DEFAULT_USER_AGENT", "HttpClient", "Limits", "Reply", "looks_like_html"]
 
@@ -106,9 +107,8 @@ class HttpClient:
         ``html`` says that a web page is what is wanted; otherwise one is refused.
         """
         try:
-            reply = self._patiently(
-                "GET", prepared(url, params), accept, body_bytes or self.limits.body_bytes
-            )
+            wish = Wish("GET", accept, body_bytes or self.limits.body_bytes)
+            reply = self._patiently(prepared(url, params), wish)
             if not html and reply.is_page:
                 raise errors.HtmlInstead(reply.url, "a web page came where data was promised")
         except errors.FetchError as error:
@@ -116,10 +116,23 @@ class HttpClient:
         self._keep(reply)
         return reply
 
-    def head(self, url: str) -> Reply:
-        """Ask for the headers of an address alone."""
+    def head(self, url: str, *, etag: str = "", last_modified: str = "") -> Reply:
+        """Ask for the headers of an address alone; with what is known of it, whether it has changed.
+
+        A reply is ``unchanged``, without a body, where the server says that it has not."""
+        return self._asked(url, wishes.for_headers(etag, last_modified))
+
+    def start(
+        self, url: str, most_bytes: int = 1024, *, etag: str = "", last_modified: str = ""
+    ) -> Reply:
+        """Ask for the first bytes of what is at an address, and leave the rest; a web page is taken too.
+
+        A reply is ``unchanged``, without a body, where the server says that it has not changed."""
+        return self._asked(url, wishes.for_start(most_bytes, etag, last_modified))
+
+    def _asked(self, url: str, wish: Wish) -> Reply:
         try:
-            return self._patiently("HEAD", prepared(url), "*/*", 0)
+            return self._patiently(prepared(url), wish)
         except errors.FetchError as error:
             raise self._without_secrets(error) from None
 
@@ -129,25 +142,25 @@ class HttpClient:
         hide = self.credentials.hide
         return type(error)(hide(error.url), hide(error.detail), error.status)
 
-    def _patiently(self, method: str, url: str, accept: str, cap: int) -> Reply:
+    def _patiently(self, url: str, wish: Wish) -> Reply:
         """Ask again where that is safe: only for what is read, and not for what will not change."""
         self.breaker.check(url)
         try:
-            reply = self._attempts(method, url, accept, cap)
+            reply = self._attempts(url, wish)
         except errors.FetchError as error:
             self.breaker.note(url, error)
             raise
         self.breaker.note(url, None)
         return reply
 
-    def _attempts(self, method: str, url: str, accept: str, cap: int) -> Reply:
+    def _attempts(self, url: str, wish: Wish) -> Reply:
         self._wait_for_turn(url)
         deadline = time.monotonic() + self.limits.deadline_seconds
         self._dialler.start(deadline)
         try:
             for attempt in range(self.limits.retries + 1):
                 try:
-                    return self._follow(method, url, accept, cap)
+                    return self._follow(url, wish)
                 except errors.FetchError as error:
                     pause = self._pause(error, attempt)
                     if pause is None or time.monotonic() + pause >= deadline:
@@ -171,10 +184,10 @@ class HttpClient:
         pause = asked if asked is not None else 0.5 * 2**attempt
         return min(pause, self.limits.retry_after_seconds)
 
-    def _follow(self, method: str, url: str, accept: str, cap: int) -> Reply:
+    def _follow(self, url: str, wish: Wish) -> Reply:
         seen = {url}
         for _ in range(self.limits.redirects + 1):
-            reply = self._exchange(method, url, accept, cap)
+            reply = self._exchange(url, wish)
             if reply.status not in REDIRECTS:
                 return reply
             url = redirected(url, reply.headers.get("Location", ""))
@@ -184,9 +197,9 @@ class HttpClient:
             self._wait_for_turn(url)
         raise errors.TooManyRedirects(url, f"more than {self.limits.redirects} redirects")
 
-    def _exchange(self, method: str, url: str, accept: str, cap: int) -> Reply:
+    def _exchange(self, url: str, wish: Wish) -> Reply:
         try:
-            return self._read(method, url, accept, cap)
+            return self._read(url, wish)
         except (errors.AddressForbidden, errors.HostUnknown) as error:
             # The dialler knows the host alone.
             raise type(error)(url, error.detail) from error
@@ -201,28 +214,51 @@ class HttpClient:
             error, asked.host, lambda: self._dialler.dial(asked.host, asked.port, patience)
         )
 
-    def _read(self, method: str, url: str, accept: str, cap: int) -> Reply:
-        kept = self.keeper.find(url) if self.keeper and method == "GET" else None
+    def _read(self, url: str, wish: Wish) -> Reply:
+        whole = wish.method == "GET" and not wish.start
+        kept = self.keeper.find(url) if self.keeper and whole else None
         secret = self.credentials.for_url(url) if self.credentials else {}
         response = self._session.request(
-            method,
+            wish.method,
             url,
-            headers={"Accept": accept, **secret, **conditional.asking(kept)},
+            headers={
+                "Accept": wish.accept,
+                **secret,
+                **conditional.asking(kept),
+                **wish.headers,
+            },
             stream=True,
             timeout=(self.limits.connect_seconds, self.limits.read_seconds),
             allow_redirects=False,
         )
         with response:
-            if response.status_code == NOT_MODIFIED and kept:
+            status = response.status_code
+            if status == NOT_MODIFIED and kept:
                 return conditional.reply_of(url, kept)
-            if response.status_code not in REDIRECTS:
-                self._check_status(url, response)
+            unchanged = status == NOT_MODIFIED and wish.conditional
+            if status not in REDIRECTS and not unchanged:
+                self._check_status(url, response, wish)
             body: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115
-            if method == "GET" and response.status_code not in REDIRECTS:
-                for chunk in self._chunks(url, response, cap):
+            if wish.method == "GET" and status not in REDIRECTS and not unchanged:
+                read = self._start if wish.start else self._chunks
+                for chunk in read(url, response, wish.cap):
                     body.write(chunk)
         body.seek(0)
-        return Reply(url, response.status_code, response.headers, body)
+        return Reply(url, status, response.headers, body, unchanged)
+
+    def _start(self, url: str, response: requests.Response, most: int) -> Iterator[bytes]:
+        """Give the first bytes, or those that there are; whoever packs a part all the same has broken it off."""
+        encoding, left = response.headers.get("Content-Encoding", ""), most
+        body = unpacked(url, self._raw(url, response.raw, most), encoding, self.limits.body_bytes)
+        try:
+            for chunk in body:
+                yield chunk[:left]
+                left -= len(chunk)
+                if left <= 0:
+                    return
+        except errors.BodyBroken:
+            if left == most:
+                raise
 
     def _chunks(self, url: str, response: requests.Response, cap: int) -> Iterator[bytes]:
         announced = response.headers.get("Content-Length", "")
@@ -234,15 +270,15 @@ class HttpClient:
         if self._dialler.expired:
             raise self._late(url)
 
-    def _raw(self, url: str, raw: urllib3.HTTPResponse) -> Iterator[bytes]:
-        while chunk := raw.read(CHUNK_BYTES, decode_content=False):
+    def _raw(self, url: str, raw: urllib3.HTTPResponse, size: int = CHUNK_BYTES) -> Iterator[bytes]:
+        while chunk := raw.read(size, decode_content=False):
             if self._dialler.expired:
                 raise self._late(url)
             yield chunk
 
-    def _check_status(self, url: str, response: requests.Response) -> None:
+    def _check_status(self, url: str, response: requests.Response, wish: Wish) -> None:
         status = response.status_code
-        if 200 <= status < 300 and status != PARTIAL:
+        if 200 <= status < 300 and (status != PARTIAL or wish.start):
             return
         detail = f"HTTP status {status}"
         if status in BUSY:

@@ -41,10 +41,13 @@ class Keeper(Protocol):
 
 def asking(kept: Kept | None) -> dict[str, str]:
     """Give the headers that ask for an address only if it has changed."""
-    if kept is None:
-        return {}
-    headers = {"If-None-Match": kept.etag, "If-Modified-Since": kept.last_modified}
-    return {name: value for name, value in headers.items() if value}
+    return validators(kept.etag, kept.last_modified) if kept else {}
+
+
+def validators(etag: str, last_modified: str) -> dict[str, str]:
+    """Give the headers that ask only for what is not what a server said before, by what it named then."""
+    named = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in named.items() if value}
 
 
 def reply_of(url: str, kept: Kept) -> Reply:

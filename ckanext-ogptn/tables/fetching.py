@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
-import ckan.plugins as p
 import file_keeper as fk
 from ckan.lib import files, uploader
 
@@ -17,7 +17,7 @@ from ckanext.ogptn import config
 from ckanext.ogptn.net.client import HttpClient, Limits
 from ckanext.ogptn.net.errors import FetchError
 from ckanext.ogptn.tables.errors import TableError
-from ckanext.ogptn.tables.interfaces import ITableFiles, Trust
+from ckanext.ogptn.tables.interfaces import trust_of
 
 Resource = dict[str, Any]
 
@@ -48,7 +48,7 @@ def client(package_id: str) -> HttpClient:
         deadline_seconds=config.tables_deadline_seconds(),
         body_bytes=config.tables_megabytes() * 2**20,
     )
-    known = _trust(package_id)
+    known = trust_of(package_id)
     return HttpClient(
         config.allowed_hosts(),
         limits,
@@ -56,11 +56,6 @@ def client(package_id: str) -> HttpClient:
         certificates=known.certificates,
         pace=known.pace,
     )
-
-
-def _trust(package_id: str) -> Trust:
-    told = (one.table_trust(package_id) for one in p.PluginImplementations(ITableFiles))
-    return next(filter(None, told), Trust())
 
 
 @contextmanager
@@ -112,11 +107,23 @@ def _stored(resource: Resource) -> File:
     return File(body, "", "", digest, size)
 
 
-def _chunks(resource: Resource) -> Iterator[bytes]:
+def is_stored(resource: Resource) -> bool:
+    """Say whether the portal's own storage holds a resource's file."""
+    storage, path = _place(resource)
+    if storage is None:
+        return os.path.isfile(path)
+    return bool(storage.exists(files.FileData(files.Location(path))))
+
+
+def _place(resource: Resource) -> tuple[fk.Storage | None, str]:
     upload = uploader.get_resource_uploader({"id": resource["id"], "url": resource.get("url")})
-    path = upload.get_path(resource["id"])
     storage = getattr(upload, "storage", None)
-    if isinstance(storage, fk.Storage):
+    return storage if isinstance(storage, fk.Storage) else None, upload.get_path(resource["id"])
+
+
+def _chunks(resource: Resource) -> Iterator[bytes]:
+    storage, path = _place(resource)
+    if storage is not None:
         location = files.Location(path)
         yield from storage.stream(files.FileData(location, size=storage.size(location)))
         return

@@ -11,11 +11,11 @@ from ckanext.ogptn import config
 from ckanext.ogptn.harvesters.sources import secrets
 from ckanext.ogptn.harvesters.sources.configuration import parsed
 from ckanext.ogptn.harvesters.sources.connection import Connection, read_connection
-from ckanext.ogptn.harvesters.sources.pacing import SharedFailures, SharedPace
 from ckanext.ogptn.harvesters.sources.validators import KeptAnswers
 from ckanext.ogptn.net.client import HttpClient, Limits
 from ckanext.ogptn.net.credentials import Credentials, both, with_key, with_password
 from ckanext.ogptn.net.errors import AddressInvalid
+from ckanext.ogptn.pacing import SharedFailures, SharedPace
 
 
 def client_for_site() -> HttpClient:

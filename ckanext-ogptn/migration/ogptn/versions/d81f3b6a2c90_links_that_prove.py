@@ -28,6 +28,8 @@ def upgrade() -> None:
     op.add_column("ogptn_link", reason)
     op.add_column("ogptn_link", sa.Column("health_since", sa.DateTime(timezone=True)))
     op.add_column("ogptn_link", sa.Column("text_signature", JSONB))
+    choice = sa.Column("links", sa.UnicodeText, nullable=False, server_default="daily")
+    op.add_column("ogptn_mail_choice", choice)
     _create_decisions()
     _create_suggestions()
     _create_resource_checks()
@@ -77,7 +79,10 @@ def _create_resource_checks() -> None:
         sa.Column("code", sa.UnicodeText, nullable=False),
         sa.Column("failures", sa.Integer, nullable=False),
         sa.Column("failing_since", sa.DateTime(timezone=True)),
-        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("etag", sa.UnicodeText, nullable=False),
+        sa.Column("last_modified", sa.UnicodeText, nullable=False),
+        sa.Column("modified_at", sa.DateTime(timezone=True)),
+        sa.Column("checked_at", sa.DateTime(timezone=True)),
         sa.Column("again_at", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_index("ix_ogptn_resource_check_package", "ogptn_resource_check", ["package_id"])
@@ -131,3 +136,4 @@ def downgrade() -> None:
         op.drop_table(table)
     for column in COLUMNS:
         op.drop_column("ogptn_link", column)
+    op.drop_column("ogptn_mail_choice", "links")
