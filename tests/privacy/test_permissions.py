@@ -125,7 +125,7 @@ READING = {
     "ogptn_link_decision_list", "ogptn_link_list", "ogptn_link_suggest", "ogptn_proposal_list",
     "ogptn_mail_choice_show", "ogptn_progress_report_list",
     "ogptn_progress_report_show", "ogptn_search_complete", "ogptn_search_suggest",
-    "ogptn_updates_due", "ogptn_institution_list", "ogptn_scoreboard",
+    "ogptn_updates_due", "ogptn_institution_list", "ogptn_scoreboard", "ogptn_scoreboard_history",
     "ogptn_harvest_change_list", "ogptn_harvest_hold_show", "ogptn_harvest_problem_list",
     "ogptn_harvest_run_list", "ogptn_harvest_run_show", "ogptn_harvest_source_list",
     "ogptn_harvest_source_show",
