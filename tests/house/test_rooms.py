@@ -15,7 +15,8 @@ PACKAGE = "ckanext.ogptn"
 OURS = {
     "text": set(),
     "net": set(),
-    "tables": {"net", "model", "config"},
+    "tables": {"net", "model", "bells", "config"},
+    "health": {"domain", "model", "net", "tables", "bells", "config", "pacing"},
     "content": {"domain"},
     "model": set(),
     "search": {"text"},
@@ -24,7 +25,7 @@ OURS = {
     "forms": {"domain"},
     "workbook": {"domain", "text"},
     "portal": set(),
-    "logic": {"domain", "model", "tables", "text", "workbook", "clock", "config"},
+    "logic": {"domain", "health", "matching", "model", "tables", "text", "workbook", "bells", "clock", "config"},
     "pages": {"domain", "clock", "config"},
     "exports": {"domain"},
     "mail": {"domain", "model", "logic", "helpers", "clock", "config"},
