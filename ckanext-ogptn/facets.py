@@ -13,8 +13,10 @@ from ckanext.ogptn.pages.listing import page_links
 
 DATASET_FACETS = (
     "sector",
+    "serves_commitment",
     "vocab_action_plan",
     "vocab_commitment",
+    "link_health",
     "organization",
     "vocab_governorates",
     "vocab_transport_modes",

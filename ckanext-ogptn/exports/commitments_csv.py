@@ -22,6 +22,9 @@ COLUMNS = (
     "due_precision",
     "sector",
     "datasets",
+    "stale_datasets",
+    "broken_datasets",
+    "data_state",
 )
 
 
@@ -31,11 +34,13 @@ def write(items: Iterable[Mapping[str, Any]], language: str) -> str:
 
 
 def _row(item: Mapping[str, Any], language: str) -> list[object]:
-    lead = item.get("lead") or []
+    lead, counts = item.get("lead") or [], item.get("datasets") or {}
     plain = {
         **item,
         "title": text_in(language, item["title_translated"]),
         "lead_institution": "; ".join(text_in(language, one["title_translated"]) for one in lead),
         "datasets": item.get("dataset_count", 0),
+        "stale_datasets": counts.get("stale", 0),
+        "broken_datasets": counts.get("broken", 0),
     }
     return [plain.get(column) for column in COLUMNS]

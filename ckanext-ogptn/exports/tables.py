@@ -36,6 +36,10 @@ def _resolved(field: str) -> Any:
     return lambda record: (record.get("resolution") or {}).get(field)
 
 
+def _counted(health: str) -> Any:
+    return lambda record: (record.get("datasets") or {}).get(health)
+
+
 PLANS = Table(
     "plans",
     "Action plans",
@@ -96,6 +100,11 @@ COMMITMENTS = Table(
         code("timeliness", "Where it stands against its deadline today", words.TIMELINESS),
         code("update_state", "Whether a report is owed", words.UPDATE_STATES),
         number("dataset_count", "How many public datasets are linked to it"),
+        Column(
+            "stale_datasets", "integer", "How many of these are no longer fresh", _counted("stale")
+        ),
+        Column("broken_datasets", "integer", "To how many the link is broken", _counted("broken")),
+        code("data_state", "What data serve it, or a part of it", words.DATA_STATES),
         moment("metadata_modified", "When the record was last changed"),
     ),
     key=("name",),
@@ -243,10 +252,14 @@ LINKS = Table(
         text("resource_id", "Id of the file that it serves"),
         code("link_type", "What the data is to the promise", words.LINK_TYPES),
         code("health", "Whether both ends are well", words.LINK_HEALTH),
+        text("health_reason", "What ails it, as a code; empty where all is well"),
+        moment("health_since", "Since when it is as it is"),
+        moment("last_checked_at", "When it was last looked after"),
         code("origin", "How it came about", words.LINK_ORIGINS),
         text("rule", "The rule that made it"),
         *translated("note", "note", "A note"),
         moment("created_at", "When it was made"),
+        moment("decided_at", "When a person last decided on it"),
     ),
     key=("id",),
     references={"commitment": ("commitments", "name")},

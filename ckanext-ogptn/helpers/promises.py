@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ckan.plugins import toolkit as tk
 
+from ckanext.ogptn.domain.links import worst
 from ckanext.ogptn.front import gathering
 from ckanext.ogptn.helpers import values
 from ckanext.ogptn.pages.listing import quote
@@ -45,15 +46,23 @@ def ogptn_facet_label(facet: str, value: str) -> str:
 
 
 def ogptn_promises(dataset_id: str) -> list[Record]:
-    """Give the commitments that a dataset is confirmed to serve, each with its link."""
-    return [_promise(link) for link in _confirmed(dataset=dataset_id)]
+    """Give the commitments that a dataset is confirmed to serve, each once, with its links and the worst of their
+    health."""
+    return _promises(_confirmed(dataset=dataset_id))
 
 
-def _promise(link: Record) -> Record:
-    return {
-        "link": link,
-        "item": {**link["commitment"], "plan": gathering.plan(link["commitment"])},
-    }
+def _promises(links: Iterable[Record]) -> list[Record]:
+    by_commitment: dict[str, list[Record]] = {}
+    for link in links:
+        by_commitment.setdefault(link["commitment_id"], []).append(link)
+    return [
+        {
+            "item": {**found[0]["commitment"], "plan": gathering.plan(found[0]["commitment"])},
+            "links": found,
+            "health": worst(link["health"] for link in found),
+        }
+        for found in by_commitment.values()
+    ]
 
 
 def _confirmed(**ends: str | list[str]) -> list[Record]:
@@ -85,16 +94,18 @@ def ogptn_commitments_of(institution: str) -> Record:
 def ogptn_role(link: Record) -> str:
     """Say what a dataset is to a commitment, and who linked the two."""
     said = values.ogptn_word("LINK_TYPES", link["link_type"])
-    return f"{said} {values.ogptn_word('LINK_ORIGINS', link['origin'])}"
+    by_text = link["origin"] == "rule" and str(link["rule"]).startswith("text-")
+    return f"{said} {values.ogptn_word('LINK_ORIGINS', 'text' if by_text else link['origin'])}"
 
 
 def ogptn_serves(datasets: Sequence[Mapping[str, Any]]) -> dict[str, list[Record]]:
-    """Give for each of a page's datasets, by id, the commitments that it is confirmed to serve."""
+    """Give for each of a page's datasets, by id, the commitments that it is confirmed to serve, as `ogptn_promises`
+    does."""
     ids = [pkg["id"] for pkg in datasets]
     served: dict[str, list[Record]] = {key: [] for key in ids}
     for link in _confirmed(datasets=ids) if ids else []:
-        served[link["dataset"]["id"]].append(_promise(link)["item"])
-    return served
+        served[link["dataset_id"]].append(link)
+    return {key: _promises(links) for key, links in served.items()}
 
 
 def ogptn_count_commitments(q: str) -> int:

@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 
 # The facets in the order of the page, each by the name of its field in the index.
 FACETS = (
-    *("action_plan", "timeliness", "completion_level", "axis", "vocab_institution", "sector"),
+    *("action_plan", "timeliness", "completion_level", "data_state"),
+    *("axis", "vocab_institution", "sector"),
     *("needs_legislation", "budget_allocated", "priority"),
 )
 DEFAULT_SORT = "urgency"

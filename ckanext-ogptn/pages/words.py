@@ -86,6 +86,12 @@ PRIORITIES = {
 }
 # What a record states, as it stands in the index.
 ALLOCATED = {"true": N_("Money allocated"), "false": N_("No money allocated")}
+SERVES = {"true": N_("Serves a commitment"), "false": N_("Serves no commitment")}
+DATA_STATES = {
+    "fresh": N_("With fresh data"),
+    "stale": N_("With stale or broken data alone"),
+    "without": N_("Without data"),
+}
 LEGISLATION = {"true": N_("Needs a law"), "false": N_("Needs no law")}
 SECTORS = {
     "administration": N_("Administration"),
@@ -174,6 +180,34 @@ LINK_ORIGINS = {
     "source": N_("Linked by its harvest source."),
     "rule": N_("Linked by a rule of its harvest source."),
     "import": N_("Link imported."),
+    "text": N_("Found by its text."),
+}
+# Who or what proposes a link, and how far the portal trusts what it proposes by the words of both ends.
+PROPOSED_BY = {
+    "manual": N_("Proposed by an officer."),
+    "source": N_("Proposed by its harvest source."),
+    "rule": N_("Proposed by a rule of its harvest source."),
+    "import": N_("Proposed by an import."),
+    "text": N_("Proposed for the words that both have in common."),
+}
+BANDS = {
+    "sure": N_("Good match"),
+    "likely": N_("Possible match"),
+    "other": N_("By people and sources"),
+}
+# What narrows the queue of proposed links.
+QUEUE_FACETS = {
+    "band": N_("Match"),
+    "commitment": N_("Commitment"),
+    "institution": N_("Lead institution"),
+    "sector": N_("Sector"),
+}
+# Why a proposal is rejected, to choose from; each is kept in three languages.
+REASONS = {
+    "subject": N_("It is about another subject."),
+    "scope": N_("It covers another place, body or period than what was promised."),
+    "kind": N_("It is not the kind of data that was promised."),
+    "better": N_("Another dataset serves the promise better."),
 }
 LINK_HEALTH = {
     "ok": N_("In order"),
@@ -233,10 +267,13 @@ FACETS = {
     "axis": N_("Axis"),
     "vocab_institution": N_("Institution"),
     "sector": N_("Sector"),
+    "data_state": N_("Data that serve it"),
     "needs_legislation": N_("Law"),
     "budget_allocated": N_("Money"),
     "priority": N_("Priority"),
+    "serves_commitment": N_("Commitments"),
     "vocab_commitment": N_("Commitment it serves"),
+    "link_health": N_("State of the link to commitments"),
     "organization": N_("Publisher"),
     "res_format": N_("Format"),
     "tags": N_("Keyword"),
@@ -255,6 +292,9 @@ VOCABULARIES = {
     "needs_legislation": LEGISLATION,
     "budget_allocated": ALLOCATED,
     "priority": PRIORITIES,
+    "data_state": DATA_STATES,
+    "serves_commitment": SERVES,
+    "link_health": LINK_HEALTH,
 }
 # What settles a duty: the label of its button, and its symbol.
 ACTS = {
@@ -274,7 +314,6 @@ ACT_ICON = {
     "wait": "clock",
 }
 # A task is a verb and its object, by kind and act, for a whole commitment or one of its milestones.
-_DECIDE = N_("Decide on a dataset that was proposed")
 _WAIT = N_("Your proposal of a dataset waits for a decision")
 _RESOLVE = N_("Say what became of a challenge")
 _ANSWER = N_("Answer a citizen who reported an error")
@@ -294,7 +333,6 @@ DUTIES = {
     ("update_due", "report"): {"commitment": N_("Hand in the half-yearly progress report")},
     ("error_report", "answer"): {"commitment": _ANSWER, "milestone": _ANSWER},
     ("challenge", "resolve"): {"commitment": _RESOLVE, "milestone": _RESOLVE},
-    ("proposal", "decide"): {"commitment": _DECIDE, "milestone": _DECIDE},
     ("proposal", "wait"): {"commitment": _WAIT, "milestone": _WAIT},
 }
 # What a level says, to whoever chooses one: OGP's own meaning in few words.
