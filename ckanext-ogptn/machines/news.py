@@ -1,4 +1,5 @@
-"""What was reported, corrected, amended and assessed, in words for a feed, in the language of the page's address."""
+"""What was reported, corrected, amended and assessed, and what became of the data, in words for a feed, in the language
+of the page's address."""
 
 from __future__ import annotations
 
@@ -36,7 +37,9 @@ def newest(commitments: Collection[str] | None = None) -> list[Entry]:
 
 
 def _rows(action: str, commitments: Collection[str] | None) -> list[Record]:
-    asked: Record = {"limit": LENGTH, "sort": "written"}
+    asked: Record = {"limit": LENGTH}
+    if action != ACTIONS["data"]:
+        asked["sort"] = "written"  # changes of data have no other order
     if commitments is not None:
         asked["commitments"] = list(commitments)
     found: list[Record] = asking.ask(action, **asked)["results"]
@@ -105,6 +108,31 @@ def _assessment(item: Record, assessment: Record) -> Entry:
     return _entry(item, assessment, "assessment", what, lines, who, links)
 
 
+def _data(item: Record, change: Record) -> Entry:
+    count, kind, named = change["dataset_count"], change["change"], change["datasets"]
+    titles = [ogptn_plain(one["title_translated"]) or one["title"] for one in named]
+    links = [
+        Link(places.address(one["name"], "dataset.read"), "related", HTML, title)
+        for one, title in zip(named, titles, strict=True)
+    ]
+    more = count - len(named)
+    rest = tk.ungettext("and {n} more dataset", "and {n} more datasets", more).format(n=more)
+    lines = [*titles, rest] if more else titles
+    what = _DATA[kind](count).format(n=count)
+    return _entry(item, change, f"data-{kind}", what, lines, _leads(item), links)
+
+
+_DATA: dict[str, Callable[[int], str]] = {
+    "linked": lambda n: tk.ungettext("{n} dataset linked", "{n} datasets linked", n),
+    "stale": lambda n: tk.ungettext(
+        "{n} dataset no longer fresh", "{n} datasets no longer fresh", n
+    ),
+    "broken": lambda n: tk.ungettext(
+        "Link to {n} dataset broken", "Links to {n} datasets broken", n
+    ),
+}
+
+
 def _leads(item: Record) -> str:
     names = [ogptn_plain(one["title_translated"]) or one["name"] for one in item["lead"]]
     return tk._(", ").join(names) or places.of_commitment(item)
@@ -137,9 +165,11 @@ ACTIONS = {
     "report": "ogptn_progress_report_list",
     "amendment": "ogptn_amendment_list",
     "assessment": "ogptn_assessment_list",
+    "data": "ogptn_link_change_list",
 }
 KINDS: dict[str, Callable[[Record, Record], Entry]] = {
     "report": _report,
     "amendment": _amendment,
     "assessment": _assessment,
+    "data": _data,
 }

@@ -122,7 +122,7 @@ READING = {
     "ogptn_commitment_list", "ogptn_commitment_preview", "ogptn_commitment_show",
     "ogptn_contact_show", "ogptn_draft_list", "ogptn_draft_show",
     "ogptn_error_report_list", "ogptn_evidence_list", "ogptn_follow_show",
-    "ogptn_link_decision_list", "ogptn_link_list", "ogptn_link_suggest", "ogptn_proposal_list",
+    "ogptn_link_change_list", "ogptn_link_decision_list", "ogptn_link_list", "ogptn_link_suggest", "ogptn_proposal_list",
     "ogptn_mail_choice_show", "ogptn_progress_report_list",
     "ogptn_progress_report_show", "ogptn_search_complete", "ogptn_search_suggest",
     "ogptn_updates_due", "ogptn_institution_list", "ogptn_scoreboard", "ogptn_scoreboard_history",
