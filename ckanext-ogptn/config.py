@@ -25,6 +25,12 @@ def check() -> None:
         raise CkanConfigurationException(
             "ogptn.mail.reminder_days: write whole numbers of days, such as 30 7 1."
         )
+    try:
+        suggestion_thresholds()
+    except ValueError as error:
+        raise CkanConfigurationException(
+            f"ogptn.suggestions.sure and ogptn.suggestions.likely: {error}. Write a number from 0 to 1."
+        ) from None
 
 
 def today() -> date:
@@ -135,6 +141,41 @@ def user_agent() -> str:
     return str(configured or f"{DEFAULT_USER_AGENT}; {tk.config.get('ckan.site_url', '')}")
 
 
+def links_check_hours() -> float:
+    """Return after how many hours the files behind links are looked at again; with 0 they never are."""
+    hours: int = tk.config["ogptn.links.check_hours"]
+    return hours
+
+
+def links_failures() -> int:
+    """Return how many failures in a row make a file unreachable."""
+    most: int = tk.config["ogptn.links.failures"]
+    return most
+
+
+def links_grace_days() -> int:
+    """Return how many days at least an update may be late before a link's data is stale."""
+    days: int = tk.config["ogptn.links.grace_days"]
+    return days
+
+
+def links_deadline_seconds() -> int:
+    """Return how long looking at a file may take, in seconds."""
+    most: int = tk.config["ogptn.links.deadline_seconds"]
+    return most
+
+
+def links_requests_per_second() -> float:
+    """Return how often a site is asked whether its files still answer."""
+    return float(tk.config["ogptn.links.requests_per_second"])
+
+
+def links_quiet_minutes() -> int:
+    """Return how long a link must ail before officers are told, so that nobody hears of what passes."""
+    minutes: int = tk.config["ogptn.links.quiet_minutes"]
+    return minutes
+
+
 def tables_megabytes() -> int:
     """Return how large a file may be whose table is loaded, in megabytes."""
     most: int = tk.config["ogptn.tables.megabytes"]
@@ -168,3 +209,24 @@ def tables_load_seconds() -> int:
 def tables_lease_seconds() -> int:
     """Return after how many seconds whoever looks into a file is taken for dead: it is fetched, read and loaded."""
     return tables_deadline_seconds() + 3 * tables_load_seconds()
+
+
+def suggests() -> bool:
+    """Say whether links are suggested in the background."""
+    return bool(tk.config["ogptn.suggestions.enabled"])
+
+
+def suggestion_thresholds() -> tuple[float | None, float | None]:
+    """Return from which scores a match is sure, and likely; None where the engine's own holds."""
+    return _share("ogptn.suggestions.sure"), _share("ogptn.suggestions.likely")
+
+
+def _share(key: str) -> float | None:
+    """Read a number from 0 to 1; raises ValueError where it is none."""
+    text = str(tk.config.get(key) or "").strip()
+    if not text:
+        return None
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise ValueError(f"{share} is not between 0 and 1")
+    return share

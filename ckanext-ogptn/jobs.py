@@ -11,9 +11,15 @@ from ckan import model
 from ckan.model.system_info import get_system_info, set_system_info
 
 from ckanext.ogptn import config
-from ckanext.ogptn.logic import indexing, records, reindex, scoring, serving
+from ckanext.ogptn.health import checks
+from ckanext.ogptn.health import work as looking_work
+from ckanext.ogptn.health.bell import BELL, JOB_SECONDS, WORK_SECONDS
+from ckanext.ogptn.logic import indexing, link_health, records, reindex, scoring, serving
+from ckanext.ogptn.logic.suggesting import bell as suggestions_bell
+from ckanext.ogptn.logic.suggesting import due as suggestions_due
+from ckanext.ogptn.logic.suggesting import work as suggestions_work
 from ckanext.ogptn.mail.work import work
-from ckanext.ogptn.model.health import follow_ends
+from ckanext.ogptn.model.moments import now
 from ckanext.ogptn.model.orphans import remove_orphans
 from ckanext.ogptn.search.site.repair import repair_if_needed
 from ckanext.ogptn.tables import bell, loads
@@ -22,6 +28,8 @@ from ckanext.ogptn.tables.work import work_off
 BATCH = 500
 # Other jobs wait no longer than this for tables that are to be loaded, but for the one at hand.
 TABLES_SECONDS = 45
+# Nor for suggestions.
+SUGGESTIONS_SECONDS = 30
 # Where CKAN remembers for which day the derived fields were last reckoned.
 REFRESHED = "ogptn.derived_fields_reckoned_for"
 
@@ -49,22 +57,26 @@ def refresh_institution(institution_id: str) -> int:
             package.extras["supporting_institutions"].astext.like(named),
         ),
     )
-    return reindex.packages(key for (key,) in query)
+    ids = [key for (key,) in query]
+    # Its name is part of what its datasets are known by.
+    suggestions_due.forget(ids)
+    model.repo.commit()
+    return reindex.packages(ids)
 
 
 def tick() -> dict[str, int]:
     """Do all that is due by now; return how much of each. Running it again changes nothing."""
-    done = {
-        "orphans": remove_orphans(model.Session),
-        "health": follow_ends(model.Session),
-    }
+    done = {"orphans": remove_orphans(model.Session)}
     model.repo.commit()
+    done["health"] = link_health.of_all_due()
     done["mended"] = repair_if_needed()
     # The latter for data that came and went by other ways than the actions that follow up on it.
     done["refreshed"] = refresh_derived() + serving.refresh_all()
     done["scores"] = scoring.keep_today()
     done["mails"] = work()
     done["tables_due"] = ring_for_tables()
+    done["files_due"] = ring_for_files()
+    done["suggestions_due"] = ring_for_suggestions()
     run_harvests()
     return done
 
@@ -83,6 +95,40 @@ def load_tables() -> None:
         bell.answer()
         if work_off(reindex.packages, TABLES_SECONDS):
             bell.ring()
+
+
+def ring_for_suggestions() -> int:
+    """Tell a worker where datasets are to be looked at for the commitments that they serve; return 1 if some are."""
+    if not config.suggests() or not suggestions_due.is_anything():
+        return 0
+    suggestions_bell.ring()
+    return 1
+
+
+def suggest_links() -> None:
+    """Suggest links for the datasets that are due; leave the rest to another job, so that others have their turn."""
+    suggestions_bell.answer()
+    if config.suggests() and suggestions_work.work_off(serving.refresh_ends, SUGGESTIONS_SECONDS):
+        suggestions_bell.ring()
+
+
+def ring_for_files() -> int:
+    """Tell a worker where files behind links are due to be looked at; return 1 if some are."""
+    if not config.links_check_hours() or not checks.due(now(), 1):
+        return 0
+    BELL.ring(JOB_SECONDS)
+    return 1
+
+
+def check_links() -> None:
+    """Look at the files that are due; leave the rest to another job, so that others have their turn."""
+    BELL.answer()
+    if not config.links_check_hours():
+        return
+    checks.forget_unlinked()
+    model.repo.commit()
+    if looking_work.work_off(serving.refresh_ends, WORK_SECONDS):
+        BELL.ring(JOB_SECONDS)
 
 
 def refresh_derived() -> int:

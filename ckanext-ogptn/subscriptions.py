@@ -10,9 +10,9 @@ from ckan import model
 from ckan.types import Context, DataDict, SignalMapping
 
 from ckanext.ogptn import jobs
-from ckanext.ogptn.logic import reindex, serving
+from ckanext.ogptn.logic import link_health, reindex, serving
 from ckanext.ogptn.logic.records import PackageRow
-from ckanext.ogptn.model.health import follow_ends
+from ckanext.ogptn.logic.suggesting import bell as suggestions_bell
 from ckanext.ogptn.tables import bell
 
 Result = Any
@@ -73,13 +73,14 @@ def _reference(given: DataDict, result: Result) -> str | None:
 
 
 def _follow(package: PackageRow) -> None:
-    if follow_ends(model.Session, [package.id]):
-        model.repo.commit()
+    link_health.of_packages([package.id])
     if package.type == "commitment":
         reindex.parents([package.id])
         reindex.linked_datasets([package.id])
+        suggestions_bell.ring()
     elif package.type == "dataset":
         serving.refresh_of_datasets([package.id])
         bell.ring()
+        suggestions_bell.ring()
     elif package.type == "action_plan":
         tk.enqueue_job(jobs.refresh_plan, [package.name], title=f"Refresh {package.name}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import ckan.plugins as p
@@ -26,8 +26,9 @@ from ckanext.ogptn.harvesters.logic import (
 )
 from ckanext.ogptn.harvesters.mail import letters
 from ckanext.ogptn.harvesters.pages import helpers
-from ckanext.ogptn.harvesters.sources import discretion, indexing, tables
+from ckanext.ogptn.harvesters.sources import discretion, indexing, tables, withdrawals
 from ckanext.ogptn.harvesters.workers import consumers
+from ckanext.ogptn.health.interfaces import IDatasetOrigins
 from ckanext.ogptn.logic.offering import offered
 from ckanext.ogptn.logic.schema.interfaces import IActionSchemas
 from ckanext.ogptn.logic.schema.terms import Schema
@@ -47,6 +48,7 @@ class OgptnHarvestPlugin(p.SingletonPlugin):
     p.implements(p.IConfigurable)
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.ITemplateHelpers)
+    p.implements(IDatasetOrigins)
     p.implements(ITableFiles)
 
     def configure(self, config: Any) -> None:
@@ -58,6 +60,10 @@ class OgptnHarvestPlugin(p.SingletonPlugin):
     def table_trust(self, package_id: str) -> Trust | None:
         """Fetch the files of a harvested dataset as its source is fetched."""
         return tables.trust_of(package_id)
+
+    def withdrawn_datasets(self, package_ids: Collection[str]) -> Collection[str]:
+        """Name those of these datasets that their source no longer lists."""
+        return withdrawals.withdrawn(package_ids)
 
     def get_actions(self) -> dict[str, Any]:
         """Give the actions."""

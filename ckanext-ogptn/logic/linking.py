@@ -13,6 +13,7 @@ from ckan.types import Context
 from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.ogptn.domain.links import LinkState, merged
+from ckanext.ogptn.health import judging
 from ckanext.ogptn.logic import access, links, records
 from ckanext.ogptn.logic.refusals import refuse
 from ckanext.ogptn.model import Link
@@ -58,6 +59,7 @@ def create(context: Context, wanted: Sequence[Wanted]) -> list[Outcome]:
     made = _insert(rows)
     existing = _existing(rows)
     outcomes = [_renew(existing[_ends(row)], row, _ends(row) in made) for row in rows]
+    judging.of_links([one.link.id for one in outcomes if one.created or one.changed])
     if not context.get("defer_commit"):
         model.Session.commit()
     return outcomes

@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.ogptn.harvesters.linking.rules import Claim
+from ckanext.ogptn.health.reasons import LINK_WITHDRAWN, WITHDRAWN
 from ckanext.ogptn.logic import links
 from ckanext.ogptn.model import Link
+from ckanext.ogptn.model.moments import now
 
 
 def withdraw_unclaimed(pairs: Sequence[tuple[str, list[Claim]]], source_id: str) -> list[str]:
@@ -38,7 +40,7 @@ def _withdraw(dataset_id: str, claims: list[Claim], source_id: str) -> bool:
             Link.decided_at.is_(None),
             Link.commitment_id.notin_(claimed),
         )
-        .values(health="withdrawn")
+        .values(health=WITHDRAWN, health_reason=LINK_WITHDRAWN, health_since=now())
         .execution_options(synchronize_session=False)
     )
     return bool(model.Session.execute(statement).rowcount)
