@@ -24,6 +24,8 @@ def ogptn_desk_navigation() -> list[Page]:
         (tk._("Harvest sources"), "ogptn_harvest_sources.listing"),
         (tk._("My mail"), "ogptn_mail.choose"),
     ]
+    if tk.h.check_access("ogptn_proposal_list"):
+        pages.insert(1, (tk._("Proposed datasets"), "ogptn_desk_links.queue"))
     if tk.h.check_access("ogptn_action_plan_import"):
         pages.append((tk._("Import a plan"), "ogptn_workbooks.start"))
     return [
@@ -62,6 +64,13 @@ def ogptn_officer_tools(item: Page) -> list[Page]:
             [of, by_civil_society],
         ),
         ("clip", tk._("Evidence"), "ogptn_desk_evidence.pieces", "ogptn_evidence_create", [of]),
+        (
+            "data",
+            tk._("Proposed datasets"),
+            "ogptn_desk_links.proposals",
+            "ogptn_evidence_create",
+            [of],
+        ),
         ("user", tk._("Whom to call"), "ogptn_desk_contacts.contact", "ogptn_contact_show", [of]),
         ("star", tk._("Assess"), "ogptn_desk_assessments.new", "ogptn_assessment_create", [of]),
     )

@@ -16,9 +16,15 @@ Duty = Mapping[str, Any]
 
 def ogptn_duty(duty: Duty) -> str:
     """Say what is to be done: a verb and its object."""
+    count = duty["count"]
+    if count > 1:
+        said = tk.ungettext(
+            "Decide on {n} proposed dataset", "Decide on {n} proposed datasets", count
+        )
+        return str(said.format(n=count))
     of_milestone = "milestone" if duty["milestone"] else "commitment"
-    said = words.DUTIES.get((duty["kind"], duty["act"]), {})
-    return tk._(said.get(of_milestone, duty["kind"])).format(number=duty["milestone_number"])
+    known = words.DUTIES.get((duty["kind"], duty["act"]), {})
+    return tk._(known.get(of_milestone, duty["kind"])).format(number=duty["milestone_number"])
 
 
 def ogptn_duty_icon(duty: Duty) -> str:
@@ -38,7 +44,7 @@ def ogptn_duty_href(duty: Duty) -> str:
     if duty["act"] == "resolve":
         return tk.url_for("ogptn_desk_challenges.resolve", id=duty["report"])
     if duty["act"] == "decide":
-        return tk.url_for("ogptn_desk_links.proposals", id=name)
+        return tk.url_for("ogptn_desk_links.queue", commitment=name)
     return ""
 
 

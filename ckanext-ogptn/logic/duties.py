@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -26,12 +27,13 @@ Shown = dict[str, Any]
 
 @dataclass(frozen=True)
 class Owed:
-    """A duty with the commitment that it is of."""
+    """A duty with the commitment that it is of; of several proposed links, how many, and the oldest."""
 
     commitment: PackageRow
     duty: Duty
     link: Link | None = None
     text: str | None = None
+    count: int = 1
 
 
 def of_institutions(context: Context, names: Collection[str] | None) -> list[Owed]:
@@ -110,17 +112,26 @@ def _error_reports(led: dict[str, PackageRow]) -> Iterator[Owed]:
 def _proposals(
     context: Context, packages: dict[str, PackageRow], led: dict[str, PackageRow]
 ) -> Iterator[Owed]:
-    """Those who lead decide; whoever proposed waits."""
+    """Those who lead decide, on all that is proposed for a commitment at once: a portal may propose hundreds of links.
+    Whoever proposed waits."""
     user = access.user_id(context)
     proposed = sa.and_(Link.decision == "proposed", Link.commitment_id.in_(packages))
+    waiting: dict[str, list[Link]] = defaultdict(list)
     for link in links.rows(context, proposed):
-        mine = user is not None and link.created_by == user
-        if link.commitment_id not in led and not mine:
-            continue
-        act = "decide" if link.commitment_id in led else "wait"
-        since = link.created_at.date()
-        duty = Duty("proposal", act, None, since, link.milestone or "", link.id)
-        yield Owed(packages[link.commitment_id], duty, link)
+        if link.commitment_id in led:
+            waiting[link.commitment_id].append(link)
+        elif user is not None and link.created_by == user:
+            yield _proposal(packages[link.commitment_id], "wait", [link])
+    for key, proposals in waiting.items():
+        yield _proposal(packages[key], "decide", proposals)
+
+
+def _proposal(package: PackageRow, act: str, proposals: list[Link]) -> Owed:
+    """The oldest comes first; a milestone is named where there is no other proposal."""
+    link: Any = proposals[0]
+    milestone = (link.milestone or "") if len(proposals) == 1 else ""
+    duty = Duty("proposal", act, None, link.created_at.date(), milestone, link.id)
+    return Owed(package, duty, link, count=len(proposals))
 
 
 def shown(context: Context, page: Collection[Owed]) -> list[Shown]:
@@ -165,6 +176,7 @@ def _shown(one: Owed, day: date) -> Shown:
         "error_report": duty.reference if duty.kind == "error_report" else None,
         "text": one.text,
         "link": duty.reference if duty.kind == "proposal" else None,
+        "count": one.count,
     }
 
 

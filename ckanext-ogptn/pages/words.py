@@ -314,6 +314,7 @@ ACT_ICON = {
     "wait": "clock",
 }
 # A task is a verb and its object, by kind and act, for a whole commitment or one of its milestones.
+_DECIDE = N_("Decide on a dataset that was proposed")
 _WAIT = N_("Your proposal of a dataset waits for a decision")
 _RESOLVE = N_("Say what became of a challenge")
 _ANSWER = N_("Answer a citizen who reported an error")
@@ -333,6 +334,7 @@ DUTIES = {
     ("update_due", "report"): {"commitment": N_("Hand in the half-yearly progress report")},
     ("error_report", "answer"): {"commitment": _ANSWER, "milestone": _ANSWER},
     ("challenge", "resolve"): {"commitment": _RESOLVE, "milestone": _RESOLVE},
+    ("proposal", "decide"): {"commitment": _DECIDE, "milestone": _DECIDE},
     ("proposal", "wait"): {"commitment": _WAIT, "milestone": _WAIT},
 }
 # What a level says, to whoever chooses one: OGP's own meaning in few words.

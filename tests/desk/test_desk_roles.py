@@ -14,7 +14,8 @@ PAGES = {
     f"{OF}/report": {"officer", "watchdog"},
     f"{OF}/evidence": {"officer"},
     f"{OF}/contact": {"officer"},
-    f"{OF}/links": {"officer"},
+    # Officers of any institution decide on what is proposed for its own commitments.
+    "/desk/links?commitment=tn-2016-01": {"officer", "supporter", "watchdog", "reviewer"},
     f"{OF}/assess": {"reviewer"},
 }
 OF_REPORT = ("/desk/report/{id}", "/desk/report/{id}/correct", "/desk/report/{id}/resolve")

@@ -134,6 +134,33 @@ def test_a_proposed_link_waits_for_the_lead(
     (theirs,) = call_as(finance, DUE, kind="proposal")["results"]
     assert (mine["act"], theirs["act"]) == ("wait", "decide")
     assert (theirs["link"], theirs["dataset"]["name"]) == (link["id"], "budget-2016")
+    assert (mine["count"], theirs["count"]) == (1, 1)
+
+
+def test_all_that_is_proposed_for_a_commitment_is_one_duty(
+    finance: str, dataset: Maker, officer: Maker, call_as: Maker
+) -> None:
+    """It says how many links wait, since the oldest of them; of another commitment there is another."""
+    supporter = officer("supporter", "presidency-government")
+    made = []
+    for name in ("budget-2015", "budget-2016"):
+        dataset(name)
+        ends = {"commitment": "tn-2016-01", "dataset": name}
+        made.append(call_as(supporter, "ogptn_link_create", **ends))
+    call_as(
+        finance,
+        "ogptn_link_create",
+        commitment="tn-2016-02",
+        dataset="budget-2016",
+        decision="proposed",
+    )
+    duties = call_as(finance, DUE, kind="proposal")["results"]
+    assert [(one["commitment"]["name"], one["count"]) for one in duties] == [
+        ("tn-2016-01", 2),
+        ("tn-2016-02", 1),
+    ]
+    assert duties[0]["link"] == made[0]["id"]
+    assert call_as(supporter, DUE, kind="proposal")["count"] == 2
 
 
 def test_many_commitments_take_no_more_queries_than_few(
