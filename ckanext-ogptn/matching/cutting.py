@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ckanext.ogptn.matching.keys import readings
@@ -20,6 +20,14 @@ class Piece:
     written: str
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text in pieces, of which no word is told twice though two terms may overlap; and each word by its key."""
+
+    pieces: tuple[Piece, ...]
+    words: Mapping[str, str]
+
+
 class Cutter:
     """Finds the longest known terms in texts.
 
@@ -34,6 +42,11 @@ class Cutter:
         self.known = {*known, *(key for keys in self.terms for key in keys)}
         self._keys: dict[str, str] = {}
 
+    def learn(self, known: Iterable[str]) -> None:
+        """Count further words among those that are known."""
+        self.known.update(known)
+        self._keys.clear()
+
     def key(self, word: Word) -> str:
         """Return the key by which a word is known, or else its first."""
         found = self._keys.get(word.form)
@@ -43,29 +56,36 @@ class Cutter:
             self._keys[word.form] = found
         return found
 
-    def pieces(self, text: str) -> Iterator[Piece]:
-        """Yield the pieces of a text: no word is told twice, but two terms may overlap."""
+    def cut(self, text: str) -> Cut:
+        """Return the pieces of a text, and its words by their keys."""
         told = [word for word in words(text) if not is_stop_word(word.form)]
         keys = [self.key(word) for word in told]
-        spans = self._spans(keys)
-        covered = {place for start, end in spans for place in range(start, end)}
-        for start, end in spans:
-            yield Piece(
-                self.terms[tuple(keys[start:end])], text[told[start].start : told[end - 1].end]
-            )
-        for place, key in enumerate(keys):
-            if place not in covered:
-                yield Piece((key,), text[told[place].start : told[place].end])
+        pieces = []
+        reached = 0
+        for start, end in self._spans(keys):
+            pieces += [
+                Piece((keys[at],), text[told[at].start : told[at].end])
+                for at in range(reached, start)
+            ]
+            tokens = self.terms[tuple(keys[start:end])]
+            pieces.append(Piece(tokens, text[told[start].start : told[end - 1].end]))
+            reached = end
+        pieces += [
+            Piece((keys[at],), text[told[at].start : told[at].end])
+            for at in range(reached, len(keys))
+        ]
+        written = {key: text[word.start : word.end] for key, word in zip(keys, told, strict=True)}
+        return Cut(tuple(pieces), written)
 
     def _spans(self, keys: list[str]) -> list[tuple[int, int]]:
         """Return where known terms stand, without those inside a longer one."""
         found = []
         reached = 0
         for start in range(len(keys)):
-            longest = self._longest(keys, start)
-            if longest > reached:
-                found.append((start, longest))
-                reached = longest
+            end = self._longest(keys, start)
+            if end > reached:
+                found.append((start, end))
+                reached = end
         return found
 
     def _longest(self, keys: list[str], start: int) -> int:
@@ -77,7 +97,3 @@ class Cutter:
             if opening in self.terms:
                 end = stop
         return end
-
-    def forget(self) -> None:
-        """Read words anew, after `known` has grown."""
-        self._keys.clear()

@@ -9,13 +9,15 @@ matches.
 from __future__ import annotations
 
 import hashlib
+import heapq
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from ckanext.ogptn.matching.cutting import Cutter, Keys
 from ckanext.ogptn.matching.lexicon import Lexicon, gazetteer
-from ckanext.ogptn.matching.promises import Index
+from ckanext.ogptn.matching.promises import FIELD, Index
 from ckanext.ogptn.matching.signatures import changed_much, signature
 from ckanext.ogptn.matching.texts import Offer, Promise
 
@@ -26,7 +28,12 @@ SURE, LIKELY = 0.75, 0.4
 TITLE, TAGS, RESOURCES, NOTES, GROUPS = 1.0, 0.7, 0.6, 0.6, 0.4
 TWICE = 0.15
 HALF = 0.6
-AGAINST = 0.8
+AGAINST = 0.6
+NEAREST = 12
+HINTED = 0.3
+PUBLISHED = 0.4
+OWN_BODY = 1.15
+PUBLISHER = "publisher"
 CLEAR_LEAD = 0.12
 WORDS_SHOWN = 8
 Band = Literal["sure", "likely"]
@@ -73,7 +80,7 @@ class Matcher:
         self.sure = sure
         self.likely = likely
         self.index = Index(promises, lexicon or gazetteer())
-        self.field_of = {one.id: one.field for one in self.index.lexicon.concepts}
+        self.bodies = Cutter(bodies(self.index.lexicon))
         self.version = self._version()
 
     def _version(self) -> str:
@@ -89,9 +96,10 @@ class Matcher:
         for token, one in said.items():
             for place, weight in self.index.postings.get(token, ()):
                 found[place] = found.get(place, 0.0) + one.weight * weight
-        by_field = self._by_field(said)
+        nearest = heapq.nlargest(NEAREST, found.items(), key=lambda pair: (pair[1], -pair[0]))
+        fields = self._fields(said, offer)
         scored = sorted(
-            ((self._score(evidence, place, by_field), place) for place, evidence in found.items()),
+            ((self._score(evidence, place, said, fields), place) for place, evidence in nearest),
             key=lambda pair: (-pair[0], pair[1]),
         )
         runner_up = scored[1][0] if len(scored) > 1 else 0.0
@@ -104,33 +112,66 @@ class Matcher:
     def _said(self, offer: Offer) -> dict[str, Said]:
         plain = self.index.lexicon.plain
         found: dict[str, Said] = {}
+        words: dict[str, Said] = {}
         for weight, texts in parts(offer):
-            here = {
-                token: piece.written
-                for text in texts
-                for piece in self.index.cutter.pieces(text)
-                for token in piece.tokens
-                if token not in plain
-            }
+            here: dict[str, str] = {}
+            for text in texts:
+                cut = self.index.cutter.cut(text)
+                for key, written in cut.words.items():
+                    words.setdefault(key, Said(weight, written))
+                here.update(
+                    (token, piece.written)
+                    for piece in cut.pieces
+                    for token in piece.tokens
+                    if token not in plain
+                )
             for token, written in here.items():
                 if token in found:
                     found[token].weight += TWICE
                 else:
                     found[token] = Said(weight, written)
+        for key in words:
+            for group, token in self.index.together.get(key, ()):
+                if group <= words.keys():
+                    ones = [words[one] for one in words if one in group]
+                    found[token] = Said(
+                        min(one.weight for one in ones), " … ".join(one.written for one in ones)
+                    )
         return found
 
-    def _by_field(self, said: dict[str, Said]) -> dict[str, float]:
-        found: dict[str, float] = {}
+    def _fields(self, said: dict[str, Said], offer: Offer) -> dict[str, dict[str, float]]:
+        """Return what speaks for each field: its concepts by their tokens, and its bodies."""
+        found: dict[str, dict[str, float]] = {}
         for token, one in said.items():
-            if field := self.field_of.get(token):
-                found[field] = found.get(field, 0.0) + one.weight
+            if field := self.index.field_of.get(token):
+                weight = 1.0 if self.index.of_field[field][token] == FIELD else HINTED
+                found.setdefault(field, {})[token] = one.weight * weight
+        for name in offer.organization:
+            for piece in self.bodies.cut(name).pieces:
+                for token in piece.tokens:
+                    if token in self.index.of_field:
+                        found.setdefault(token, {})[PUBLISHER] = PUBLISHED
         return found
 
-    def _score(self, evidence: float, place: int, by_field: dict[str, float]) -> float:
-        fields = self.index.held[place].fields
-        against = max((value for one, value in by_field.items() if one not in fields), default=0.0)
-        own = max((value for one, value in by_field.items() if one in fields), default=0.0)
-        left = evidence / (1 + AGAINST * max(0.0, against - own))
+    def _score(
+        self,
+        evidence: float,
+        place: int,
+        said: dict[str, Said],
+        fields: dict[str, dict[str, float]],
+    ) -> float:
+        held = self.index.held[place]
+        against = max(
+            (
+                sum(weight for token, weight in ones.items() if token not in held.weights)
+                for field, ones in fields.items()
+                if field not in held.fields
+            ),
+            default=0.0,
+        )
+        if any(PUBLISHER in fields.get(field, {}) for field in held.fields):
+            evidence *= OWN_BODY
+        left = evidence * evidence / (evidence + AGAINST * against)
         return round(1 - math.exp(-left / HALF), 4)
 
     def _match(self, place: int, score: float, said: dict[str, Said], leads: bool) -> Match:
@@ -168,3 +209,12 @@ def parts(offer: Offer) -> Iterator[tuple[float, Iterable[str]]]:
     yield RESOURCES, offer.resources
     yield NOTES, offer.notes.values()
     yield GROUPS, (*offer.groups, *offer.themes)
+
+
+def bodies(lexicon: Lexicon) -> dict[Keys, set[str]]:
+    """Map the keys of each body's name to the fields that it works in."""
+    found: dict[Keys, set[str]] = {}
+    for field in lexicon.fields:
+        for name in field.bodies:
+            found.setdefault(name, set()).add(field.id)
+    return found

@@ -24,7 +24,6 @@ class Step:
 
     id: str
     texts: tuple[Text, ...] = ()
-    terms: Terms = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,6 @@ def step_of(milestone: Mapping[str, Any]) -> Step:
     return Step(
         id=milestone.get("identifier") or "",
         texts=tuple(text for text in found if text),
-        terms=terms_of(milestone),
     )
 
 
