@@ -10,6 +10,7 @@ from typing import Any
 
 from ckanext.ogptn.domain import vocabulary as words
 from ckanext.ogptn.domain.amendments import SUBJECTS
+from ckanext.ogptn.domain.scores import SCOPES
 from ckanext.ogptn.exports.columns import (
     Column,
     Table,
@@ -265,9 +266,35 @@ LINKS = Table(
     references={"commitment": ("commitments", "name")},
 )
 
+SCORES = Table(
+    "scores",
+    "Scoreboard",
+    "One row for each day that was counted and for the whole portal, each plan, institution and sector: how many"
+    " commitments rest on data.",
+    (
+        Column("day", "date", "The day", constraints={"required": True}),
+        Column("scope", "string", "What is counted", codes=SCOPES, constraints={"required": True}),
+        Column(
+            "name",
+            "string",
+            "Name of the plan or institution, or code of the sector; “-” for the portal, and for commitments that state"
+            " no sector",
+            lambda record: record["name"] or "-",
+            constraints={"required": True},
+        ),
+        number("promised", "Commitments: the sum of the next three"),
+        number("fulfilled", "Commitments with fresh data"),
+        number("stale", "Commitments with stale or broken data alone"),
+        number("without_data", "Commitments without data"),
+        number("datasets", "Datasets that serve these commitments, each once"),
+    ),
+    key=("day", "scope", "name"),
+)
+
 TABLES = {
     table.name: table
     for table in (
         PLANS, COMMITMENTS, MILESTONES, REPORTS, EVIDENCE, AMENDMENTS, ASSESSMENTS, LINKS,
+        SCORES,
     )
 }  # fmt: skip

@@ -23,6 +23,7 @@ def get_helpers() -> dict[str, Callable[..., Any]]:
         promises,
         proposals,
         reports,
+        scores,
         sentences,
         smart,
         tables,
@@ -54,6 +55,7 @@ def get_helpers() -> dict[str, Callable[..., Any]]:
             mail,
             smart,
             tables,
+            scores,
             facets,
         )
         for name, value in vars(room).items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ckanext.ogptn.domain.scores import SCOPES
 from ckanext.ogptn.machines import asking
 from ckanext.ogptn.machines.graphs import REFERENCES
 
@@ -79,6 +80,11 @@ def _links() -> Iterator[Record]:
             }
 
 
+def _scores() -> Iterator[Record]:
+    for scope in SCOPES:
+        yield from asking.every("ogptn_scoreboard_history", scope=scope)
+
+
 SOURCES: dict[str, Callable[[], Iterator[Record]]] = {
     "plans": _plans,
     "commitments": _commitments,
@@ -88,4 +94,5 @@ SOURCES: dict[str, Callable[[], Iterator[Record]]] = {
     "amendments": _history("ogptn_amendment_list"),
     "assessments": _history("ogptn_assessment_list"),
     "links": _links,
+    "scores": _scores,
 }

@@ -30,7 +30,7 @@ NEAR_END = 25
 
 @dataclass(frozen=True)
 class Segment:
-    """One part of a stacked bar: a level, how many, where it starts and how wide it is (percent)."""
+    """One part of a stacked bar: a level or another key, how many, where it starts and how wide it is (percent)."""
 
     level: str
     count: int
@@ -38,11 +38,13 @@ class Segment:
     width: float
 
 
-def segments(counts: Mapping[str, int], *, rtl: bool) -> list[Segment]:
+def segments(
+    counts: Mapping[str, int], *, rtl: bool, order: Sequence[str] = BAR_ORDER
+) -> list[Segment]:
     """Lay the counts of the levels out along a bar of 100 percent; a level with none is left out."""
     total = sum(counts.values())
     placed, at = [], 0.0
-    for level in BAR_ORDER:
+    for level in order:
         count = counts.get(level, 0)
         if not count:
             continue
@@ -53,14 +55,20 @@ def segments(counts: Mapping[str, int], *, rtl: bool) -> list[Segment]:
 
 
 def stacked(
-    counts: Mapping[str, int], *, rtl: bool, share: float = 100, height: int = 34
+    counts: Mapping[str, int],
+    *,
+    rtl: bool,
+    share: float = 100,
+    height: int = 34,
+    classes: Mapping[str, str] = LEVEL_CLASS,
 ) -> Markup:
-    """Draw one stacked bar as wide as its share (percent); every segment carries its number."""
+    """Draw one stacked bar as wide as its share (percent), of what has a class, in the order of the classes; every
+    segment carries its number."""
     parts = [
         f'<svg x="{part.x:.3f}%" y="0" width="{part.width:.3f}%" height="{height}" overflow="visible">'
-        f'<rect class="b{LEVEL_CLASS[part.level]}" x="1.5" y="1.5" width="100%" height="{height - 3}" rx="3"/>'
-        f'<text class="t{LEVEL_CLASS[part.level]}" x="50%" y="{height / 2 + 5.5}">{part.count}</text></svg>'
-        for part in segments(counts, rtl=rtl)
+        f'<rect class="b{classes[part.level]}" x="1.5" y="1.5" width="100%" height="{height - 3}" rx="3"/>'
+        f'<text class="t{classes[part.level]}" x="50%" y="{height / 2 + 5.5}">{part.count}</text></svg>'
+        for part in segments(counts, rtl=rtl, order=tuple(classes))
     ]
     return figure("".join(parts), height, share)
 

@@ -14,6 +14,7 @@ from ckanext.ogptn.views import (
     openapi,
     public,
     rdf,
+    scoreboard,
     tables,
     workbooks,
 )
@@ -43,6 +44,7 @@ def get_blueprints() -> list[Blueprint]:
         openapi.openapi,
         workbooks.workbooks,
         tables.tables,
+        scoreboard.scoreboard,
         owed.desk,
         reports.reports,
         evidence.evidence,

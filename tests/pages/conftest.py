@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from ckan.tests import helpers
 from ckanapi import LocalCKAN
 
 from ckanext.ogptn.content.loader import load
+from ckanext.ogptn.logic import scoring
 
 SETTINGS = {
     "ckan.plugins": "ogptn_search ogptn scheming_datasets scheming_organizations activity",
@@ -56,7 +58,10 @@ def loaded(
     """Load the portal, as of a day on which both plans have ended; give its settings."""
     with empty_site(SETTINGS):
         load(LocalCKAN(), lambda message: None)
+        for day in (19, 20):
+            scoring.keep(date(2026, 11, day))
         _datasets()
+        scoring.keep(date(2026, 11, 21))
         client = helpers._get_test_app()
         yield {"portal": Portal(client), "config": dict(config)}
 
