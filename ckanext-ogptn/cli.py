@@ -11,6 +11,8 @@ import click
 from ckan import model
 
 from ckanext.ogptn import jobs, workbook_commands
+from ckanext.ogptn.logic import serving
+from ckanext.ogptn.logic.suggesting import due, work
 
 __all__ = ["ogptn"]
 
@@ -37,6 +39,24 @@ def content() -> None:
 
     site_user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
     loader.load(LocalCKAN(username=site_user), click.echo)
+
+
+@ogptn.command()
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Look at all datasets, not only at those that are due.",
+)
+def suggest(everything: bool) -> None:
+    """Propose the commitments that datasets may serve, by their texts. Workers do so by themselves."""
+    if everything:
+        due.forget_all()
+        model.Session.commit()
+    progress = work.Progress()
+    for progress in work.run(serving.refresh_ends):
+        click.echo(f"{progress.looked_at} of {progress.due} datasets")
+    click.echo(_say({"datasets": progress.looked_at, **progress.done}))
 
 
 @ogptn.command()

@@ -26,12 +26,13 @@ from ckanext.ogptn.harvesters.logic import (
 )
 from ckanext.ogptn.harvesters.mail import letters
 from ckanext.ogptn.harvesters.pages import helpers
-from ckanext.ogptn.harvesters.sources import discretion, indexing, tables, withdrawals
+from ckanext.ogptn.harvesters.sources import confirming, discretion, indexing, tables, withdrawals
 from ckanext.ogptn.harvesters.workers import consumers
 from ckanext.ogptn.health.interfaces import IDatasetOrigins
 from ckanext.ogptn.logic.offering import offered
 from ckanext.ogptn.logic.schema.interfaces import IActionSchemas
 from ckanext.ogptn.logic.schema.terms import Schema
+from ckanext.ogptn.logic.suggesting.interfaces import ISuggestions
 from ckanext.ogptn.tables.interfaces import ITableFiles, Trust
 
 ROOMS = (runs, holds, sources, probes)
@@ -49,6 +50,7 @@ class OgptnHarvestPlugin(p.SingletonPlugin):
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.ITemplateHelpers)
     p.implements(IDatasetOrigins)
+    p.implements(ISuggestions)
     p.implements(ITableFiles)
 
     def configure(self, config: Any) -> None:
@@ -64,6 +66,14 @@ class OgptnHarvestPlugin(p.SingletonPlugin):
     def withdrawn_datasets(self, package_ids: Collection[str]) -> Collection[str]:
         """Name those of these datasets that their source no longer lists."""
         return withdrawals.withdrawn(package_ids)
+
+    def confirming(self, dataset_ids: Collection[str]) -> set[str]:
+        """Link datasets without a person where their source says so."""
+        return confirming.datasets(dataset_ids)
+
+    def confirming_stamp(self) -> str:
+        """Tell when other sources say so."""
+        return " ".join(confirming.sources())
 
     def get_actions(self) -> dict[str, Any]:
         """Give the actions."""

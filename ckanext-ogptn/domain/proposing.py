@@ -54,7 +54,7 @@ class Held:
 class Step:
     """What is done to a link; a new one has no id.
 
-    ``act`` is ``insert``, ``update``, ``remove``, ``withdraw``, ``reopen``, ``renew`` (a reopened link's score and words)
+    ``act`` is ``insert``, ``update``, ``remove``, ``withdraw``, ``reopen``, ``renew`` (a reopened link has other words)
     or ``close`` (a reopened link is rejected again)."""
 
     act: str

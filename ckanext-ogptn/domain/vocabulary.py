@@ -6,6 +6,8 @@ LANGUAGES = ("ar", "fr", "en")
 
 # What the search of the whole portal looks through, in the order of its pages, and what completes a query.
 SEARCHED_TYPES = ("commitment", "action_plan", "dataset")
+# Types of records that are no data.
+NO_DATASETS = ("commitment", "action_plan", "harvest")
 COMPLETIONS = ("words", *SEARCHED_TYPES, "institution")
 
 NOT_ASSESSED = "not_assessed"

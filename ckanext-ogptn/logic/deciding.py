@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,8 @@ from ckan.types import Context
 
 from ckanext.ogptn.logic import access, links, records
 from ckanext.ogptn.logic.refusals import refuse
+from ckanext.ogptn.logic.suggesting import reading
+from ckanext.ogptn.matching.signatures import signature
 from ckanext.ogptn.model import Link, LinkDecision
 from ckanext.ogptn.model.moments import now
 
@@ -29,30 +32,43 @@ def of_caller(context: Context, ids: Collection[str]) -> list[Link]:
     """Return these links, locked until the end of the transaction; the caller may see both of their ends.
 
     Raises ObjectNotFound where one is not there, or hidden."""
-    locked = model.Session.query(Link).filter(Link.id.in_(ids)).order_by(Link.id).with_for_update()
-    found = {link.id for link in locked}
+    asked = model.Session.query(Link).filter(Link.id.in_(ids)).order_by(Link.id)
+    # What another program has decided meanwhile counts, not what this one remembers.
+    found = {link.id for link in asked.populate_existing().with_for_update()}
     seen = {link.id: link for link in links.rows(context, Link.id.in_(found))} if found else {}
     if set(ids) - seen.keys():
         raise tk.ObjectNotFound(_("There is no such link."))
     return [seen[key] for key in dict.fromkeys(ids)]
 
 
-def decide(context: Context, chosen: Sequence[Link], wanted: Wanted) -> str:
-    """Decide on links that were locked; return the batch by which all that is taken back. Commits.
+@dataclass(frozen=True)
+class Decided:
+    """What was decided at once: the batch by which it is taken back, and the ends, (commitment, dataset), of the links
+    that count now and did not before, or the other way round."""
+
+    batch: str
+    ends: set[tuple[str, str]]
+
+
+def decide(context: Context, chosen: Sequence[Link], wanted: Wanted) -> Decided:
+    """Decide on links that were locked. Commits.
 
     A decision that changes nothing leaves no trace in the history."""
     _check_milestone(chosen, wanted.get("milestone"))
-    batch, moment, user = str(uuid4()), now(), access.user_id(context)
+    done = Decided(str(uuid4()), set())
+    moment, user = now(), access.user_id(context)
+    texts = reading.offers({link.dataset_id for link in chosen})
     for link in chosen:
-        before = state(link)
+        before, shown = state(link), _shown(link)
         _change(link, wanted)
         if state(link) == before and link.decided_at:
             continue
         link.decided_by, link.decided_at = user, moment
+        link.text_signature = signature(texts[link.dataset_id])
         model.Session.add(
             LinkDecision(
                 link_id=link.id,
-                batch=batch,
+                batch=done.batch,
                 decision=link.decision,
                 before=before,
                 note=wanted.get("note") or {},
@@ -60,8 +76,15 @@ def decide(context: Context, chosen: Sequence[Link], wanted: Wanted) -> str:
                 decided_at=moment,
             )
         )
+        if shown != _shown(link):
+            done.ends.add((link.commitment_id, link.dataset_id))
     model.Session.commit()
-    return batch
+    return done
+
+
+def _shown(link: Row) -> tuple[Any, ...]:
+    """Return what everybody sees of a link."""
+    return (link.link_type, link.milestone) if links.counts(link) else ()
 
 
 def _change(link: Row, wanted: Wanted) -> None:
@@ -122,13 +145,34 @@ def _past(one: Row, link: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def reopen(link: Row) -> None:
+    """Make a rejected link a proposal again, since its dataset's text has changed much; it counts as decided on still,
+    so that no harvest confirms it."""
+    model.Session.add(
+        LinkDecision(link_id=link.id, batch=str(uuid4()), decision=REOPENED, before=state(link))
+    )
+    link.decision, link.note = "proposed", {}
+
+
+def reopened(link_ids: Collection[str]) -> dict[str, LinkDecision]:
+    """Return, of those links that were rejected and are proposed again, how that came, by id."""
+    if not link_ids:
+        return {}
+    decision = LinkDecision
+    rows: list[Row] = (
+        model.Session.query(decision)
+        .filter(decision.link_id.in_(link_ids), decision.undone_at.is_(None))
+        .order_by(decision.sequence)
+        .all()
+    )
+    last = {row.link_id: row for row in rows}
+    return {key: row for key, row in last.items() if row.decision == REOPENED}
+
+
 def rejected_before(link_ids: Collection[str]) -> dict[str, dict[str, Any]]:
     """Return, for those links that were rejected and are proposed again, when and why they were rejected, by id."""
-    decision = LinkDecision
-    rows = model.Session.query(decision.link_id, decision.before).filter(
-        decision.link_id.in_(link_ids), decision.decision == REOPENED, decision.undone_at.is_(None)
-    )
+    found: dict[str, Row] = dict(reopened(link_ids))
     return {
-        link_id: {"decided_at": before["decided_at"], "note": before["note"]}
-        for link_id, before in rows.order_by(decision.sequence)
+        key: {"decided_at": row.before["decided_at"], "note": row.before["note"]}
+        for key, row in found.items()
     }

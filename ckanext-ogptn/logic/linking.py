@@ -8,20 +8,25 @@ from datetime import datetime
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
 from ckan import model
 from ckan.types import Context
 from sqlalchemy.dialects.postgresql import insert
 
-from ckanext.ogptn.domain.links import LinkState, merged
+from ckanext.ogptn.domain.links import LinkState, is_settled, merged
 from ckanext.ogptn.health import judging
 from ckanext.ogptn.logic import access, links, records
 from ckanext.ogptn.logic.refusals import refuse
+from ckanext.ogptn.logic.suggesting import due
+from ckanext.ogptn.logic.suggesting.due import own_proposals
 from ckanext.ogptn.model import Link
 
 _ = tk._
 Wanted = Mapping[str, Any]
 Row = dict[str, Any]
 Ends = tuple[str, str, str, str]
+# Who asks again and again for the same links.
+BY_MACHINE = ("source", "rule")
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,41 @@ def _once(rows: Sequence[Row]) -> list[Row]:
     return list(unique.values())
 
 
+def _settled_beside(rows: Sequence[Row]) -> dict[Ends, Link]:
+    """Return, by the ends that a source or a rule asks for, the link by which a person has answered that.
+
+    It is one of the same two and the same file, which serves another milestone now, or was rejected there."""
+    found = _existing(rows)
+    settled: dict[tuple[str, str, str], Link] = {}
+    for (commitment, _milestone, dataset, resource), link in found.items():
+        if is_settled(_state_of(link)):
+            settled.setdefault((commitment, dataset, resource), link)
+    return {
+        _ends(row): settled[_pair(row)]
+        for row in rows
+        if row["origin"] in BY_MACHINE and _ends(row) not in found and _pair(row) in settled
+    }
+
+
+def _pair(row: Wanted) -> tuple[str, str, str]:
+    return (row["commitment_id"], row["dataset_id"], row["resource_id"])
+
+
+def _take_proposals_back(outcomes: Sequence[Outcome]) -> None:
+    """Take back what the portal proposed by text of pairs that are linked now; their datasets are looked at anew."""
+    done = [one.link for one in outcomes if one.created or one.changed]
+    if not done:
+        return
+    pairs = sa.tuple_(Link.commitment_id, Link.dataset_id)
+    model.Session.execute(
+        sa.delete(Link)
+        .where(pairs.in_([(link.commitment_id, link.dataset_id) for link in done]), own_proposals())
+        .where(Link.id.notin_([link.id for link in done]))
+        .execution_options(synchronize_session=False)
+    )
+    due.forget({link.dataset_id for link in done})
+
+
 def _insert(rows: Sequence[Row]) -> set[Ends]:
     """Insert what is not there yet, safely beside others who do the same; return the ends of the
     new ones."""
@@ -142,9 +182,11 @@ def _existing(rows: Sequence[Row]) -> dict[Ends, Link]:
         Link.commitment_id.in_({row["commitment_id"] for row in rows}),
         Link.dataset_id.in_({row["dataset_id"] for row in rows}),
     )
+    # What another program has decided meanwhile counts, not what this one remembers.
+    locked = query.order_by(Link.id).populate_existing().with_for_update()
     return {
         (link.commitment_id, link.milestone, link.dataset_id, link.resource_id): link
-        for link in query.with_for_update()
+        for link in locked
     }
 
 
@@ -152,7 +194,7 @@ def _renew(link: Link, row: Wanted, is_new: bool) -> Outcome:
     """Let an existing link become what the rule for renewed links says."""
     if is_new:
         return Outcome(link, created=True, changed=False)
-    before = _state(link.link_type, link.decision, link.origin, link.health, link.decided_at)
+    before = _state_of(link)
     after = merged(before, _state(row["link_type"], row["decision"], row["origin"], "ok", None))
     link.link_type, link.decision = after.link_type, after.decision
     link.origin, link.health = after.origin, after.health
@@ -160,6 +202,10 @@ def _renew(link: Link, row: Wanted, is_new: bool) -> Outcome:
         link.rule, link.score = row["rule"], row["score"]
         link.matched_terms, link.source_id = row["matched_terms"], row["source_id"]
     return Outcome(link, created=False, changed=before != after)
+
+
+def _state_of(link: Link) -> LinkState:
+    return _state(link.link_type, link.decision, link.origin, link.health, link.decided_at)
 
 
 def _state(

@@ -52,6 +52,11 @@ def stands() -> Condition:
     return sa.and_(Link.decision == "confirmed", Link.health != "withdrawn")
 
 
+def counts(link: Link) -> bool:
+    """Say whether a link counts, as `stands` says of many."""
+    return bool(link.decision == "confirmed" and link.health != "withdrawn")
+
+
 def of_commitments(context: Context, ids: Collection[str]) -> dict[str, list[Link]]:
     """Return the links of each of these commitments that stand and that the caller may see, by id."""
     found = defaultdict(list)

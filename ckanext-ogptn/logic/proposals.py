@@ -12,6 +12,7 @@ from ckan import model
 from ckan.types import Context, DataDict
 from sqlalchemy.orm import aliased
 
+from ckanext.ogptn.domain.proposing import TEXT_RULES
 from ckanext.ogptn.logic import access, brief, deciding, errors, links
 from ckanext.ogptn.logic.records import Condition
 from ckanext.ogptn.model import Link
@@ -19,8 +20,7 @@ from ckanext.ogptn.model import Link
 # CKAN's mapped classes have no types.
 Query = Any
 Shown = dict[str, Any]
-SURE, LIKELY = "text-sure", "text-likely"
-BANDS = {SURE: "sure", LIKELY: "likely"}
+BANDS = {rule: name for name, rule in TEXT_RULES.items()}
 SEARCHED_AT_ONCE = 1000
 
 

@@ -19,7 +19,7 @@ from ckan import model
 from ckanext.ogptn import config
 from ckanext.ogptn.domain import records as domain
 from ckanext.ogptn.domain.status import Status, status_of
-from ckanext.ogptn.domain.vocabulary import LEVELS
+from ckanext.ogptn.domain.vocabulary import LEVELS, NO_DATASETS
 from ckanext.ogptn.model import Assessment, ProgressReport
 
 # A row of CKAN's, whose mapped classes have no types.
@@ -221,5 +221,16 @@ def package(reference: str, *types: str) -> PackageRow:
     """
     found = model.Package.get(reference)
     if found is None or found.type not in types or found.state == "deleted":
+        raise tk.ObjectNotFound(tk._("There is no record “%s” here.") % reference)
+    return found
+
+
+def dataset(reference: str) -> PackageRow:
+    """Return the dataset with this name or id.
+
+    Raises ObjectNotFound where there is none, or it is deleted.
+    """
+    found = model.Package.get(reference)
+    if found is None or found.type in NO_DATASETS or found.state == "deleted":
         raise tk.ObjectNotFound(tk._("There is no record “%s” here.") % reference)
     return found

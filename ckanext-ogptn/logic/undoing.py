@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.types import Context, DataDict
 
-from ckanext.ogptn.logic import access
+from ckanext.ogptn.logic import access, deciding
 from ckanext.ogptn.logic.refusals import refuse
-from ckanext.ogptn.model import Link, LinkDecision, Suggestion
+from ckanext.ogptn.logic.suggesting import due
+from ckanext.ogptn.model import Link, LinkDecision
 from ckanext.ogptn.model.moments import now
 
 _ = tk._
@@ -56,7 +57,8 @@ def undo(context: Context, decisions: Sequence[Row], chosen: Sequence[Link]) -> 
         restore(link, rows[link.id].before)
         rows[link.id].undone_by, rows[link.id].undone_at = user, moment
     _check_ends(chosen)
-    _look_again({link.dataset_id for link in chosen})
+    # What is proposed of these datasets may have changed while the decision stood.
+    due.forget({link.dataset_id for link in chosen})
     model.Session.commit()
 
 
@@ -67,6 +69,13 @@ def _last_sequences(link_ids: Any) -> dict[str, int]:
         .group_by(LinkDecision.link_id)
     )
     return {row[0]: row[1] for row in query}
+
+
+def close(link: Row) -> None:
+    """Reject a link again that was proposed anew, since nothing speaks for it any more. The caller commits."""
+    row: Row = deciding.reopened([link.id])[link.id]
+    row.undone_at = now()
+    restore(link, row.before)
 
 
 def restore(link: Row, before: dict[str, Any]) -> None:
@@ -91,8 +100,3 @@ def _check_ends(chosen: Sequence[Row]) -> None:
             if rival.first():
                 model.Session.rollback()
                 refuse("id", _("The dataset is linked to this milestone already."))
-
-
-def _look_again(dataset_ids: set[str]) -> None:
-    """What is proposed of these datasets may have changed while the decision stood."""
-    model.Session.execute(sa.delete(Suggestion).where(Suggestion.dataset_id.in_(dataset_ids)))

@@ -16,6 +16,7 @@ from ckanext.ogptn.model.error_report import ErrorReport
 from ckanext.ogptn.model.evidence import Evidence
 from ckanext.ogptn.model.follower import Follower
 from ckanext.ogptn.model.link import Link
+from ckanext.ogptn.model.link_decision import LinkDecision
 from ckanext.ogptn.model.moments import now
 from ckanext.ogptn.model.progress_report import ProgressReport
 from ckanext.ogptn.model.resolution import Resolution
@@ -63,6 +64,8 @@ def remove_orphans(session: Session) -> int:
     followed = sa.and_(Follower.package_id != "", _gone(Follower.package_id))
     statements.append(sa.delete(Follower).where(followed))
     statements.append(sa.delete(Draft).where(_is_left_behind()))
+    linked = sa.exists().where(Link.id == LinkDecision.link_id)
+    statements.append(sa.delete(LinkDecision).where(~linked))
     return sum(
         session.execute(statement, execution_options={"synchronize_session": False}).rowcount
         for statement in statements

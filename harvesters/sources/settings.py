@@ -15,7 +15,7 @@ _COMMITMENT = re.compile(r"[a-z]{2}-\d{4}-\d{2}(-\d{1,2})?")
 _RULE_KEYS = frozenset({"name", "tags", "groups", "organizations", "keywords", "commitments"})
 _SHARED_KEYS = frozenset({
     "institution", "sector", "protocol", "commitments", "rules", "example",
-    "workers", "deadline_minutes", "read_files", *connection.KEYS, *defaults.KEYS,
+    "workers", "deadline_minutes", "read_files", "confirm_suggestions", *connection.KEYS, *defaults.KEYS,
 })  # fmt: skip
 WORKERS, MOST_WORKERS = 2, 16
 DEADLINE_MINUTES, LONGEST_DEADLINE_MINUTES = 360, 7 * 24 * 60
@@ -31,7 +31,8 @@ class SourceSettings:
 
     ``workers`` is how many of its records are worked on at once, ``deadline_minutes`` how long its
     listing may take, and then again the work on its records. ``read_files`` says whether the tables and feeds behind
-    its records are read.
+    its records are read; ``confirm_suggestions`` whether its datasets are linked without a person where their text leaves
+    no doubt.
     """
 
     url: str
@@ -42,6 +43,7 @@ class SourceSettings:
     rules: tuple[Rule, ...] = ()
     example: bool = False
     read_files: bool = True
+    confirm_suggestions: bool = False
     workers: int = WORKERS
     deadline_minutes: int = DEADLINE_MINUTES
     defaults: Defaults = field(default_factory=Defaults)
@@ -74,6 +76,7 @@ def read_settings(
         rules=tuple(_rule(rule) for rule in _list(config.get("rules", []), "rules")),
         example=bool(config.get("example", False)),
         read_files=_yes_or_no(config, "read_files", True),
+        confirm_suggestions=_yes_or_no(config, "confirm_suggestions", False),
         workers=_number(config, "workers", WORKERS, MOST_WORKERS),
         deadline_minutes=_number(
             config, "deadline_minutes", DEADLINE_MINUTES, LONGEST_DEADLINE_MINUTES

@@ -68,7 +68,7 @@ def test_the_command_says_what_it_did(site: None) -> None:
     """`ckan ogptn tick` prints how much there was to do."""
     done = CliRunner().invoke(cli.ogptn, ["tick"])
     assert (
-        done.output == "orphans: 0, health: 0, mended: 0, refreshed: 0, mails: 0, tables_due: 0\n"
+        done.output == "orphans: 0, health: 0, mended: 0, refreshed: 0, mails: 0, tables_due: 0, suggestions_due: 0\n"
     )
 
 

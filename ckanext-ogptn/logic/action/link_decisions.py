@@ -9,9 +9,11 @@ from ckan import model
 from ckan.logic import validate
 from ckan.types import Context, DataDict
 
-from ckanext.ogptn.logic import access, deciding, links, proposals, serving, undoing
+from ckanext.ogptn.logic import access, deciding, links, proposals, records, serving, undoing
 from ckanext.ogptn.logic.refusals import refuse
 from ckanext.ogptn.logic.schema import link_decisions as schema
+from ckanext.ogptn.logic.suggesting import bell, reading, showing
+from ckanext.ogptn.matching.texts import Offer, offer_of
 from ckanext.ogptn.model import Link, LinkDecision
 
 __all__ = [
@@ -24,6 +26,9 @@ __all__ = [
 
 _ = tk._
 Shown = dict[str, Any]
+MOST_SUGGESTED = 10
+# What stands for a dataset that is not there yet.
+TEXTS = ("title", "notes", "tags", "organization", "sector")
 
 
 @tk.side_effect_free
@@ -58,8 +63,27 @@ def ogptn_link_suggest(context: Context, data_dict: DataDict) -> Shown:
     :raises ObjectNotFound: where there is no such dataset
     :raises NotAuthorized: where the caller is not signed in, or may not read the dataset
     """
+    if data_dict.get("dataset"):
+        records.dataset(data_dict["dataset"])
     tk.check_access("ogptn_link_suggest", context, data_dict)
-    return {"count": 0, "results": []}
+    found = showing.found(context, _offer(data_dict))
+    page = found[: min(data_dict["limit"], MOST_SUGGESTED)]
+    return {"count": len(page), "results": showing.shown(page)}
+
+
+def _offer(data_dict: DataDict) -> Offer:
+    """Return what the dataset, or the text that is given instead, says of itself."""
+    reference = data_dict.get("dataset")
+    if bool(reference) == any(data_dict.get(name) for name in TEXTS):
+        refuse("dataset", _("Give a dataset, or the text of one: one of the two."))
+    if reference:
+        package = model.Package.get(reference)
+        return reading.offers([package.id])[package.id]
+    organization = data_dict.get("organization")
+    record = {f"{name}_translated": data_dict.get(name) for name in ("title", "notes")}
+    tags = [{"name": tag} for tag in data_dict.get("tags") or []]
+    record |= {"name": "", "tags": tags, "sector": data_dict.get("sector")}
+    return offer_of(record, [organization] if organization else [])
 
 
 @tk.side_effect_free
@@ -136,12 +160,12 @@ def ogptn_link_decide(context: Context, data_dict: DataDict) -> Shown:
     ids = _ids(data_dict)
     tk.check_access("ogptn_link_decide", context, {"ids": ids})
     chosen = deciding.of_caller(context, ids)
-    batch = deciding.decide(context, chosen, data_dict)
-    serving.refresh_ends((link.commitment_id, link.dataset_id) for link in chosen)
+    done = deciding.decide(context, chosen, data_dict)
+    serving.refresh_ends(done.ends)
     decided = [links.row(link) for link in chosen]
     if data_dict.get("id"):
-        return {**decided[0], "batch": batch}
-    return {"count": len(decided), "batch": batch, "results": decided}
+        return {**decided[0], "batch": done.batch}
+    return {"count": len(decided), "batch": done.batch, "results": decided}
 
 
 def _ids(data_dict: DataDict) -> list[str]:
@@ -180,6 +204,7 @@ def ogptn_link_undo(context: Context, data_dict: DataDict) -> Shown:
     tk.check_access("ogptn_link_decide", context, {"ids": ids})
     chosen = deciding.of_caller(context, ids)
     undoing.undo(context, decisions, chosen)
+    bell.ring()
     serving.refresh_ends((link.commitment_id, link.dataset_id) for link in chosen)
     undone = [links.row(link) for link in chosen]
     return {"count": len(undone), "batch": decisions[0].batch, "results": undone}

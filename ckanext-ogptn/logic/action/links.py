@@ -12,9 +12,9 @@ from ckan.logic import validate
 from ckan.types import Context, DataDict
 
 from ckanext.ogptn.logic import linking, links, records, serving
-from ckanext.ogptn.logic.records import Condition, PackageRow
+from ckanext.ogptn.logic.records import Condition
 from ckanext.ogptn.logic.schema import links as schema
-from ckanext.ogptn.logic.validators.references import NO_DATASETS
+from ckanext.ogptn.logic.suggesting import due
 from ckanext.ogptn.model import Link
 
 __all__ = [
@@ -100,20 +100,13 @@ def _end(context: Context, data_dict: DataDict) -> Condition:
         tk.check_access("ogptn_link_list", context, {"commitment": package.id})
         return Link.commitment_id == package.id
     if given == ["dataset"]:
-        package = _dataset(data_dict["dataset"])
+        package = records.dataset(data_dict["dataset"])
         tk.check_access("ogptn_link_list", context, {"dataset": package.id})
         return Link.dataset_id == package.id
     (end,) = given
     tk.check_access("ogptn_link_list", context, {end: data_dict[end]})
     column = Link.commitment_id if end == "commitments" else Link.dataset_id
     return column.in_(data_dict[end])
-
-
-def _dataset(reference: str) -> PackageRow:
-    found = model.Package.get(reference)
-    if found is None or found.type in NO_DATASETS or found.state == "deleted":
-        raise tk.ObjectNotFound(_("There is no record “%s” here.") % reference)
-    return found
 
 
 def ogptn_link_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
@@ -206,6 +199,7 @@ def ogptn_link_delete(context: Context, data_dict: DataDict) -> None:
     tk.check_access("ogptn_link_delete", context, {"id": link.id})
     ends = link.commitment_id, link.dataset_id
     model.Session.delete(link)
+    due.forget([link.dataset_id])
     model.Session.commit()
     serving.refresh_ends([ends])
 

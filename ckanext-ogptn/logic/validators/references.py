@@ -6,11 +6,10 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 
+from ckanext.ogptn.domain.vocabulary import NO_DATASETS
 from ckanext.ogptn.logic.validators.values import ogptn_load_json
 
 _ = tk._
-
-NO_DATASETS = ("commitment", "action_plan", "harvest")
 
 __all__ = [
     "ogptn_commitment_exists",

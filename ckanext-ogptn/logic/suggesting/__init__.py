@@ -1,0 +1,1 @@
+"""Commitments suggested for datasets by their text: read, matched and kept in the background."""
