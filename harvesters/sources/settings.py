@@ -31,8 +31,8 @@ class SourceSettings:
 
     ``workers`` is how many of its records are worked on at once, ``deadline_minutes`` how long its
     listing may take, and then again the work on its records. ``read_files`` says whether the tables and feeds behind
-    its records are read; ``confirm_suggestions`` whether its datasets are linked without a person where their text leaves
-    no doubt.
+    its records are read; ``confirm_suggestions`` whether its datasets are linked without a person where their text
+    leaves no doubt.
     """
 
     url: str
