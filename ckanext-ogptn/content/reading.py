@@ -34,21 +34,28 @@ class Content:
 
 
 def read(folder: Traversable | None = None) -> Content:
-    """Read `institutions.yaml`, `plans/` and `reports/` below `folder` (by default our own).
+    """Read `institutions.yaml`, `plans/`, `reports/` and `dataset_terms/` below `folder` (by default our own).
 
-    A commitment comes before its parts and after those that it carries on.
+    A commitment comes before its parts and after those that it carries on. Raises KeyError where words are noted for
+    a commitment that no plan has.
     """
     root = files(__package__) if folder is None else folder
     plans, reports = _documents(root / "plans"), _documents(root / "reports")
+    commitments = {one["name"]: one for document in plans for one in _commitments(document)}
+    for document in _documents(root / "dataset_terms"):
+        for name, noted in document.items():
+            commitments[name]["dataset_terms"] = _terms(noted)
     return Content(
         institutions=[_ready(entry) for entry in _load(root / "institutions.yaml")["institutions"]],
         plans=[_plan(document) for document in plans],
-        commitments=[record for document in plans for record in _commitments(document)],
+        commitments=list(commitments.values()),
         reports=[record for document in reports for record in _reports(document)],
     )
 
 
 def _documents(folder: Traversable) -> list[Record]:
+    if not folder.is_dir():
+        return []
     found = [entry for entry in folder.iterdir() if entry.name.endswith(".yaml")]
     return [_load(entry) for entry in sorted(found, key=lambda entry: entry.name)]
 
@@ -105,6 +112,11 @@ def _commitment(name: str, plan: str, fields: Mapping[str, Any]) -> Record:
         "lifecycle_state": "closed",
         **_ready(fields),
     }
+
+
+def _terms(noted: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Join the words by which a commitment's datasets are known, in each language."""
+    return {language: "; ".join(terms) for language, terms in noted.items()}
 
 
 def _reports(document: Record) -> Iterable[Record]:

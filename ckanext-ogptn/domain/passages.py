@@ -10,8 +10,10 @@ from ckanext.ogptn.text import markdown
 from ckanext.ogptn.text.excerpts import Matcher, excerpt, marked, weight
 
 Record = Mapping[str, Any]
-# Not read with a record's parts: title and notes come by themselves, and the institution's text is not the record's.
-ELSEWHERE = frozenset(["title_translated", "notes_translated", "organization", "groups"])
+# No text of the record itself: its institution's, and the words that officers noted for finding its datasets.
+NOT_ITS_OWN = frozenset(["organization", "dataset_terms"])
+# Not read with a record's parts, since title and notes come by themselves.
+ELSEWHERE = NOT_ITS_OWN | {"title_translated", "notes_translated", "groups"}
 
 
 def highlight(record: Record, found: Matcher, language: str) -> dict[str, Any]:
@@ -81,7 +83,7 @@ def _plain(value: object, field: str) -> str:
 
 
 def prose(value: object, language: str) -> Iterator[str]:
-    """Yield each text that a record, or a part of one, gives in a language; its institution's are not its own."""
+    """Yield each text that a record, or a part of one, gives in a language; but none of :data:`NOT_ITS_OWN`."""
     if isinstance(value, list):
         for item in value:
             yield from prose(item, language)
@@ -90,5 +92,5 @@ def prose(value: object, language: str) -> Iterator[str]:
         if isinstance(text, str) and text:
             yield text
         for field, item in value.items():
-            if field != "organization":
+            if field not in NOT_ITS_OWN:
                 yield from prose(item, language)

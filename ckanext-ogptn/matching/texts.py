@@ -7,6 +7,7 @@ Arabic field, so a dataset's words are compared with those of every language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from ckanext.ogptn.domain.vocabulary import LANGUAGES
 Text = Mapping[str, str]
 Terms = Mapping[str, Sequence[str]]
 NOTHING: Mapping[str, Any] = {}
+PARTED = re.compile(r"[\n;؛]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,12 @@ def text_of(record: Mapping[str, Any], key: str) -> dict[str, str]:
 
 
 def terms_of(record: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Return the words by which officers recognise datasets, by language."""
+    """Return the words by which officers recognise datasets, by language: parted by lines or semicolons."""
     noted = record.get("dataset_terms") or {}
-    return {language: tuple(noted[language]) for language in LANGUAGES if noted.get(language)}
+    found = {
+        language: tuple(
+            one for part in PARTED.split(noted.get(language) or "") if (one := part.strip())
+        )
+        for language in LANGUAGES
+    }
+    return {language: terms for language, terms in found.items() if terms}

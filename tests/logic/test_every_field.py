@@ -76,6 +76,10 @@ COMMITMENT: dict[str, tuple[object, str]] = {
         ],
         "steps, each with all that is known of it",
     ),
+    "dataset_terms": (
+        {"ar": "ميزانية", "fr": "budget; audit + marchés", "en": "budget\naudit"},
+        "words by language, parted by semicolons or lines",
+    ),
     "source_note_translated": (said("Note"), "a text in three languages"),
 }
 PLAN: dict[str, tuple[object, str]] = {

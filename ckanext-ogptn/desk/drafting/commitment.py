@@ -46,6 +46,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "ogp_values",
         "policy_areas",
         "sdg_goals",
+        "dataset_terms",
         "ogp_identifier",
         "carried_over_from",
     ),
