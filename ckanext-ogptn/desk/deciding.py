@@ -156,7 +156,10 @@ def step(form: Any) -> str:
     ids = [one for one in dict.fromkeys(form.getlist("id")) if one]
     if not ids:
         raise tk.ValidationError({"id": [tk._("Choose one proposal at least.")]})
-    _action("ogptn_link_decide", ids=ids, decision=pressed, **wanted(form, pressed))
+    expected = form.get("expected") or "proposed"
+    _action(
+        "ogptn_link_decide", ids=ids, decision=pressed, expected=expected, **wanted(form, pressed)
+    )
     return str(pressed)
 
 

@@ -20,9 +20,9 @@ Record = Mapping[str, Any]
 def ogptn_matched(record: Record, terms: Iterable[str]) -> dict[str, Markup]:
     """Give ``title`` and ``text`` of a record with the words marked by which a link was proposed.
 
-    ``text`` is the passage that holds most of them."""
+    ``text`` is the passage that holds most of them, or the beginning of the description where none does."""
     sought = matcher([Sought(term) for term in terms])
-    return excerpts.shown(highlight(record, sought, values.language())) if sought else {}
+    return excerpts.shown(highlight(record, sought, values.language()))
 
 
 def ogptn_points(score: float | None) -> int | None:

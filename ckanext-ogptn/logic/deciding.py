@@ -54,6 +54,7 @@ def decide(context: Context, chosen: Sequence[Link], wanted: Wanted) -> Decided:
     """Decide on links that were locked. Commits.
 
     A decision that changes nothing leaves no trace in the history."""
+    _check_expected(chosen, wanted.get("expected"))
     _check_milestone(chosen, wanted.get("milestone"))
     done = Decided(str(uuid4()), set())
     moment, user = now(), access.user_id(context)
@@ -93,6 +94,12 @@ def _change(link: Row, wanted: Wanted) -> None:
     link.note = wanted.get("note", link.note)
     if wanted.get("milestone"):
         link.milestone = "" if wanted["milestone"] == WHOLE else wanted["milestone"]
+
+
+def _check_expected(chosen: Sequence[Row], expected: str | None) -> None:
+    """What somebody else has decided meanwhile is not written over unseen."""
+    if expected and any(link.decision != expected for link in chosen):
+        refuse("expected", _("Somebody else has decided on this meanwhile."))
 
 
 def _check_milestone(chosen: Sequence[Row], milestone: str | None) -> None:

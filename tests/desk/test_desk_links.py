@@ -228,6 +228,20 @@ def test_what_is_gone_meanwhile_is_told(desk: Desk) -> None:
     assert "no longer proposed" in told(desk.page(f"{QUEUE}?said=gone", "officer"), ".og-note-late")
 
 
+def test_what_a_colleague_decided_meanwhile_is_not_written_over(
+    desk: Desk, proposed: dict[str, str]
+) -> None:
+    """The page says so, also where only one of several was decided on, and nothing is changed."""
+    decide(desk, proposed["sure"], step="rejected", user="colleague", words="A map")
+    done = decide(desk, proposed["sure"], proposed["step"], step="confirmed")
+    assert done.headers["Location"].endswith("?said=gone#waiting")
+    found = links(commitment="tn-2016-01")
+    decided = [found[proposed[name]]["decision"] for name in ("sure", "step")]
+    assert decided == ["rejected", "proposed"]
+    done = decide(desk, proposed["sure"], step="confirmed", expected="rejected")
+    assert done.headers["Location"].endswith("?said=confirmed#waiting")
+
+
 def test_a_page_beyond_the_last_is_the_last(desk: Desk, proposed: dict[str, str]) -> None:
     """As where the last proposal of a page was decided on."""
     assert proposed["sure"] in shown(desk.page(f"{QUEUE}?page=7", "officer"))

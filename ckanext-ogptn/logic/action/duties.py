@@ -38,9 +38,9 @@ def ogptn_updates_due(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :returns: ``count``; ``counts`` by kind and ``groups`` by group, of all kinds; ``results``: {kind, group, act,
         commitment, milestone, milestone_number (its place among the commitment's), milestone_title_translated,
         due_date, due_precision, days, since, report, error_report, text, link, dataset, count}. ``group`` is
-        ``overdue``, ``this_month`` (within a month), ``later`` or ``undated``; ``act`` is what settles it: ``report``, ``amend``,
-        ``answer``, ``resolve``, ``decide`` or ``wait``; ``days`` are those left, a negative number where the day has
-        passed; ``commitment`` and ``dataset`` are in short; ``report`` is the id of the report that raised a
+        ``overdue``, ``this_month`` (within a month), ``later`` or ``undated``; ``act`` is what settles it: ``report``,
+        ``amend``, ``answer``, ``resolve``, ``decide`` or ``wait``; ``days`` are those left, a negative number where the
+        day has passed; ``commitment`` and ``dataset`` are in short; ``report`` is the id of the report that raised a
         challenge, ``error_report`` that of what a citizen wrote (``text``), ``link`` that of a proposed link.
         All that is proposed for a commitment is one duty: ``count`` says how many links, ``link`` is the oldest
     :rtype: dictionary

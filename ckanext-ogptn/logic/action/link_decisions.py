@@ -141,6 +141,9 @@ def ogptn_link_decide(context: Context, data_dict: DataDict) -> Shown:
     :type ids: list of strings
     :param decision: ``confirmed``, ``rejected`` or ``proposed``
     :type decision: string
+    :param expected: what the caller takes to be decided of the links so far; refused where that is another by now
+        (optional)
+    :type expected: string
     :param link_type: another type (optional)
     :type link_type: string
     :param milestone: identifier of the milestone that it serves; ``-`` for the commitment as a whole (optional: as
@@ -153,7 +156,8 @@ def ogptn_link_decide(context: Context, data_dict: DataDict) -> Shown:
         the decision back; for several ``count``, ``batch`` and ``results``
     :rtype: dictionary
 
-    :raises ValidationError: where an argument is wrong, or a dataset is linked to the milestone already
+    :raises ValidationError: where an argument is wrong, a dataset is linked to the milestone already, or something
+        else was decided meanwhile
     :raises ObjectNotFound: where there is no such link
     :raises NotAuthorized: where the caller may not decide
     """

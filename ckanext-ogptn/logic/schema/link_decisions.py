@@ -46,6 +46,7 @@ def ogptn_link_decide() -> Schema:
         "id": optional("unicode_safe"),
         "ids": [get("ogptn_terms")],
         "decision": required() + code(*words.LINK_DECISIONS),
+        "expected": code(*words.LINK_DECISIONS),
         "link_type": code(*words.LINK_TYPES),
         "milestone": optional("unicode_safe"),
         "note": optional("ogptn_translation"),

@@ -29,7 +29,9 @@ def queue() -> Page:
     try:
         said = deciding.step(tk.request.form)
     except tk.ValidationError as refused:
-        return _queue(here.after(""), errors.flatten(refused.error_dict))
+        if "expected" not in refused.error_dict:
+            return _queue(here.after(""), errors.flatten(refused.error_dict))
+        said = "gone"
     except tk.ObjectNotFound:
         said = "gone"
     except tk.NotAuthorized as refused:
