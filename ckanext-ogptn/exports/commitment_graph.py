@@ -64,9 +64,13 @@ def add(graph: Graph, names: Names, item: Record) -> URIRef:
         _amendment(graph, names, subject, amendment)
     for assessment in item.get("assessments") or []:
         _assessment(graph, names, subject, assessment)
+    steps = {step["identifier"] for step in item.get("milestones") or []}
     for link in item.get("links") or []:
         if link["decision"] == "confirmed":
-            add_link(graph, names, subject, names.dataset(link["dataset"]["id"]), link)
+            dataset = names.dataset(link["dataset"]["id"])
+            add_link(graph, names, subject, dataset, link)
+            if link.get("milestone") in steps:
+                graph.add((_milestone_name(subject, link["milestone"]), DCTERMS.relation, dataset))
     return subject
 
 

@@ -27,7 +27,9 @@ def commitment_page(item: Record, names: Names, language: str, site_title: str) 
     """Describe the page of a commitment as ``ogptn_commitment_show`` answers it."""
     address = names.commitment(item["name"])
     plan = item.get("plan")
-    links = [link for link in item["links"] if link["decision"] == "confirmed"]
+    confirmed = (link["dataset"] for link in item["links"] if link["decision"] == "confirmed")
+    # One that serves several milestones has several links.
+    datasets = {one["id"]: one for one in confirmed if not one.get("private")}
     action = {
         "@type": "Action",
         "@id": f"{address}#promise",
@@ -49,11 +51,7 @@ def commitment_page(item: Record, names: Names, language: str, site_title: str) 
             **page,
             "mainEntity": _without_nothing(action),
             "breadcrumb": _trail([*above, (address, page["name"])]),
-            "mentions": [
-                _dataset(link["dataset"], names, language)
-                for link in links
-                if not link["dataset"].get("private")
-            ],
+            "mentions": [_dataset(one, names, language) for one in datasets.values()],
         }
     )
 

@@ -30,6 +30,8 @@ OPEN_PAGES = (
     "/organization/activity/ministry-finance", "/dataset/activity/budget-2016", "/harvest",
     "/harvest/energy", "/feeds/dataset.atom", "/feeds/organization/ministry-finance.atom",
     "/feeds/custom.atom?q=*:*", "/about", "/search", "/search?q=ghomrassan", "/search?q=ghom",
+    "/commitment/?data_state=fresh", "/commitment/?data_state=stale", "/dataset/?serves_commitment=true",
+    "/dataset/?link_health=broken",
 )  # fmt: skip
 CLOSED_PAGES = (
     "/commitment/tn-2016-02", "/commitment/tn-2016-03", "/commitment/tn-2016-04",
