@@ -20,6 +20,8 @@ Address = Callable[[Queue], str]
 DECISIONS = ("confirmed", "rejected")
 # As many rejected links of a commitment as stand below its proposals.
 MOST_REJECTED = 100
+# As many values of a facet as are offered: those with the most proposals.
+MOST_CHOICES = 40
 # By which name the action counts what a facet narrows.
 COUNTED = {
     "band": "bands",
@@ -80,7 +82,7 @@ def _facets(
             counted.setdefault(chosen, 0)
         if len(counted) < 2 and not chosen:
             continue
-        names = list(counted) if facet == "band" else sorted(counted, key=lambda key: -counted[key])
+        names = list(counted) if facet == "band" else _most(counted, chosen)
         choices = [
             {
                 "field": facet,
@@ -94,6 +96,11 @@ def _facets(
         ]
         groups.append({"title": tk._(words.QUEUE_FACETS[facet]), "choices": choices})
     return groups
+
+
+def _most(counted: Mapping[str, int], chosen: str) -> list[str]:
+    ranked = sorted(counted, key=lambda name: (name != chosen, -counted[name], name))
+    return ranked[:MOST_CHOICES]
 
 
 def named(facet: str, value: str) -> str:
