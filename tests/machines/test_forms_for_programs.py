@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import vobject
+from ckan import model
 from frictionless import Package
 from lxml import etree
+
+from ckanext.ogptn.model import Link
 
 GRAMMAR = Path(__file__).parent.parent / "exports" / "schemas" / "atom-rfc4287.rng"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -154,8 +157,8 @@ def kinds(found: etree._Element) -> list[str]:
 
 
 def test_a_feed_tells_what_happened_newest_first(portal: Any) -> None:
-    """Assessments, amendments, reports and corrections, by when they were written."""
-    expected = ["assessment", "amendment", "report", "correction", "report"]
+    """Assessments, amendments, reports, corrections and linked data, by when they were written."""
+    expected = ["assessment", "amendment", "report", "correction", "report", "data-linked"]
     assert kinds(feed(portal, "/commitment/tn-2016-01.atom")) == expected
     assert kinds(feed(portal, "/action_plan/tn-2016-2018.atom")) == expected
     assert kinds(feed(portal, "/commitment.atom")) == expected
@@ -174,6 +177,33 @@ def test_an_entry_leads_to_the_page_and_its_proof(portal: Any) -> None:
     assert hrefs["alternate"] == "http://test.ckan.net/fr/commitment/tn-2016-01"
     assert hrefs["related"] == "https://example.org/draft"
     assert entry.xpath("string(a:author/a:name)", namespaces=ATOM) == "ministry-finance (fr)"
+
+
+def test_linked_data_are_news(portal: Any) -> None:
+    """What a day linked is one entry, which names the datasets and leads to them."""
+    entry = feed(portal, "/fr/commitment/tn-2016-01.atom").xpath("a:entry[6]", namespaces=ATOM)[0]
+    title = entry.xpath("string(a:title)", namespaces=ATOM)
+    assert title.startswith("1 jeu de données lié – Engagement 1")
+    assert entry.xpath("string(a:summary)", namespaces=ATOM) == "Budget 2016"
+    hrefs = {link.get("rel"): link.get("href") for link in entry.xpath("a:link", namespaces=ATOM)}
+    assert hrefs["related"] == "http://test.ckan.net/fr/dataset/budget-2016"
+
+
+def test_data_that_break_are_news(portal: Any) -> None:
+    """And are so no more once they are mended."""
+
+    def ail(health: str, since: datetime | None) -> None:
+        link = model.Session.get(Link, portal.ids["link"])
+        assert link is not None
+        link.health, link.health_since = health, since
+        model.Session.commit()
+
+    ail("broken", datetime(2017, 5, 31, tzinfo=UTC))
+    found = feed(portal, "/commitment/tn-2016-01.atom")
+    assert kinds(found).count("data-broken") == 1
+    assert "Link to 1 dataset broken" in etree.tostring(found, encoding="unicode")
+    ail("ok", None)
+    assert "data-broken" not in kinds(feed(portal, "/commitment/tn-2016-01.atom"))
 
 
 def test_a_feed_names_its_own_address(portal: Any) -> None:

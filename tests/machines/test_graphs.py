@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ckan.tests import helpers
 from pyshacl import validate
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, SKOS, XSD
@@ -28,6 +29,12 @@ def read(portal: Any, path: str) -> Graph:
     """Read the RDF at an address by the end of its name."""
     end = path.partition("?")[0].rsplit(".", 1)[1]
     return Graph().parse(data=portal.text(path), format=FORMATS[end])
+
+
+def call(action: str, **arguments: Any) -> Any:
+    """Call an action as the site's own user, who may do all."""
+    user = helpers.call_action("get_site_user")["name"]
+    return helpers.call_action(action, {"user": user}, **arguments)
 
 
 @pytest.fixture
@@ -97,6 +104,33 @@ def test_laws_and_only_laws_apply(graph: Graph) -> None:
 def test_status_is_that_of_the_report_that_counts(graph: Graph) -> None:
     """The self-assessment's correction says substantial, the mechanism's newer assessment limited."""
     assert graph.value(COMMITMENT, ADMS.status) == OWN["level-limited"]
+
+
+def test_data_of_a_milestone_are_related_to_it(portal: Any) -> None:
+    """They are related to the commitment too, with their role; the other side says so of the dataset."""
+    made = call(
+        "ogptn_link_create",
+        commitment="tn-2016-01",
+        dataset="bare",
+        milestone="m2",
+        link_type="evidence_for",
+    )
+    bare = URIRef(f"{SITE}/dataset/{portal.ids['bare']}")
+    graph = read(portal, "/commitment/tn-2016-01.ttl")
+    step = URIRef(f"{COMMITMENT}#m2")
+    assert (step, DCTERMS.relation, bare) in graph
+    assert (URIRef(f"{COMMITMENT}#m1"), DCTERMS.relation, bare) not in graph
+    assert (COMMITMENT, DCTERMS.relation, bare) in graph
+    roles = {
+        graph.value(one, DCTERMS.relation): graph.value(one, DCAT.hadRole)
+        for one in graph.objects(COMMITMENT, DCAT.qualifiedRelation)
+    }
+    assert roles[bare] == OWN.evidence_for
+    other = read(portal, f"/dataset/{portal.ids['bare']}.ttl")
+    (relation,) = other.objects(bare, DCAT.qualifiedRelation)
+    assert other.value(relation, DCTERMS.relation) == COMMITMENT
+    assert other.value(relation, DCAT.hadRole) == OWN.evidence_for
+    call("ogptn_link_delete", id=made["id"])
 
 
 def test_a_correction_revises_a_report(graph: Graph, portal: Any) -> None:
