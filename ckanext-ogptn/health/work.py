@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from ckan import model
 
 from ckanext.ogptn import config
-from ckanext.ogptn.health import checks, judging
+from ckanext.ogptn.health import checks, judging, pieces
 from ckanext.ogptn.health.attempts import Known, Policy, after
 from ckanext.ogptn.health.judging import Ends
 from ckanext.ogptn.health.looking import File, Found, look
@@ -115,7 +115,7 @@ def _round(
             changed.add(file.package_id)
         if progress:
             progress(file, known, found)
-    ends = judging.of_packages(changed)
+    ends = judging.of_packages(changed) | pieces.ends_of(changed)
     model.Session.commit()
     if ends:
         follow(ends)

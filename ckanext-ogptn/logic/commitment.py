@@ -23,6 +23,7 @@ from ckanext.ogptn.logic import (
     brief,
     evidence,
     links,
+    proofs,
     records,
     reports,
     serving,
@@ -43,6 +44,7 @@ def show(context: Context, package_id: str) -> Package:
         **place(context, package),
         **institutions(package),
         **judgement(facts, status),
+        "evidence_state": proofs.states([package_id], {package_id: status})[package_id],
         "parts": brief.parts(context, [package["name"]]).get(package["name"], []),
         "milestones": milestones(package, facts),
         "reports": reports.of_commitment(context, package_id),
@@ -160,6 +162,7 @@ def summaries(context: Context, packages: Iterable[Mapping[str, Any]]) -> list[P
     statuses = records.statuses(ids)
     counted, _ = links.datasets_by_health(context, ids)
     data = serving.data_states(ids)
+    proved = proofs.states(ids, statuses)
     parts = brief.parts(context, [package["name"] for package in packages])
     known = records.institutions(n for package in packages for n in package["lead_institutions"])
     return [
@@ -169,6 +172,7 @@ def summaries(context: Context, packages: Iterable[Mapping[str, Any]]) -> list[P
             "dataset_count": counted[package["id"]]["count"],
             "datasets": counted[package["id"]],
             "data_state": data[package["id"]],
+            "evidence_state": proved[package["id"]],
             "parts": parts.get(package["name"], []),
         }
         for package in packages

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,7 +13,9 @@ from ckan import model
 from ckan.types import Context
 
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
-from ckanext.ogptn.logic import access, histories, links
+from ckanext.ogptn.health import pieces
+from ckanext.ogptn.health.rules import Verdict
+from ckanext.ogptn.logic import access, histories
 from ckanext.ogptn.logic.records import Condition
 from ckanext.ogptn.logic.refusals import refuse
 from ckanext.ogptn.model import Evidence, ProgressReport
@@ -53,12 +55,12 @@ def shown(context: Context, rows: Collection[Evidence]) -> list[Piece]:
     officers = histories.officers_view(context, rows)
     datasets = {row.dataset_id for row in rows if row.dataset_id}
     seen = access.visible_packages(context, datasets)
-    return [
-        dictize(row)
+    return told(
+        row
         for row in rows
         if (row.visibility == "public" or row.commitment_id in officers)
         and (not row.dataset_id or row.dataset_id in seen)
-    ]
+    )
 
 
 def is_for(context: Context) -> Condition:
@@ -77,8 +79,19 @@ def is_for(context: Context) -> Condition:
     )
 
 
-def dictize(row: Evidence) -> Piece:
-    """Return a piece's fields; who gave it is not told."""
+def told(rows: Iterable[Evidence]) -> list[Piece]:
+    """Return the fields of pieces that may be seen, with the health of the dataset that each names."""
+    rows = list(rows)
+    health = pieces.judged({_piece(row) for row in rows if row.dataset_id})
+    return [_dictize(row, health.get(_piece(row))) for row in rows]
+
+
+def _piece(row: Any) -> pieces.Piece:
+    return row.dataset_id or "", row.resource_id or ""
+
+
+def _dictize(row: Evidence, found: Verdict | None) -> Piece:
+    """Who gave it is not told."""
     return {
         "id": row.id,
         "commitment_id": row.commitment_id,
@@ -95,6 +108,8 @@ def dictize(row: Evidence) -> Piece:
         "created_at": row.created_at.isoformat(),
         "last_checked_at": row.last_checked_at.isoformat() if row.last_checked_at else None,
         "http_status": row.http_status,
+        "health": found.health if found else None,
+        "health_reason": (found.reason or None) if found else None,
     }
 
 
@@ -140,27 +155,3 @@ def withdraw(context: Context, piece: Evidence) -> None:
     """Take a piece away; the row stays, with who did and when. The caller commits."""
     piece.withdrawn_at = datetime.now(UTC)
     piece.withdrawn_by = access.user_id(context)
-
-
-def _proves(commitment_id: str, milestone: str, but: str | None) -> bool:
-    where = [
-        Evidence.commitment_id == commitment_id,
-        Evidence.visibility == "public",
-        Evidence.id != (but or ""),
-        sa.func.coalesce(Evidence.report_id, "") != (but or "-"),
-        stands(),
-    ]
-    if milestone:
-        where.append(Evidence.milestone == milestone)
-    return bool(model.Session.query(sa.exists().where(*where)).scalar())
-
-
-def is_proved(commitment_id: str, milestone: str = "", but: str | None = None) -> bool:
-    """Say whether a confirmed link proves a commitment, or public evidence that stands does: of the commitment any
-    piece, of one milestone its own.
-
-    Evidence of the report `but`, or the piece itself of this id, is left out."""
-    trusted: Context = {"ignore_auth": True}
-    if links.count_datasets(trusted, [commitment_id])[commitment_id]:
-        return True
-    return _proves(commitment_id, milestone, but)

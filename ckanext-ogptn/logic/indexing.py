@@ -19,7 +19,7 @@ from ckanext.ogptn.domain.passages import prose
 from ckanext.ogptn.domain.status import Status
 from ckanext.ogptn.domain.tallies import PAIR, Tally
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
-from ckanext.ogptn.logic import links, records, serving
+from ckanext.ogptn.logic import links, proofs, records, serving
 from ckanext.ogptn.logic.records import Institution
 from ckanext.ogptn.model import Amendment, Assessment, Evidence, Link, ProgressReport, Resolution
 from ckanext.ogptn.text.characters import fold
@@ -107,6 +107,7 @@ def _commitment_fields(package: Package) -> Document:
         "timeliness_rank": str(status.timeliness_rank),
         "number_rank": _number_rank(package),
         "data_state": data,
+        "evidence_state": proofs.states([package["id"]], {package["id"]: status})[package["id"]],
         "tally": _tally(package, status, data).line(),
         "vocab_action_plan": [package["action_plan"]],
         "vocab_institution": list(dict.fromkeys([*leads, *supporting])),

@@ -12,6 +12,7 @@ from ckan import model
 from ckan.types import Context
 
 from ckanext.ogptn.domain.links import count_by_health
+from ckanext.ogptn.domain.proofs import PROVING
 from ckanext.ogptn.logic import access, brief
 from ckanext.ogptn.logic.records import Condition
 from ckanext.ogptn.model import Link
@@ -52,6 +53,11 @@ def stands() -> Condition:
     return sa.and_(Link.decision == "confirmed", Link.health != "withdrawn")
 
 
+def proves() -> Condition:
+    """Return the condition that leaves the links that prove something: of those that stand, whose data can be had."""
+    return sa.and_(Link.decision == "confirmed", Link.health.in_(PROVING))
+
+
 def counts(link: Link) -> bool:
     """Say whether a link counts, as `stands` says of many."""
     return bool(link.decision == "confirmed" and link.health != "withdrawn")
@@ -64,12 +70,6 @@ def of_commitments(context: Context, ids: Collection[str]) -> dict[str, list[Lin
         for link in rows(context, Link.commitment_id.in_(ids), stands()):
             found[link.commitment_id].append(link)
     return found
-
-
-def count_datasets(context: Context, ids: Collection[str]) -> dict[str, int]:
-    """Count the datasets that serve each of these commitments and that the caller may see."""
-    links = of_commitments(context, ids)
-    return {key: len({link.dataset_id for link in links.get(key, [])}) for key in ids}
 
 
 def datasets_by_health(

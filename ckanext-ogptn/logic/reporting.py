@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from ckanext.ogptn import config
 from ckanext.ogptn.domain import deadlines, laws
 from ckanext.ogptn.domain.records import Commitment, Report
-from ckanext.ogptn.logic import access, evidence, records
+from ckanext.ogptn.logic import access, evidence, proofs, records
 from ckanext.ogptn.logic.refusals import refuse
 from ckanext.ogptn.model import Evidence, ProgressReport, Resolution
 
@@ -115,7 +115,7 @@ def _due(facts: Commitment, values: Values) -> date | None:
 def _is_proved(values: Values) -> bool:
     """Say whether something on the commitment proves it already."""
     milestone = values.get("milestone") or ""
-    return evidence.is_proved(values["commitment"], milestone, values.get("replaces"))
+    return proofs.is_proved(values["commitment"], milestone, values.get("replaces"))
 
 
 def _check_replaced(context: Context, values: Values, facts: Commitment) -> None:

@@ -8,22 +8,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
-from typing import Any
 
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
-from sqlalchemy.orm import aliased
 
 from ckanext.ogptn.domain.links import data_state
 from ckanext.ogptn.domain.vocabulary import SERVING_TYPES
-from ckanext.ogptn.logic import links, reindex
+from ckanext.ogptn.health import pieces
+from ckanext.ogptn.logic import links, proofs, records, reindex
+from ckanext.ogptn.logic.parts import with_parts
 from ckanext.ogptn.model import Link
 
 # No more ids in one search than search engines take.
 BATCH = 200
-# SQLAlchemy's own parts have no types here.
-Selected = Any
 
 
 def data_states(commitment_ids: Collection[str]) -> dict[str, str]:
@@ -33,7 +31,7 @@ def data_states(commitment_ids: Collection[str]) -> dict[str, str]:
     """
     found = dict.fromkeys(commitment_ids, data_state(()))
     if found:
-        ends, dataset = _with_parts(found), model.Package
+        ends, dataset = with_parts(found), model.Package
         query = (
             sa.select(ends.c.whole, Link.health)
             .join(Link, Link.commitment_id == ends.c.serving)
@@ -53,37 +51,33 @@ def data_states(commitment_ids: Collection[str]) -> dict[str, str]:
     return found
 
 
-def _with_parts(ids: Iterable[str]) -> Selected:
-    """Pair these commitments with themselves and with their public parts."""
-    whole, part = aliased(model.Package), aliased(model.Package)
-    own = sa.select(whole.id.label("whole"), whole.id.label("serving"))
-    parts = sa.select(whole.id, part.id).where(
-        part.extras["parent_commitment"].astext == whole.name,
-        part.type == "commitment",
-        part.state == "active",
-        part.private.is_(False),
-    )
-    wanted = whole.id.in_(list(ids))
-    return sa.union_all(own.where(wanted), parts.where(wanted)).subquery()
-
-
 def refresh(commitment_ids: Collection[str]) -> int:
     """Index those of these commitments anew, and of the wholes that they are parts of, of which the index tells other
-    data than there is; return how many."""
+    data or evidence than there is; return how many."""
     wanted = {*commitment_ids, *reindex.parents_of(commitment_ids)}
-    return reindex.packages(_told_otherwise(data_states(wanted)))
+    data = data_states(wanted)
+    evidence = proofs.states(wanted, records.statuses(wanted))
+    told = {
+        key: f"+data_state:{data[key]} +evidence_state:{state}" for key, state in evidence.items()
+    }
+    return reindex.packages(_told_otherwise(told))
 
 
 def refresh_of_datasets(dataset_ids: Collection[str]) -> int:
-    """Do so for the commitments that these datasets are linked to; return how many."""
+    """Do so for the commitments that these datasets are linked to, or are evidence of; return how many."""
     query = model.Session.query(Link.commitment_id).filter(Link.dataset_id.in_(dataset_ids))
-    return refresh({key for (key,) in query.distinct()})
+    linked = {key for (key,) in query.distinct()}
+    return refresh(linked | {commitment for commitment, _ in pieces.ends_of(dataset_ids)})
 
 
 def refresh_all() -> int:
-    """Do so for every commitment that has a link, or of which the index tells data; return how many."""
+    """Do so for every commitment that has a link, or of which the index tells data, by its data alone; return how
+    many."""
     linked = {key for (key,) in model.Session.query(Link.commitment_id).distinct()}
-    return refresh(linked | set(_found("+data_state:(fresh OR stale)")))
+    told = linked | set(_found("+data_state:(fresh OR stale)"))
+    wanted = {*told, *reindex.parents_of(told)}
+    data = {key: f"+data_state:{state}" for key, state in data_states(wanted).items()}
+    return reindex.packages(_told_otherwise(data))
 
 
 def refresh_ends(ends: Iterable[tuple[str, str]]) -> int:
@@ -97,15 +91,16 @@ def refresh_ends(ends: Iterable[tuple[str, str]]) -> int:
     return done + refresh({commitment for commitment, _dataset in pairs})
 
 
-def _told_otherwise(states: dict[str, str]) -> Iterator[str]:
-    by_state = defaultdict(list)
-    for key, state in states.items():
-        by_state[state].append(key)
-    for state, ids in by_state.items():
+def _told_otherwise(told: dict[str, str]) -> Iterator[str]:
+    """Go through those of these commitments that the index does not find by the query that each has."""
+    by_query = defaultdict(list)
+    for key, query in told.items():
+        by_query[query].append(key)
+    for query, ids in by_query.items():
         left = iter(sorted(ids))
         while some := list(islice(left, BATCH)):
             either = " OR ".join(f'"{key}"' for key in some)
-            yield from _found(f"+id:({either}) -data_state:{state}", BATCH)
+            yield from _found(f"+id:({either}) -({query})", BATCH)
 
 
 def _found(query: str, rows: int = 1000) -> Iterator[str]:

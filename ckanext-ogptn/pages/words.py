@@ -215,6 +215,13 @@ LINK_HEALTH = {
     "broken": N_("Link broken"),
     "withdrawn": N_("Withdrawn at its source"),
 }
+# What a level rests on, where that is no longer sound.
+EVIDENCE_STATES = {
+    "broken": N_("The evidence that this level rests on can no longer be seen."),
+    "stale": N_(
+        "Some of the evidence that this level rests on is out of date or can no longer be had."
+    ),
+}
 # What ails a link, by the codes of `health/reasons.py`; to be read after "Link broken" and the like.
 LINK_REASONS = {
     "link_withdrawn": N_("Its source no longer ties this dataset to the commitment."),
@@ -225,7 +232,7 @@ LINK_REASONS = {
     "file_removed": N_("The dataset no longer has this file."),
     "file_gone": N_("The site that published the file says that it no longer exists."),
     "file_is_page": N_("A web page comes where the file was promised."),
-    "file_unreachable": N_("The file has not answered several times in a row."),
+    "file_unreachable": N_("The file could not be fetched several times in a row."),
     "some_files_broken": N_("Some of the files cannot be had any more."),
     "not_updated": N_("It was not updated as often as it promises to be."),
 }

@@ -10,7 +10,7 @@ from ckan.logic import validate
 from ckan.types import Context, DataDict
 
 from ckanext.ogptn.domain.records import Commitment
-from ckanext.ogptn.logic import evidence, histories, records, reindex, reporting
+from ckanext.ogptn.logic import evidence, histories, proofs, records, reindex, reporting
 from ckanext.ogptn.logic.refusals import refuse
 from ckanext.ogptn.logic.schema import evidence as schema
 from ckanext.ogptn.model import Evidence, ProgressReport
@@ -46,7 +46,8 @@ def ogptn_evidence_list(context: Context, data_dict: DataDict) -> dict[str, Any]
     :type offset: integer
 
     :returns: ``count`` of all, and ``results``, the newest first: {id, commitment_id, milestone, report_id, type,
-        title, url, dataset, resource, language, date, visibility, created_at, last_checked_at, http_status}
+        title, url, dataset, resource, language, date, visibility, created_at, last_checked_at, http_status, health,
+        health_reason}; the last two of the dataset, where a piece names one, as in ``ogptn_link_list``
     :rtype: dictionary
 
     :raises ObjectNotFound: where there is no such commitment
@@ -59,7 +60,7 @@ def ogptn_evidence_list(context: Context, data_dict: DataDict) -> dict[str, Any]
     if data_dict.get("report"):
         rows = rows.filter(Evidence.report_id == data_dict["report"])
     count, found = histories.page(rows.order_by(Evidence.sequence.desc()), data_dict)
-    return {"count": count, "results": [evidence.dictize(row) for row in found]}
+    return {"count": count, "results": evidence.told(found)}
 
 
 @validate(schema.ogptn_evidence_create)
@@ -105,7 +106,7 @@ def ogptn_evidence_create(context: Context, data_dict: DataDict) -> Piece:
     model.Session.add(piece)
     model.Session.commit()
     reindex.with_parents([piece.commitment_id])
-    return evidence.dictize(piece)
+    return evidence.told([piece])[0]
 
 
 def _check_report(facts: Commitment, given: DataDict) -> None:
@@ -140,12 +141,12 @@ def ogptn_evidence_delete(context: Context, data_dict: DataDict) -> Piece:
     evidence.withdraw(context, piece)
     model.Session.commit()
     reindex.with_parents([piece.commitment_id])
-    return evidence.dictize(piece)
+    return evidence.told([piece])[0]
 
 
 def _check_rests(piece: Evidence) -> None:
     """What was said to be complete goes on being proved."""
-    if piece.visibility != "public" or evidence.is_proved(piece.commitment_id, but=piece.id):
+    if piece.visibility != "public" or proofs.is_proved(piece.commitment_id, but=piece.id):
         return
     claims = model.Session.query(ProgressReport).filter(
         ProgressReport.commitment_id == piece.commitment_id,

@@ -1,0 +1,104 @@
+"""What commitments rest on: whether it is enough to call them complete, and whether it still stands.
+
+What everybody may see of it alone is looked at, so that neither a level nor a count tells of a hidden dataset.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from ckan import model
+
+from ckanext.ogptn.domain import proofs
+from ckanext.ogptn.domain.status import Status
+from ckanext.ogptn.health import pieces
+from ckanext.ogptn.health.reasons import HIDDEN, OK
+from ckanext.ogptn.logic import evidence, links, parts
+from ckanext.ogptn.logic.records import Condition
+from ckanext.ogptn.model import Evidence, Link
+
+# SQLAlchemy's own parts have no types here.
+Row = Any
+
+
+def states(commitment_ids: Collection[str], statuses: Mapping[str, Status]) -> dict[str, str]:
+    """Return the state of the evidence of each of these commitments, by id: see `domain.proofs.state`.
+
+    What proves a public part proves the whole."""
+    if not commitment_ids:
+        return {}
+    healths: dict[str, list[str]] = defaultdict(list)
+    for whole, health in _of_links(commitment_ids):
+        healths[whole].append(health)
+    for whole, health in _of_evidence(commitment_ids):
+        healths[whole].append(health)
+    return {
+        key: proofs.state(healths[key], statuses[key].level)
+        for key in commitment_ids
+        if key in statuses
+    }
+
+
+def _of_links(ids: Collection[str]) -> list[tuple[str, str]]:
+    ends, dataset = parts.with_parts(ids), model.Package
+    query = (
+        sa.select(ends.c.whole, Link.health)
+        .join(Link, Link.commitment_id == ends.c.serving)
+        .join(dataset, dataset.id == Link.dataset_id)
+        .where(links.stands(), dataset.state == "active", dataset.private.is_(False))
+        .distinct()
+    )
+    return [(whole, health) for whole, health in model.Session.execute(query)]
+
+
+def _of_evidence(ids: Collection[str]) -> list[tuple[str, str]]:
+    ends = parts.with_parts(ids)
+    query = (
+        sa.select(ends.c.whole, Evidence.dataset_id, Evidence.resource_id)
+        .join(Evidence, Evidence.commitment_id == ends.c.serving)
+        .where(Evidence.visibility == "public", evidence.stands())
+        .distinct()
+    )
+    rows = model.Session.execute(query).all()
+    known = pieces.judged({_piece(row) for row in rows if row.dataset_id})
+    found = []
+    for row in rows:
+        seen = known[_piece(row)] if row.dataset_id else None
+        if seen is None or seen.reason not in HIDDEN:
+            found.append((row.whole, seen.health if seen else OK))
+    return found
+
+
+def _piece(row: Row) -> pieces.Piece:
+    return row.dataset_id, row.resource_id or ""
+
+
+def is_proved(commitment_id: str, milestone: str = "", but: str | None = None) -> bool:
+    """Say whether a confirmed link proves a commitment, or public evidence that stands does: of the commitment any
+    piece, of one milestone its own. What is broken proves nothing.
+
+    Evidence of the report `but`, or the piece itself of this id, is left out."""
+    linked = sa.exists().where(Link.commitment_id == commitment_id, links.proves())
+    if model.Session.query(linked).scalar():
+        return True
+    where = [
+        Evidence.commitment_id == commitment_id,
+        Evidence.visibility == "public",
+        Evidence.id != (but or ""),
+        sa.func.coalesce(Evidence.report_id, "") != (but or "-"),
+        evidence.stands(),
+    ]
+    if milestone:
+        where.append(Evidence.milestone == milestone)
+    return _any_proves(where)
+
+
+def _any_proves(where: list[Condition]) -> bool:
+    rows = model.Session.query(Evidence.dataset_id, Evidence.resource_id).filter(*where).all()
+    if any(not row.dataset_id for row in rows):
+        return True
+    judged = pieces.judged({_piece(row) for row in rows})
+    return any(proofs.proves(one.health) for one in judged.values())
