@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan import model
 
@@ -32,7 +31,7 @@ def make_links(
     """Link datasets (by id) to their commitments, all in one call; say how many links that is.
 
     Links that their source made and makes no more are withdrawn. With ``defer_commit`` the caller
-    commits, indexes the datasets and tells the commitments.
+    commits, and indexes the datasets; the next tick finds the commitments that have other data now.
     """
     links = [
         {"commitment": claim.commitment, "dataset": dataset_id, "link_type": "fulfils",
@@ -49,12 +48,6 @@ def make_links(
         reindex.packages(withdrawn)
         serving.refresh_of_datasets(withdrawn)
     return len(links)
-
-
-def tell_commitments(package_id: str) -> None:
-    """Have the commitments of a dataset found by the data that they have now, once all is committed."""
-    if p.plugin_loaded("ogptn"):
-        serving.refresh_of_datasets([package_id])
 
 
 def site_context() -> dict[str, Any]:

@@ -140,8 +140,6 @@ def create(
         links.make_links([(package_id, claims)], source_id, defer_commit=True)
         _index(created)
     model.Session.commit()
-    if claims:
-        links.tell_commitments(package_id)
     return package_id
 
 
