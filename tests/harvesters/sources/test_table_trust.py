@@ -14,7 +14,7 @@ from tests.harvesters.faults.fault_server import pem
 
 def test_a_source_s_certificates_serve_its_files(fault_site: str) -> None:
     """The national portal sends a wrong intermediate, for files as for lists."""
-    certificate = pem("root")
+    certificate = pem("root").strip()
     config = json.dumps({"certificates": certificate, "requests_per_second": 2})
     source = HarvestSource(url="https://x.tn", title="X", type="ogptn_energy", config=config)
     source.save()
