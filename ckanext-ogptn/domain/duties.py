@@ -12,7 +12,7 @@ from ckanext.ogptn.domain.levels import headline, standing
 from ckanext.ogptn.domain.records import Commitment
 
 # From what asks for attention first to what asks for none, on days that are equal.
-KINDS = ("overdue", "due_soon", "update_due", "error_report", "challenge", "proposal")
+KINDS = ("overdue", "due_soon", "update_due", "error_report", "challenge", "evidence", "proposal")
 GROUPS = ("overdue", "this_month", "later", "undated")
 
 

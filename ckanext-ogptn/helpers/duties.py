@@ -16,15 +16,25 @@ Duty = Mapping[str, Any]
 
 def ogptn_duty(duty: Duty) -> str:
     """Say what is to be done: a verb and its object."""
-    count = duty["count"]
-    if count > 1:
-        said = tk.ungettext(
-            "Decide on {n} proposed dataset", "Decide on {n} proposed datasets", count
-        )
-        return str(said.format(n=count))
+    if duty["count"] > 1:
+        return _of_several(duty["kind"], duty["count"])
     of_milestone = "milestone" if duty["milestone"] else "commitment"
     known = words.DUTIES.get((duty["kind"], duty["act"]), {})
     return tk._(known.get(of_milestone, duty["kind"])).format(number=duty["milestone_number"])
+
+
+def _of_several(kind: str, count: int) -> str:
+    if kind == "evidence":
+        said = tk.ungettext(
+            "Look after {n} dataset that is stale or broken",
+            "Look after {n} datasets that are stale or broken",
+            count,
+        )
+    else:
+        said = tk.ungettext(
+            "Decide on {n} proposed dataset", "Decide on {n} proposed datasets", count
+        )
+    return str(said.format(n=count))
 
 
 def ogptn_duty_icon(duty: Duty) -> str:
@@ -45,6 +55,10 @@ def ogptn_duty_href(duty: Duty) -> str:
         return tk.url_for("ogptn_desk_challenges.resolve", id=duty["report"])
     if duty["act"] == "decide":
         return tk.url_for("ogptn_desk_links.queue", commitment=name)
+    if duty["act"] == "look":
+        return tk.url_for("ogptn.commitment", id=name, _anchor="data")
+    if duty["act"] == "prove":
+        return tk.url_for("ogptn_desk_evidence.pieces", id=name)
     return ""
 
 

@@ -17,8 +17,10 @@ from ckanext.ogptn import config
 from ckanext.ogptn.domain import duties as domain
 from ckanext.ogptn.domain.deadlines import is_running
 from ckanext.ogptn.domain.duties import Duty
+from ckanext.ogptn.domain.proofs import BROKEN
 from ckanext.ogptn.domain.records import Commitment
-from ckanext.ogptn.logic import access, brief, links, records, reports, resolutions
+from ckanext.ogptn.domain.status import status_of
+from ckanext.ogptn.logic import access, brief, links, proofs, records, reports, resolutions
 from ckanext.ogptn.logic.records import PackageRow
 from ckanext.ogptn.model import ErrorReport, Link, ProgressReport
 
@@ -27,7 +29,7 @@ Shown = dict[str, Any]
 
 @dataclass(frozen=True)
 class Owed:
-    """A duty with the commitment that it is of; of several proposed links, how many, and the oldest."""
+    """A duty with the commitment that it is of; of several links, how many, and the oldest."""
 
     commitment: PackageRow
     duty: Duty
@@ -43,6 +45,7 @@ def of_institutions(context: Context, names: Collection[str] | None) -> list[Owe
     led = {p.id: p for p in packages if names is None or _is_of(p, "lead_institutions", names)}
     facts = records.commitments(led)
     found = [*_dated(led, facts), *_challenges(context, led, facts), *_error_reports(led)]
+    found += _evidence(context, led, facts)
     found += _proposals(context, {p.id: p for p in packages}, led)
     day = config.today()
     return sorted(found, key=lambda one: (*one.duty.urgency(day), one.commitment.name))
@@ -107,6 +110,34 @@ def _error_reports(led: dict[str, PackageRow]) -> Iterator[Owed]:
         since = row.created_at.date()
         duty = Duty("error_report", "answer", None, since, row.milestone or "", row.id)
         yield Owed(led[row.commitment_id], duty, text=row.text)
+
+
+def _evidence(
+    context: Context, led: dict[str, PackageRow], facts: dict[str, Commitment]
+) -> Iterator[Owed]:
+    """Linked data that is stale or broken, of a commitment at once; and a level behind which nothing is to be seen any
+    more. Of what is hidden from the caller nothing is told but that."""
+    ailing: dict[str, list[Link]] = defaultdict(list)
+    ails = sa.and_(links.stands(), Link.health != "ok", Link.commitment_id.in_(led))
+    for link in links.rows(context, ails):
+        ailing[link.commitment_id].append(link)
+    day, soon = config.today(), config.due_soon_days()
+    states = proofs.states(led, {key: status_of(one, day, soon) for key, one in facts.items()})
+    for key, package in led.items():
+        if ailing[key]:
+            yield _ailing(package, ailing[key])
+        elif states.get(key) == BROKEN:
+            yield Owed(package, Duty("evidence", "prove"))
+
+
+def _ailing(package: PackageRow, found: list[Link]) -> Owed:
+    """One dataset may be linked several times; what has ailed longest comes first."""
+    ordered: list[Any] = sorted(found, key=lambda link: link.health_since or link.created_at)
+    first, count = ordered[0], len({link.dataset_id for link in ordered})
+    milestone = first.milestone if len(ordered) == 1 else ""
+    since = (first.health_since or first.created_at).date()
+    duty = Duty("evidence", "look", None, since, milestone, first.id)
+    return Owed(package, duty, first if count == 1 else None, count=count)
 
 
 def _proposals(
@@ -175,7 +206,7 @@ def _shown(one: Owed, day: date) -> Shown:
         "report": duty.reference if duty.kind == "challenge" else None,
         "error_report": duty.reference if duty.kind == "error_report" else None,
         "text": one.text,
-        "link": duty.reference if duty.kind == "proposal" else None,
+        "link": (duty.reference or None) if duty.kind in ("proposal", "evidence") else None,
         "count": one.count,
     }
 

@@ -310,6 +310,8 @@ ACTS = {
     "answer": N_("Answer"),
     "resolve": N_("Answer"),
     "decide": N_("Decide"),
+    "look": N_("See why"),
+    "prove": N_("Give evidence"),
     "wait": N_("Wait"),
 }
 ACT_ICON = {
@@ -318,10 +320,13 @@ ACT_ICON = {
     "answer": "msg",
     "resolve": "flag",
     "decide": "data",
+    "look": "warn",
+    "prove": "clip",
     "wait": "clock",
 }
 # A task is a verb and its object, by kind and act, for a whole commitment or one of its milestones.
 _DECIDE = N_("Decide on a dataset that was proposed")
+_LOOK = N_("Look after a dataset that is stale or broken")
 _WAIT = N_("Your proposal of a dataset waits for a decision")
 _RESOLVE = N_("Say what became of a challenge")
 _ANSWER = N_("Answer a citizen who reported an error")
@@ -341,6 +346,12 @@ DUTIES = {
     ("update_due", "report"): {"commitment": N_("Hand in the half-yearly progress report")},
     ("error_report", "answer"): {"commitment": _ANSWER, "milestone": _ANSWER},
     ("challenge", "resolve"): {"commitment": _RESOLVE, "milestone": _RESOLVE},
+    ("evidence", "look"): {"commitment": _LOOK, "milestone": _LOOK},
+    ("evidence", "prove"): {
+        "commitment": N_(
+            "Show again what proves this commitment: nothing of it can be seen any more"
+        )
+    },
     ("proposal", "decide"): {"commitment": _DECIDE, "milestone": _DECIDE},
     ("proposal", "wait"): {"commitment": _WAIT, "milestone": _WAIT},
 }

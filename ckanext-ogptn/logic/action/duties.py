@@ -27,8 +27,8 @@ def ogptn_updates_due(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
     :param institution: name of one institution (optional: all of the caller's; for administrators all there are)
     :type institution: string
-    :param kind: ``overdue``, ``due_soon``, ``update_due``, ``error_report``, ``challenge`` or ``proposal`` (optional:
-        all)
+    :param kind: ``overdue``, ``due_soon``, ``update_due``, ``error_report``, ``challenge``, ``evidence`` or
+        ``proposal`` (optional: all)
     :type kind: string
     :param limit: how many to return, at most 1000 (optional, default: 20)
     :type limit: integer
@@ -39,10 +39,11 @@ def ogptn_updates_due(context: Context, data_dict: DataDict) -> dict[str, Any]:
         commitment, milestone, milestone_number (its place among the commitment's), milestone_title_translated,
         due_date, due_precision, days, since, report, error_report, text, link, dataset, count}. ``group`` is
         ``overdue``, ``this_month`` (within a month), ``later`` or ``undated``; ``act`` is what settles it: ``report``,
-        ``amend``, ``answer``, ``resolve``, ``decide`` or ``wait``; ``days`` are those left, a negative number where the
-        day has passed; ``commitment`` and ``dataset`` are in short; ``report`` is the id of the report that raised a
-        challenge, ``error_report`` that of what a citizen wrote (``text``), ``link`` that of a proposed link.
-        All that is proposed for a commitment is one duty: ``count`` says how many links, ``link`` is the oldest
+        ``amend``, ``answer``, ``resolve``, ``look``, ``prove``, ``decide`` or ``wait``; ``days`` are those left, a
+        negative number where the day has passed; ``commitment`` and ``dataset`` are in short; ``report`` is the id of
+        the report that raised a challenge, ``error_report`` that of what a citizen wrote (``text``), ``link`` that of a
+        proposed link, or of one whose data is stale or broken. All that is proposed for a commitment is one duty:
+        ``count`` says how many links, ``link`` is the oldest; so is all that ails, with how many datasets that are
     :rtype: dictionary
 
     :raises ValidationError: where an argument is wrong
