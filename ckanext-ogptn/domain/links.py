@@ -29,12 +29,14 @@ def is_settled(link: LinkState) -> bool:
 def merged(existing: LinkState, wanted: LinkState) -> LinkState:
     """Return what the link becomes when it is asked for again.
 
-    A settled link changes by hand alone, and a proposal by hand changes nothing that is there. Of
+    A settled link changes by hand alone. A proposal by hand changes nothing that is there, but that what was proposed
+    without a person is a person's proposal from then on. Of
     two origins that name the same link the first keeps it, unless it only proposed what the second
     names outright. A source that names a withdrawn link again brings it back to health.
     """
     if wanted.origin == "manual":
-        return existing if wanted.decision == "proposed" else wanted
+        waits = existing.decision == "proposed" and not is_settled(existing)
+        return wanted if waits or wanted.decision != "proposed" else existing
     health = "ok" if existing.health == "withdrawn" else existing.health
     kept = replace(existing, health=health)
     if is_settled(existing):

@@ -61,9 +61,11 @@ def create(context: Context, wanted: Sequence[Wanted]) -> list[Outcome]:
         tk.check_access("ogptn_link_create", context, dict(one))
     _check_inner_references(wanted)
     rows = _once([_row(context, one) for one in wanted])
-    made = _insert(rows)
-    existing = _existing(rows)
+    settled = _settled_beside(rows)
+    made = _insert([row for row in rows if _ends(row) not in settled])
+    existing = _existing(rows) | settled
     outcomes = [_renew(existing[_ends(row)], row, _ends(row) in made) for row in rows]
+    _take_proposals_back(outcomes)
     judging.of_links([one.link.id for one in outcomes if one.created or one.changed])
     if not context.get("defer_commit"):
         model.Session.commit()
@@ -201,6 +203,8 @@ def _renew(link: Link, row: Wanted, is_new: bool) -> Outcome:
     if after.origin == row["origin"] != "manual":
         link.rule, link.score = row["rule"], row["score"]
         link.matched_terms, link.source_id = row["matched_terms"], row["source_id"]
+    if after.origin == "manual" != before.origin:
+        link.created_by = row["created_by"]
     return Outcome(link, created=False, changed=before != after)
 
 

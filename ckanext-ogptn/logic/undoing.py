@@ -50,7 +50,8 @@ def undo(context: Context, decisions: Sequence[Row], chosen: Sequence[Link]) -> 
 
     Raises ValidationError where a link was decided on again since."""
     rows: dict[str, Row] = {one.link_id: one for one in decisions}
-    if _last_sequences(rows) != {key: row.sequence for key, row in rows.items()}:
+    is_last = _last_sequences(rows) == {key: row.sequence for key, row in rows.items()}
+    if not is_last or any(link.decision != rows[link.id].decision for link in chosen):
         refuse("id", _("This was decided on again since: take that back first."))
     moment, user = now(), access.user_id(context)
     for link in chosen:

@@ -10,6 +10,7 @@ from ckan import model
 from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.ogptn.domain.proposing import TEXT_RULES, Found, Held, Step
+from ckanext.ogptn.health import judging, reasons
 from ckanext.ogptn.logic import deciding, links, undoing
 from ckanext.ogptn.matching.engine import changed_much
 from ckanext.ogptn.model import Link
@@ -133,13 +134,14 @@ def _describe(link: Row, step: Step) -> None:
     if step.found:
         link.score, link.rule = step.found.score, TEXT_RULES[step.found.band]
         link.matched_terms = list(step.found.matched_terms)
-    if link.health == "withdrawn":
-        link.health, link.health_reason, link.health_since = "ok", "", now()
+    if judging.is_withdrawn(link):
+        link.health, link.health_reason, link.health_since = reasons.OK, "", now()
 
 
 def _withdraw(link: Row, step: Step) -> None:
-    if link.health != "withdrawn":
-        link.health, link.health_reason, link.health_since = "withdrawn", "link_withdrawn", now()
+    if not judging.is_withdrawn(link):
+        link.health, link.health_reason = reasons.WITHDRAWN, reasons.LINK_WITHDRAWN
+        link.health_since = now()
 
 
 def _reopen(link: Row, step: Step) -> None:

@@ -20,6 +20,7 @@ from ckanext.ogptn.matching.texts import Offer
 
 Ends = tuple[str, str]
 Refresh = Callable[[Collection[Ends]], object]
+MakeMatcher = Callable[[], Matcher]
 
 AT_ONCE = 200
 PROPOSED = 3
@@ -36,23 +37,32 @@ class Progress:
     done: Counter[str] = field(default_factory=Counter)
 
 
-def work_off(refresh: Refresh, seconds: float, clock: Callable[[], float] = time.monotonic) -> bool:
+def work_off(
+    refresh: Refresh,
+    seconds: float,
+    clock: Callable[[], float] = time.monotonic,
+    make_matcher: MakeMatcher = matchers.current,
+    at_once: int = AT_ONCE,
+) -> bool:
     """Look at what is due for so many seconds; say whether something is left."""
     until = clock() + seconds
-    return any(clock() >= until for progress in run(refresh) if progress.looked_at < progress.due)
+    told = run(refresh, make_matcher, at_once)
+    return any(clock() >= until for progress in told if progress.looked_at < progress.due)
 
 
-def run(refresh: Refresh) -> Iterator[Progress]:
+def run(
+    refresh: Refresh, make_matcher: MakeMatcher = matchers.current, at_once: int = AT_ONCE
+) -> Iterator[Progress]:
     """Look at all that is due, some datasets at a time, and tell how far it is after each time.
 
     Nothing is yielded where nothing is due. Only one program does this at a time: another has nothing to do meanwhile.
     Commits after each time; ``refresh`` is given the ends, (commitment, dataset), of links that count otherwise now."""
-    stamp, matcher = matchers.stamp(), matchers.current()
+    stamp, matcher = matchers.stamp(), make_matcher()
     engine = matchers.engine(matcher)
     progress = Progress(due=due.count(engine))
     while _is_ours():
         due.sweep()
-        waiting = due.some(engine, AT_ONCE)
+        waiting = due.some(engine, at_once)
         changed = look_at(waiting, matcher, engine, progress.done)
         model.Session.commit()
         if changed:
