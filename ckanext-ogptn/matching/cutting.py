@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ckanext.ogptn.matching.keys import readings
-from ckanext.ogptn.text.stopwords import is_stop_word
-from ckanext.ogptn.text.words import Word, words
+from ckanext.ogptn.matching.keys import told
 
 Keys = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A known term or a word of a text: its tokens, and the text's own words."""
+    """A known term or a mere word of a text: its tokens, and the text's own words."""
 
     tokens: tuple[str, ...]
     written: str
+    is_term: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,41 +39,36 @@ class Cutter:
         self.longest = max((len(keys) for keys in self.terms), default=1)
         self.openings = {keys[:length] for keys in self.terms for length in range(1, len(keys) + 1)}
         self.known = {*known, *(key for keys in self.terms for key in keys)}
-        self._keys: dict[str, str] = {}
 
     def learn(self, known: Iterable[str]) -> None:
         """Count further words among those that are known."""
         self.known.update(known)
-        self._keys.clear()
 
-    def key(self, word: Word) -> str:
-        """Return the key by which a word is known, or else its first."""
-        found = self._keys.get(word.form)
-        if found is None:
-            read = readings(word)
-            found = next((one for one in read if one in self.known), read[0])
-            self._keys[word.form] = found
-        return found
+    def key(self, readings: tuple[str, ...]) -> str:
+        """Return the reading by which a word is known, or else its first."""
+        if len(readings) == 1 or readings[0] in self.known:
+            return readings[0]
+        return next((one for one in readings if one in self.known), readings[0])
 
     def cut(self, text: str) -> Cut:
         """Return the pieces of a text, and its words by their keys."""
-        told = [word for word in words(text) if not is_stop_word(word.form)]
-        keys = [self.key(word) for word in told]
+        found = list(told(text))
+        keys = [self.key(read) for read, _, _ in found]
         pieces = []
         reached = 0
         for start, end in self._spans(keys):
             pieces += [
-                Piece((keys[at],), text[told[at].start : told[at].end])
+                Piece((keys[at],), text[found[at][1] : found[at][2]])
                 for at in range(reached, start)
             ]
             tokens = self.terms[tuple(keys[start:end])]
-            pieces.append(Piece(tokens, text[told[start].start : told[end - 1].end]))
+            pieces.append(Piece(tokens, text[found[start][1] : found[end - 1][2]], True))
             reached = end
         pieces += [
-            Piece((keys[at],), text[told[at].start : told[at].end])
+            Piece((keys[at],), text[found[at][1] : found[at][2]])
             for at in range(reached, len(keys))
         ]
-        written = {key: text[word.start : word.end] for key, word in zip(keys, told, strict=True)}
+        written = {key: text[start:end] for key, (_, start, end) in zip(keys, found, strict=True)}
         return Cut(tuple(pieces), written)
 
     def _spans(self, keys: list[str]) -> list[tuple[int, int]]:

@@ -33,7 +33,7 @@ NEAREST = 12
 HINTED = 0.3
 PUBLISHED = 0.4
 OWN_BODY = 1.15
-PUBLISHER = "publisher"
+PUBLISHER = ("publisher",)
 CLEAR_LEAD = 0.12
 WORDS_SHOWN = 8
 Band = Literal["sure", "likely"]
@@ -80,6 +80,7 @@ class Matcher:
         self.sure = sure
         self.likely = likely
         self.index = Index(promises, lexicon or gazetteer())
+        self.fields = {one.id for one in self.index.lexicon.fields}
         self.bodies = Cutter(bodies(self.index.lexicon))
         self.version = self._version()
 
@@ -93,13 +94,13 @@ class Matcher:
         """Return up to ``limit`` promises that a dataset may serve, best first; none below the lower threshold."""
         said = self._said(offer)
         found: dict[int, float] = {}
-        for token, one in said.items():
-            for place, weight in self.index.postings.get(token, ()):
+        for tokens, one in said.items():
+            for place, weight in self.index.speaks(tokens):
                 found[place] = found.get(place, 0.0) + one.weight * weight
         nearest = heapq.nlargest(NEAREST, found.items(), key=lambda pair: (pair[1], -pair[0]))
         fields = self._fields(said, offer)
         scored = sorted(
-            ((self._score(evidence, place, said, fields), place) for place, evidence in nearest),
+            ((self._score(evidence, place, fields), place) for place, evidence in nearest),
             key=lambda pair: (-pair[0], pair[1]),
         )
         runner_up = scored[1][0] if len(scored) > 1 else 0.0
@@ -109,61 +110,64 @@ class Matcher:
             if score >= self.likely
         ]
 
-    def _said(self, offer: Offer) -> dict[str, Said]:
+    def _said(self, offer: Offer) -> dict[tuple[str, ...], Said]:
         plain = self.index.lexicon.plain
-        found: dict[str, Said] = {}
+        found: dict[tuple[str, ...], Said] = {}
         words: dict[str, Said] = {}
         for weight, texts in parts(offer):
-            here: dict[str, str] = {}
+            here: dict[tuple[str, ...], str] = {}
             for text in texts:
                 cut = self.index.cutter.cut(text)
                 for key, written in cut.words.items():
                     words.setdefault(key, Said(weight, written))
                 here.update(
-                    (token, piece.written)
+                    (piece.tokens, piece.written)
                     for piece in cut.pieces
-                    for token in piece.tokens
-                    if token not in plain
+                    if piece.is_term or piece.tokens[0] not in plain
                 )
-            for token, written in here.items():
-                if token in found:
-                    found[token].weight += TWICE
+            for tokens, written in here.items():
+                if tokens in found:
+                    found[tokens].weight += TWICE
                 else:
-                    found[token] = Said(weight, written)
+                    found[tokens] = Said(weight, written)
         for key in words:
             for group, token in self.index.together.get(key, ()):
                 if group <= words.keys():
                     ones = [words[one] for one in words if one in group]
-                    found[token] = Said(
+                    found[(token,)] = Said(
                         min(one.weight for one in ones), " … ".join(one.written for one in ones)
                     )
         return found
 
-    def _fields(self, said: dict[str, Said], offer: Offer) -> dict[str, dict[str, float]]:
-        """Return what speaks for each field: its concepts by their tokens, and its bodies."""
-        found: dict[str, dict[str, float]] = {}
-        for token, one in said.items():
-            if field := self.index.field_of.get(token):
-                weight = 1.0 if self.index.of_field[field][token] == FIELD else HINTED
-                found.setdefault(field, {})[token] = one.weight * weight
+    def _fields(
+        self, said: dict[tuple[str, ...], Said], offer: Offer
+    ) -> dict[str, dict[tuple[str, ...], float]]:
+        """Return what speaks for each field: its concepts, and its bodies."""
+        found: dict[str, dict[tuple[str, ...], float]] = {}
+        for tokens, one in said.items():
+            of = [token for token in tokens if token in self.index.field_of]
+            for token in of:
+                field = self.index.field_of[token]
+                weight = 1.0 if self.index.weight_of[token] == FIELD else HINTED
+                found.setdefault(field, {})[tokens] = one.weight * weight / len(of)
         for name in offer.organization:
             for piece in self.bodies.cut(name).pieces:
                 for token in piece.tokens:
-                    if token in self.index.of_field:
+                    if token in self.fields:
                         found.setdefault(token, {})[PUBLISHER] = PUBLISHED
         return found
 
     def _score(
-        self,
-        evidence: float,
-        place: int,
-        said: dict[str, Said],
-        fields: dict[str, dict[str, float]],
+        self, evidence: float, place: int, fields: dict[str, dict[tuple[str, ...], float]]
     ) -> float:
         held = self.index.held[place]
         against = max(
             (
-                sum(weight for token, weight in ones.items() if token not in held.weights)
+                sum(
+                    weight
+                    for tokens, weight in ones.items()
+                    if not any(token in held.weights for token in tokens)
+                )
                 for field, ones in fields.items()
                 if field not in held.fields
             ),
@@ -174,26 +178,28 @@ class Matcher:
         left = evidence * evidence / (evidence + AGAINST * against)
         return round(1 - math.exp(-left / HALF), 4)
 
-    def _match(self, place: int, score: float, said: dict[str, Said], leads: bool) -> Match:
+    def _match(
+        self, place: int, score: float, said: dict[tuple[str, ...], Said], leads: bool
+    ) -> Match:
         held = self.index.held[place]
         shown = sorted(
-            (
-                (-one.weight * held.weights[token], one.written)
-                for token, one in said.items()
-                if token in held.weights
-            ),
+            (-one.weight * weight, one.written)
+            for tokens, one in said.items()
+            if (weight := max((held.weights.get(token, 0.0) for token in tokens), default=0.0))
         )
         words = list(dict.fromkeys(written for _, written in shown))[:WORDS_SHOWN]
         band: Band = "sure" if leads and score >= self.sure else "likely"
         return Match(held.promise.id, self._milestone(place, said), score, words, band)
 
-    def _milestone(self, place: int, said: dict[str, Said]) -> str:
+    def _milestone(self, place: int, said: dict[tuple[str, ...], Said]) -> str:
         """Return the milestone that has more of the dataset's words to itself than any other."""
-        steps = self.index.held[place].steps
         scored = sorted(
             (
-                (sum(said[token].weight for token in tokens if token in said), id_)
-                for id_, tokens in steps
+                (
+                    sum(one.weight for tokens, one in said.items() if not step.isdisjoint(tokens)),
+                    id_,
+                )
+                for id_, step in self.index.held[place].steps
             ),
             reverse=True,
         )

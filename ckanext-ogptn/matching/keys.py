@@ -1,43 +1,100 @@
 """The key of a word: what it is compared by, whichever of the three languages it is written in.
 
-A dataset's language is not to be trusted, so a Latin word has one key, made by the French and then the English stemmer
-from its letters without accents: ``marchés`` and ``marches`` meet, and so do ``déclarations`` and ``declarations``
-of either language. An Arabic word has its light stem, and further ones where its first letter may be a particle.
+A dataset's language is not to be trusted (a source puts French into its Arabic field), so a Latin word has one key,
+which must do for French and English. It loses less than a stemmer's: search may take *train* for *training*, *taxi* for
+*tax* and *gouvernement* for *gouvernance*, where a person sees at once that nothing fits; a link needs the very word.
+An Arabic word has its light stem, as in search, and further ones where its first letter may be a particle.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
-from ckanext.ogptn.text.characters import is_arabic
-from ckanext.ogptn.text.latin import english_stem, french_stem
+from ckanext.ogptn.text import arabic
+from ckanext.ogptn.text.characters import fold, is_arabic
 from ckanext.ogptn.text.stopwords import is_stop_word
 from ckanext.ogptn.text.words import Word, words
 
-# The stemmers make one word of these and others (commune, communication; universe, university).
-KEPT_WHOLE = frozenset(
-    ["communication", "communications", "communique", "universite", "universites", "university"]
-)
+SHORTEST = 4
+# Words that together are one, though the first says nothing by itself: "en ligne" is no "ligne" of buses.
+TOGETHER = {
+    ("en", "ligne"): "online",
+    ("on", "line"): "online",
+    ("علي", "الخط"): "online",
+    ("عن", "بعد"): "online",
+}
+# Arabic words whose light stem is that of another: soil is no education, a currency no work, a mosque no university.
+ARABIC_WHOLE = {
+    fold(word): fold(whole)
+    for whole, listed in {
+        "إعدادية": "إعدادية إعداديات إعدادي",
+        "تربة": "تربة أتربة",
+        "جامع": "جامع جوامع",
+        "جامعة": "جامعة جامعات جامعي جامعية",
+        "سكان": "سكان ساكن سكاني سكانية",
+        "سكة": "سكة سكك",
+        "عملة": "عملة عملات",
+        "معلمين": "معلمين معلمون معلمات",
+        "رقمنة": "رقمي رقمية رقمنة",
+        "مناخ": "مناخ مناخي مناخية",
+        "منح": "منحة منح",
+    }.items()
+    for word in listed.split()
+}
 
 
 @lru_cache(maxsize=65536)
 def latin_key(form: str) -> str:
-    """Return the key of a folded Latin word or of a number."""
-    if form.isdigit() or form in KEPT_WHOLE:
-        return form.removesuffix("s")
-    return english_stem(french_stem(form))
+    """Return a folded Latin word without the endings of number and gender: ``marchés``, ``attribuées``, ``fiscaux``.
+
+    Both languages are served by one rule, so some keys are no words: ``ministries`` and ``ministry`` give ``ministri``.
+    """
+    if len(form) < SHORTEST or form.isdigit():
+        return form
+    if form.endswith("aux") and not form.endswith("eaux"):
+        return f"{form[:-3]}al"
+    bare = form[:-1] if form[-1] in "sx" and form[-2] != "s" else form
+    bare = bare.rstrip("e") if len(bare) >= SHORTEST else bare
+    if bare.endswith("y") and len(bare) > SHORTEST:
+        return f"{bare[:-1]}i"
+    if bare.endswith("iv"):
+        return f"{bare[:-2]}if"
+    return bare[:-1] if bare.endswith(("ell", "enn", "onn")) else bare
 
 
-def key(word: Word) -> str:
-    """Return the key of a word: ``وزارة`` and ``الوزارات``, ``marchés`` and ``marché`` have the same."""
-    return word.french if is_arabic(word.form) else latin_key(word.form)
-
-
+@lru_cache(maxsize=65536)
 def readings(word: Word) -> tuple[str, ...]:
     """Return a word's key and, where its first letter may be a particle, the keys of the rest."""
-    return (key(word), *word.others) if is_arabic(word.form) else (key(word),)
+    if not is_arabic(word.form):
+        return (latin_key(word.form),)
+    bare = arabic.without_article(word.form)
+    if bare in ARABIC_WHOLE:
+        return (ARABIC_WHOLE[bare],)
+    if (
+        word.form[:1] in arabic.PARTICLES
+        and (rest := arabic.without_article(word.form[1:])) in ARABIC_WHOLE
+    ):
+        return (word.french, ARABIC_WHOLE[rest], *word.others)
+    return (word.french, *word.others)
+
+
+def told(text: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
+    """Yield the readings of the words that say something, each with where it stands in the text."""
+    found = words(text)
+    at = 0
+    while at < len(found):
+        word = found[at]
+        after = found[at + 1] if at + 1 < len(found) else word
+        whole = TOGETHER.get((word.form, after.form))
+        if whole:
+            yield (whole,), word.start, after.end
+            at += 1
+        elif not is_stop_word(word.form):
+            yield readings(word), word.start, word.end
+        at += 1
 
 
 def keys(text: str) -> tuple[str, ...]:
-    """Return the keys of a term's words, without those that say nothing: ``budget de l'État`` has two."""
-    return tuple(key(word) for word in words(text) if not is_stop_word(word.form))
+    """Return the keys of a term's words: ``budget de l'État`` has two."""
+    return tuple(read[0] for read, _, _ in told(text))

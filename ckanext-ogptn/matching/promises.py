@@ -13,8 +13,12 @@ from ckanext.ogptn.matching.texts import Promise, Step, Terms, Text
 
 # Parts the words of a term that may stand apart: "recommandations + marchés publics".
 JOINT = "+"
-# How much a token says by where a promise has it.
-NOTED, TITLE, MILESTONE, PROSE, FIELD, HINT = 1.0, 0.7, 0.5, 0.3, 0.3, 0.1
+# How much a token says by where a promise has it: a term that officers noted for it, another name of the same thing,
+# a known term or a mere word of its title, milestones and prose, a thing of its fields, a hint at them.
+NOTED, NEAR, FIELD, HINT = 1.0, 0.7, 0.3, 0.1
+# A sector is wider than a policy area, so its things say less.
+BROAD = 0.5
+TITLE, MILESTONE, PROSE = (0.7, 0.35), (0.5, 0.2), (0.3, 0.08)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +40,35 @@ class Index:
         parents = {one.parent for one in listed if one.parent}
         offered = [one for one in listed if not {one.id, one.name} & parents]
         self.field_of = {one.id: one.field for one in lexicon.concepts}
-        self.of_field: dict[str, dict[str, float]] = {}
-        for concept in lexicon.concepts:
-            weight = HINT if concept.is_hint else FIELD
-            self.of_field.setdefault(concept.field, {})[concept.id] = weight
+        self.weight_of = {one.id: HINT if one.is_hint else FIELD for one in lexicon.concepts}
         self.cutter = Cutter(known_terms(offered, lexicon))
         self.held = tuple(self._hold(promise) for promise in offered)
         self.postings = postings(self.held)
         self.cutter.learn([*self.postings, *lexicon.plain])
         self.together = groups_of(offered)
+        self._merged: dict[tuple[str, ...], list[tuple[int, float]]] = {}
+
+    def speaks(self, tokens: tuple[str, ...]) -> list[tuple[int, float]]:
+        """Return the promises for which a term speaks, each with how much: by the one of its tokens that says most."""
+        if len(tokens) == 1:
+            return self.postings.get(tokens[0], [])
+        found = self._merged.get(tokens)
+        if found is None:
+            best: dict[int, float] = {}
+            for token in tokens:
+                for place, weight in self.postings.get(token, ()):
+                    best[place] = max(weight, best.get(place, 0.0))
+            found = self._merged[tokens] = sorted(best.items())
+        return found
 
     def _hold(self, promise: Promise) -> Held:
-        subjects = {promise.sector, *promise.policy_areas} - {""}
-        fields = frozenset(one.id for one in self.lexicon.fields if one.belongs_to & subjects)
-        weights: dict[str, float] = {}
-        for field in sorted(fields):
-            raise_to(weights, self.of_field.get(field, {}))
+        narrow = self._fields_of(promise.policy_areas)
+        fields = narrow | self._fields_of((promise.sector,))
+        weights = {
+            concept: weight if self.field_of[concept] in narrow else weight * BROAD
+            for concept, weight in self.weight_of.items()
+            if self.field_of[concept] in fields
+        }
         for text in promise.texts:
             raise_to(weights, self._tokens(text, PROSE, fields))
         for step in promise.milestones:
@@ -63,39 +80,47 @@ class Index:
         )
         return Held(promise, fields, weights, steps)
 
+    def _fields_of(self, subjects: Iterable[str]) -> frozenset[str]:
+        wanted = set(subjects)
+        return frozenset(one.id for one in self.lexicon.fields if one.belongs_to & wanted)
+
     def _step_tokens(self, step: Step, fields: frozenset[str]) -> dict[str, float]:
         found: dict[str, float] = {}
         for text in step.texts:
             raise_to(found, self._tokens(text, MILESTONE, fields))
         return found
 
-    def _tokens(self, text: Text, weight: float, fields: frozenset[str]) -> dict[str, float]:
+    def _tokens(
+        self, text: Text, weights: tuple[float, float], fields: frozenset[str]
+    ) -> dict[str, float]:
+        of_term, of_word = weights
         return {
-            token: weight
+            token: of_term if piece.is_term and not self._is_hint(piece.tokens) else of_word
             for written in text.values()
             for piece in self.cutter.cut(written).pieces
-            for token in self._own(piece.tokens, fields)
+            for token in self._meant(piece.tokens, fields)
             if token not in self.lexicon.plain
         }
 
     def _noted(self, terms: Terms, fields: frozenset[str]) -> dict[str, float]:
-        return {
-            token: NOTED
-            for listed in terms.values()
-            for term in listed
-            for token in self._noted_tokens(term, fields)
-        }
+        found: dict[str, float] = {}
+        for term in (term for listed in terms.values() for term in listed):
+            own = keys(term)
+            if JOINT in term:
+                found[group(own)] = NOTED
+            else:
+                meant = self._meant(self.cutter.terms.get(own, ()), fields)
+                raise_to(found, dict.fromkeys(meant, NEAR))
+                found[" ".join(own)] = NOTED
+        return found
 
-    def _noted_tokens(self, term: str, fields: frozenset[str]) -> tuple[str, ...]:
-        own = keys(term)
-        if JOINT in term:
-            return (group(own),)
-        return self._own(self.cutter.terms.get(own, ()), fields)
+    def _is_hint(self, tokens: tuple[str, ...]) -> bool:
+        concepts = [one for one in tokens if one in self.field_of]
+        return bool(concepts) and all(self.weight_of[one] == HINT for one in concepts)
 
-    def _own(self, tokens: tuple[str, ...], fields: frozenset[str]) -> tuple[str, ...]:
-        """Keep what a promise means by a term: the concepts of its own fields, else the term as it stands."""
-        concepts = tuple(one for one in tokens if self.field_of.get(one) in fields)
-        return concepts or tuple(one for one in tokens if one not in self.field_of)
+    def _meant(self, tokens: tuple[str, ...], fields: frozenset[str]) -> tuple[str, ...]:
+        """Leave out of a term's tokens the things of fields that a promise does not belong to."""
+        return tuple(one for one in tokens if self.field_of.get(one, "") in {"", *fields})
 
 
 def known_terms(promises: Iterable[Promise], lexicon: Lexicon) -> dict[Keys, set[str]]:
