@@ -10,7 +10,7 @@ import ckan.plugins.toolkit as tk
 import click
 from ckan import model
 
-from ckanext.ogptn import jobs, workbook_commands
+from ckanext.ogptn import jobs, link_commands, workbook_commands
 from ckanext.ogptn.logic import serving
 from ckanext.ogptn.logic.suggesting import due, work
 
@@ -23,6 +23,7 @@ def ogptn() -> None:
 
 
 for command in (
+    link_commands.check_links,
     workbook_commands.import_plan,
     workbook_commands.export_plan,
     workbook_commands.plan_template,

@@ -40,12 +40,11 @@ def due(moment: datetime, limit: int | None = None, every: bool = False) -> list
         .outerjoin(check, check.resource_id == resource.id)
         .filter(_is_looked_at())
         .order_by(sa.nullsfirst(check.again_at), resource.id)
-        .limit(limit)
     )  # fmt: skip
     if not every:
         new = sa.or_(check.resource_id.is_(None), check.url != resource.url)
         query = query.filter(sa.or_(new, check.again_at <= moment))
-    return [_file(row) for row in query]
+    return [_file(row) for row in query.limit(limit)]
 
 
 def _file(row: Row) -> File:

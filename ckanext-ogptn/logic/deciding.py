@@ -11,6 +11,7 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context
 
+from ckanext.ogptn.health import judging
 from ckanext.ogptn.logic import access, links, records
 from ckanext.ogptn.logic.refusals import refuse
 from ckanext.ogptn.logic.suggesting import reading
@@ -79,6 +80,8 @@ def decide(context: Context, chosen: Sequence[Link], wanted: Wanted) -> Decided:
         )
         if shown != _shown(link):
             done.ends.add((link.commitment_id, link.dataset_id))
+    # Proposals are not looked after.
+    done.ends.update(judging.of_links([link.id for link in chosen]))
     model.Session.commit()
     return done
 
