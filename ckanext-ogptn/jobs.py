@@ -15,6 +15,7 @@ from ckanext.ogptn.health import checks
 from ckanext.ogptn.health import work as looking_work
 from ckanext.ogptn.health.bell import BELL, JOB_SECONDS, WORK_SECONDS
 from ckanext.ogptn.logic import indexing, link_health, records, reindex, scoring, serving
+from ckanext.ogptn.logic.inventory.writing import note_opened
 from ckanext.ogptn.logic.suggesting import bell as suggestions_bell
 from ckanext.ogptn.logic.suggesting import due as suggestions_due
 from ckanext.ogptn.logic.suggesting import work as suggestions_work
@@ -72,6 +73,8 @@ def tick() -> dict[str, int]:
     done["mended"] = repair_if_needed()
     # The latter for data that came and went by other ways than the actions that follow up on it.
     done["refreshed"] = refresh_derived() + serving.refresh_all()
+    done["opened"] = note_opened()
+    model.repo.commit()
     done["scores"] = scoring.keep_today()
     done["mails"] = work()
     done["tables_due"] = ring_for_tables()

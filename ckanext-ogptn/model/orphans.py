@@ -15,6 +15,7 @@ from ckanext.ogptn.model.draft import Draft
 from ckanext.ogptn.model.error_report import ErrorReport
 from ckanext.ogptn.model.evidence import Evidence
 from ckanext.ogptn.model.follower import Follower
+from ckanext.ogptn.model.inventory_item import InventoryItem
 from ckanext.ogptn.model.link import Link
 from ckanext.ogptn.model.link_decision import LinkDecision
 from ckanext.ogptn.model.moments import now
@@ -64,6 +65,13 @@ def remove_orphans(session: Session) -> int:
     followed = sa.and_(Follower.package_id != "", _gone(Follower.package_id))
     statements.append(sa.delete(Follower).where(followed))
     statements.append(sa.delete(Draft).where(_is_left_behind()))
+    # An inventory goes with its institution; what was promised stays where the record that it names is no more.
+    institution = sa.exists().where(model.Group.id == InventoryItem.institution_id)
+    statements.append(sa.delete(InventoryItem).where(~institution))
+    statements += [
+        sa.update(InventoryItem).where(_gone(column)).values({column.key: None})
+        for column in (InventoryItem.dataset_id, InventoryItem.commitment_id)
+    ]
     linked = sa.exists().where(Link.id == LinkDecision.link_id)
     statements.append(sa.delete(LinkDecision).where(~linked))
     return sum(

@@ -6,7 +6,7 @@ row holds the columns' titles for people; it may be left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl.utils import get_column_letter
 
@@ -23,7 +23,11 @@ REQUIRED_SHEETS = ("plan", "commitments")
 Found = list[tuple[Column, object]]
 
 
-def parse(sheets: Iterable[Sheet], raw: Iterable[RawSheet]) -> Book:
+def parse(
+    sheets: Iterable[Sheet],
+    raw: Iterable[RawSheet],
+    required: Sequence[str] = REQUIRED_SHEETS,
+) -> Book:
     """Return the rows by sheet, with the faults of single cells, columns and sheets."""
     known = {sheet.name: sheet for sheet in sheets}
     book = Book({name: [] for name in known}, [])
@@ -32,13 +36,13 @@ def parse(sheets: Iterable[Sheet], raw: Iterable[RawSheet]) -> Book:
         name = _name_of(one.title)
         if name in TELLING or (name is None and not one.rows):
             continue
-        if name is None or name in seen:
-            code = "unknown_sheet" if name is None else "double_sheet"
+        if name not in known or name in seen:
+            code = "double_sheet" if name in seen else "unknown_sheet"
             book.faults.append(Fault(code, one.title))
             continue
         seen.add(name)
         _read_sheet(known[name], one, book)
-    for name in REQUIRED_SHEETS:
+    for name in required:
         if name not in seen:
             titles = " / ".join(dict.fromkeys(TITLES[name].values()))
             book.faults.append(Fault("missing_sheet", values={"sheet": titles}))

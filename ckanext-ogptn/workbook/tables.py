@@ -20,6 +20,8 @@ TITLES = {
     "evidence": t("المؤيّدات", "Preuves", "Evidence"),
     "assessments": t("تقييمات الآلية المستقلة", "Évaluations du MEI", "IRM assessments"),
     "amendments": t("التعديلات", "Modifications", "Amendments"),
+    # The one sheet of another workbook.
+    "inventory": t("الجرد", "Inventaire", "Inventory"),
     # These three tell, and are not read.
     "guide": t("إرشادات", "Instructions", "Instructions"),
     "institutions": t("الهياكل", "Structures", "Institutions"),
@@ -37,7 +39,7 @@ _ASSESSORS = {
     "self": t("تقييم ذاتي", "Auto-évaluation", "Self-assessment"),
     "civil_society": t("المجتمع المدني", "Société civile", "Civil society"),
 }
-_PRECISIONS = {
+PRECISION_LABELS = {
     "day": t("اليوم", "Jour", "Day"),
     "month": t("الشهر", "Mois", "Month"),
     "quarter": t("الثلاثي", "Trimestre", "Quarter"),
@@ -57,7 +59,7 @@ _SUBJECTS = {
     "lead": t("الهيكل المسؤول", "Structure responsable", "Lead institution"),
     "milestone": t("مرحلة إنجاز", "Jalon", "Milestone"),
 }
-_VISIBILITIES = {
+VISIBILITY_LABELS = {
     "public": t("للعموم", "Public", "Public"),
     "officers": t("لأعوان الهيكل", "Agents de la structure", "Officers"),
 }
@@ -67,7 +69,7 @@ def _choices(codes: tuple[str, ...], labels: dict[str, Labels]) -> tuple[Choice,
     return tuple(Choice(code, labels[code]) for code in codes)
 
 
-def _one(
+def column(
     name: str,
     labels: Labels,
     kind: str = "text",
@@ -75,6 +77,7 @@ def _one(
     choices: tuple[Choice, ...] = (),
     precision: str = "",
 ) -> Column:
+    """Make the column of a plain field."""
     return Column(name, name, kind, labels, required=required, choices=choices, precision=precision)
 
 
@@ -92,52 +95,52 @@ def translated(
     )
 
 
-COMMITMENT = _one("commitment", t("التعهد", "Engagement", "Commitment"), required=True)
-_MILESTONE = _one("milestone", t("مرحلة الإنجاز", "Jalon", "Milestone"))
+COMMITMENT = column("commitment", t("التعهد", "Engagement", "Commitment"), required=True)
+_MILESTONE = column("milestone", t("مرحلة الإنجاز", "Jalon", "Milestone"))
 
 _PERIOD_AND_DAY = (
-    _one("reporting_period", t("الفترة", "Période", "Period")),
-    _one(
+    column("reporting_period", t("الفترة", "Période", "Period")),
+    column(
         "report_date",
         t("تاريخ التقرير", "Date du rapport", "Day of the report"),
         "day",
         required=True,
         precision="report_date_precision",
     ),
-    _one(
+    column(
         "report_date_precision",
         t("دقة تاريخ التقرير", "Précision de la date", "Precision of that day"),
         "code",
-        choices=_choices(words.PRECISIONS, _PRECISIONS),
+        choices=_choices(words.PRECISIONS, PRECISION_LABELS),
     ),
 )
 REPORTS = Sheet(
     "reports",
     TITLES["reports"],
     (
-        _one("report", t("رمز التقرير", "Clé du rapport", "Key of the report"), required=True),
+        column("report", t("رمز التقرير", "Clé du rapport", "Key of the report"), required=True),
         COMMITMENT,
         _MILESTONE,
-        _one(
+        column(
             "assessor_type", t("صاحب التقييم", "Évaluateur", "Assessor"), "code",
             choices=_choices(words.ASSESSORS, _ASSESSORS),
         ),
         *_PERIOD_AND_DAY,
-        _one(
+        column(
             "report_date_source",
             t("سند التاريخ", "Source de la date", "What that day rests on"),
         ),
-        _one(
+        column(
             "completion_level", t("مستوى الإنجاز", "Niveau d'avancement", "Completion level"),
             "code", required=True, choices=_choices(words.LEVELS, _LEVELS),
         ),
-        _one("completed_on", t("تاريخ الإنجاز", "Date d'achèvement", "Completed on"), "day"),
+        column("completed_on", t("تاريخ الإنجاز", "Date d'achèvement", "Completed on"), "day"),
         *_three("progress", t("ما أُنجز", "Ce qui est fait", "What was done")),
         *_three("challenges", t("الصعوبات", "Difficultés", "Challenges")),
         *_three("next_steps", t("الخطوات المقبلة", "Prochaines étapes", "Next steps")),
-        _one("author", t("الجهة صاحبة التقرير", "Organisme auteur", "Body that wrote it")),
-        _one("replaces", t("يصحّح التقرير", "Corrige le rapport", "Corrects the report")),
-        _one(
+        column("author", t("الجهة صاحبة التقرير", "Organisme auteur", "Body that wrote it")),
+        column("replaces", t("يصحّح التقرير", "Corrige le rapport", "Corrects the report")),
+        column(
             "resolved_on", t("تاريخ تجاوز الصعوبات", "Difficultés levées le", "Challenges resolved on"),
             "day",
         ),
@@ -149,21 +152,21 @@ EVIDENCE = Sheet(
     "evidence",
     TITLES["evidence"],
     (
-        _one("report", t("رمز التقرير", "Clé du rapport", "Key of the report")),
-        _one("commitment", t("التعهد", "Engagement", "Commitment")),
+        column("report", t("رمز التقرير", "Clé du rapport", "Key of the report")),
+        column("commitment", t("التعهد", "Engagement", "Commitment")),
         _MILESTONE,
-        _one(
+        column(
             "type", t("النوع", "Type", "Type"), "code",
             required=True, choices=_choices(words.EVIDENCE_TYPES, _EVIDENCE),
         ),
         *_three("title", t("العنوان", "Titre", "Title")),
-        _one("url", t("الرابط", "Adresse", "Address")),
-        _one("dataset", t("مجموعة البيانات", "Jeu de données", "Dataset")),
-        _one("language", t("اللغة", "Langue", "Language")),
-        _one("date", t("التاريخ", "Date", "Date"), "day"),
-        _one(
+        column("url", t("الرابط", "Adresse", "Address")),
+        column("dataset", t("مجموعة البيانات", "Jeu de données", "Dataset")),
+        column("language", t("اللغة", "Langue", "Language")),
+        column("date", t("التاريخ", "Date", "Date"), "day"),
+        column(
             "visibility", t("من يراه", "Visible pour", "Who sees it"), "code",
-            choices=_choices(words.EVIDENCE_VISIBILITIES, _VISIBILITIES),
+            choices=_choices(words.EVIDENCE_VISIBILITIES, VISIBILITY_LABELS),
         ),
     ),
 )  # fmt: skip
@@ -188,15 +191,15 @@ ASSESSMENTS = Sheet(
     "assessments",
     TITLES["assessments"],
     (
-        _one("assessment", t("رمز التقييم", "Clé de l'évaluation", "Key of the assessment"), required=True),
+        column("assessment", t("رمز التقييم", "Clé de l'évaluation", "Key of the assessment"), required=True),
         COMMITMENT,
         *_PERIOD_AND_DAY,
-        _one("report_url", t("رابط التقرير", "Adresse du rapport", "Address of the report")),
-        *(_one(name, labels) for name, labels in JUDGEMENTS.items()),
-        _one("starred", t("بنجمة", "Étoilé", "Starred"), "code", choices=YES_OR_NO),
+        column("report_url", t("رابط التقرير", "Adresse du rapport", "Address of the report")),
+        *(column(name, labels) for name, labels in JUDGEMENTS.items()),
+        column("starred", t("بنجمة", "Étoilé", "Starred"), "code", choices=YES_OR_NO),
         *_three("findings", t("ما خلص إليه", "Constats", "Findings")),
-        _one("author", t("الجهة صاحبة التقرير", "Organisme auteur", "Body that wrote it")),
-        _one("replaces", t("يصحّح التقييم", "Corrige l'évaluation", "Corrects the assessment")),
+        column("author", t("الجهة صاحبة التقرير", "Organisme auteur", "Body that wrote it")),
+        column("replaces", t("يصحّح التقييم", "Corrige l'évaluation", "Corrects the assessment")),
     ),
 )  # fmt: skip
 
@@ -205,16 +208,16 @@ AMENDMENTS = Sheet(
     TITLES["amendments"],
     (
         COMMITMENT,
-        _one(
+        column(
             "subject", t("ما تغيّر", "Objet", "What changed"), "code",
             required=True, choices=_choices(tuple(SUBJECTS), _SUBJECTS),
         ),
         _MILESTONE,
-        _one("old", t("قبل (JSON)", "Avant (JSON)", "Before (JSON)"), "structure"),
-        _one("new", t("بعد (JSON)", "Après (JSON)", "After (JSON)"), "structure"),
+        column("old", t("قبل (JSON)", "Avant (JSON)", "Before (JSON)"), "structure"),
+        column("new", t("بعد (JSON)", "Après (JSON)", "After (JSON)"), "structure"),
         *_three("reason", t("السبب", "Motif", "Reason")),
-        _one("decided_by", t("جهة القرار", "Décidé par", "Decided by")),
-        _one("decided_on", t("تاريخ القرار", "Décidé le", "Decided on"), "day", required=True),
+        column("decided_by", t("جهة القرار", "Décidé par", "Decided by")),
+        column("decided_on", t("تاريخ القرار", "Décidé le", "Decided on"), "day", required=True),
     ),
 )  # fmt: skip
 
@@ -222,18 +225,18 @@ DOCUMENTS = Sheet(
     "documents",
     TITLES["documents"],
     (
-        _one(
+        column(
             "commitment",
             t("التعهد (فارغ: الخطة)", "Engagement (vide : le plan)", "Commitment (empty: the plan)"),
         ),
-        _one("url", t("الرابط", "Adresse", "Address"), required=True),
-        _one("name", t("الاسم", "Nom", "Name")),
-        _one("description", t("الوصف", "Description", "Description")),
-        _one("format", t("الصيغة", "Format", "Format")),
+        column("url", t("الرابط", "Adresse", "Address"), required=True),
+        column("name", t("الاسم", "Nom", "Name")),
+        column("description", t("الوصف", "Description", "Description")),
+        column("format", t("الصيغة", "Format", "Format")),
     ),
 )  # fmt: skip
 
-PRIVATE = _one(
+PRIVATE = column(
     "private",
     t("غير منشور", "Non publié", "Not published"),
     "code",

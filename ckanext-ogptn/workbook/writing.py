@@ -53,16 +53,23 @@ class Institution:
 
 @dataclass(frozen=True)
 class Filling:
-    """What a workbook is filled with: rows of values by field for each sheet, and the portal's institutions."""
+    """What a workbook is filled with: rows of values by field for each sheet, and the portal's institutions; None where
+    it has no sheet of them."""
 
     rows: Mapping[str, Sequence[Values]] = field(default_factory=dict)
-    institutions: Sequence[Institution] = ()
+    institutions: Sequence[Institution] | None = ()
 
 
-def write(sheets: Sequence[Sheet], language: str, filling: Filling) -> bytes:
-    """Return the workbook with its titles and lists in `language`. Raises TextTooLong."""
+def write(
+    sheets: Sequence[Sheet],
+    language: str,
+    filling: Filling,
+    told: Mapping[str, Sequence[str]] = guide.TEXT,
+) -> bytes:
+    """Return the workbook with its titles and lists in `language`, and in front what is `told` by language. Raises
+    TextTooLong."""
     book = Workbook()
-    _write_guide(_next(book, "guide", language, first=True), language)
+    _write_guide(_next(book, "guide", language, first=True), language, told[language])
     lists = _lists(sheets, language)
     for sheet in sheets:
         page = _next(book, sheet.name, language)
@@ -70,7 +77,8 @@ def write(sheets: Sequence[Sheet], language: str, filling: Filling) -> bytes:
         for number, values in enumerate(filling.rows.get(sheet.name, ()), 3):
             _write_row(page, sheet, number, values, language)
         _offer_lists(page, sheet, lists, language)
-    _write_institutions(_next(book, "institutions", language), language, filling.institutions)
+    if filling.institutions is not None:
+        _write_institutions(_next(book, "institutions", language), filling.institutions)
     _write_lists(_next(book, "lists", language), lists)
     answer = io.BytesIO()
     book.save(answer)
@@ -205,9 +213,7 @@ def _write_lists(page: Worksheet, lists: Lists) -> None:
         page.column_dimensions[get_column_letter(column)].width = PROSE_WIDTH
 
 
-def _write_institutions(
-    page: Worksheet, language: str, institutions: Iterable[Institution]
-) -> None:
+def _write_institutions(page: Worksheet, institutions: Iterable[Institution]) -> None:
     for number, institution in enumerate(institutions, 1):
         _write_text(page.cell(number, 1), institution.name)
         for index, one in enumerate(LANGUAGES, 2):
@@ -216,8 +222,8 @@ def _write_institutions(
         page.column_dimensions[get_column_letter(index)].width = width
 
 
-def _write_guide(page: Worksheet, language: str) -> None:
-    for number, text in enumerate(guide.TEXT[language], 1):
+def _write_guide(page: Worksheet, language: str, texts: Sequence[str]) -> None:
+    for number, text in enumerate(texts, 1):
         cell = page.cell(number, 1)
         _write_text(cell, text)
         cell.alignment = Alignment(

@@ -18,6 +18,7 @@ from ckanext.ogptn.logic.action import (
     evidence,
     following,
     institutions,
+    inventory,
     link_changes,
     link_decisions,
     links,
@@ -58,6 +59,7 @@ ROOMS = (
     mail_choices,
     institutions,
     scores,
+    inventory,
     tables,
 )
 

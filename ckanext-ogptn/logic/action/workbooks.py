@@ -16,8 +16,6 @@ from ckanext.ogptn.workbook.errors import WorkbookError
 
 __all__ = ["ogptn_action_plan_import"]
 
-_ = tk._
-
 
 @validate(schema.ogptn_action_plan_import)
 def ogptn_action_plan_import(context: Context, data_dict: DataDict) -> dict[str, Any]:
@@ -52,7 +50,7 @@ def ogptn_action_plan_import(context: Context, data_dict: DataDict) -> dict[str,
     errors = [words.told(fault, language) for fault in found.faults]
     if not data_dict["dry_run"]:
         if errors:
-            raise tk.ValidationError({"upload": [_summary(len(errors))], "errors": errors})
+            raise tk.ValidationError({"upload": [words.summary(len(errors))], "errors": errors})
         taking_in.write(context, found.content)
     plan = found.content.plan
     return {
@@ -62,12 +60,3 @@ def ogptn_action_plan_import(context: Context, data_dict: DataDict) -> dict[str,
         "counts": taking_in.counts(found.content),
         "errors": errors,
     }
-
-
-def _summary(number: int) -> str:
-    text: str = tk.ungettext(
-        "There is %(num)d error in the workbook; nothing was written.",
-        "There are %(num)d errors in the workbook; nothing was written.",
-        number,
-    )
-    return text % {"num": number}

@@ -17,6 +17,7 @@ from ckanext.ogptn.logic.auth import (
     evidence,
     following,
     institutions,
+    inventory,
     link_changes,
     link_decisions,
     links,
@@ -51,6 +52,7 @@ ROOMS = (
     mail_choices,
     institutions,
     scores,
+    inventory,
     tables,
 )
 

@@ -16,6 +16,7 @@ from ckanext.ogptn.logic.schema import (
     evidence,
     following,
     institutions,
+    inventory,
     link_changes,
     link_decisions,
     links,
@@ -49,6 +50,7 @@ ROOMS = (
     mail_choices,
     institutions,
     scores,
+    inventory,
     tables,
 )
 

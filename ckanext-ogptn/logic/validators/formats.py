@@ -27,6 +27,7 @@ __all__ = [
     "ogptn_bounding_box",
     "ogptn_commitment_sort",
     "ogptn_completion_size",
+    "ogptn_item_identifier",
     "ogptn_json_text",
     "ogptn_milestone_identifier",
     "ogptn_moment",
@@ -130,6 +131,18 @@ def ogptn_milestone_identifier(value: str) -> str:
     """Accept a milestone's identifier: m1, m2, …"""
     if not re.fullmatch(r"m[1-9]\d{0,2}", value):
         raise tk.Invalid(_("“%s” is no milestone identifier: write m1, m2 and so on.") % value)
+    return value
+
+
+def ogptn_item_identifier(value: str) -> str:
+    """Accept what an institution calls an item of its inventory by: letters, digits and ``.``, ``-``, ``_``."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", value):
+        raise tk.Invalid(
+            _(
+                "“%s” is no identifier: write Latin letters, digits, dots and hyphens, such as TRA-12."
+            )
+            % value
+        )
     return value
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
@@ -18,6 +20,7 @@ __all__ = [
     "ogptn_institution_exists",
     "ogptn_institutions_exist",
     "ogptn_plan_exists",
+    "ogptn_sector_exists",
 ]
 
 
@@ -101,3 +104,20 @@ def ogptn_dataset_id(value: str) -> str:
         raise tk.Invalid(_("There is no dataset “%s”: name one that exists.") % value)
     found: str = package.id
     return found
+
+
+def sector_choices() -> list[dict[str, Any]]:
+    """Return the sectors that the schema of datasets names: {value, label {ar, fr, en}}."""
+    schema = tk.h.scheming_get_dataset_schema("dataset") or {"dataset_fields": []}
+    fields = [one for one in schema["dataset_fields"] if one["field_name"] == "sector"]
+    return [choice for field in fields for choice in field.get("choices", [])]
+
+
+def ogptn_sector_exists(value: str) -> str:
+    """Accept the code of a sector."""
+    known = [choice["value"] for choice in sector_choices()]
+    if value not in known:
+        raise tk.Invalid(
+            _("There is no sector “%s”: choose one of %s.") % (value, ", ".join(known))
+        )
+    return value

@@ -49,11 +49,11 @@ def read(context: Context, file: bytes) -> Reading:
         *validating.faults(context, content, existing),
     ]
     order = [one.title for one in raw]
-    return Reading(content, _once(found, order))
+    return Reading(content, once(found, order))
 
 
-def _once(faults: Iterable[Fault], order: list[str]) -> list[Fault]:
-    """Keep the first fault of each cell: one fault, one message."""
+def once(faults: Iterable[Fault], order: list[str]) -> list[Fault]:
+    """Keep the first fault of each cell, in the order of the sheets' titles: one fault, one message."""
     first: dict[object, Fault] = {}
     for number, fault in enumerate(faults):
         # What is wrong with a whole sheet or file stands alone.

@@ -101,21 +101,22 @@ def _of_record(draft: Draft, errors: Errors, names: set[Any]) -> Iterator[Fault]
         elif name in WITHIN or (name in REFERENCES and draft.values.get(name) in names):
             continue
         elif messages:
-            yield _fault(draft.row, stands_at.get(name, name), messages)
+            yield placed(draft.row, stands_at.get(name, name), messages)
 
 
 def _of_rows(rows: Sequence[Row], messages: Sequence[Any]) -> Iterator[Fault]:
     """Place the errors of a record's inner rows, which come in their order; of a whole list, at its first row."""
     for row, errors in zip(rows, messages, strict=False):
         if isinstance(errors, str):
-            yield _fault(row, row.sheet.columns[0].field, [errors])
+            yield placed(row, row.sheet.columns[0].field, [errors])
             continue
         for name, found in errors.items():
             if found:
-                yield _fault(row, name, found)
+                yield placed(row, name, found)
 
 
-def _fault(row: Row, name: str, messages: Sequence[Any]) -> Fault:
+def placed(row: Row, name: str, messages: Sequence[Any]) -> Fault:
+    """Tell what CKAN's validators found wrong with a field of a row; what has no column stands at the first."""
     message = str(messages[0])
     if row.sheet.of_field(name) is None:
         return row.refusal(row.sheet.columns[0].field, f"{name}: {message}")

@@ -51,11 +51,21 @@ def refusal(error: WorkbookError) -> str:
     sentences = {
         "file": _("The file is larger than %d megabytes: take out what does not belong to it."),
         "unpacked": _("The file unpacks to more than %d megabytes: take out what does not belong to it."),
-        "rows": _("A sheet has more than %d rows: delete those that the plan does not need."),
+        "rows": _("A sheet has more than %d rows: delete those that are not needed."),
         "columns": _("A sheet has more than %d columns: delete those that the template does not have."),
         "sheets": _("The file has more than %d sheets: delete those that the template does not have."),
     }  # fmt: skip
     return sentences[error.what] % error.most
+
+
+def summary(number: int) -> str:
+    """Say how many errors a workbook has."""
+    text: str = tk.ungettext(
+        "There is %(num)d error in the workbook; nothing was written.",
+        "There are %(num)d errors in the workbook; nothing was written.",
+        number,
+    )
+    return text % {"num": number}
 
 
 def _sentences() -> dict[str, str]:
