@@ -7,9 +7,11 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 import pytest
+from ckan import model
 
 from ckanext.ogptn import jobs
 from ckanext.ogptn.logic.inventory import writing
+from ckanext.ogptn.model import InventoryItem
 
 Maker = Callable[..., Any]
 Day = Callable[[str], None]
@@ -255,9 +257,11 @@ def test_an_inventory_goes_with_its_institution(
     dataset("bus-lines")
     item(dataset="bus-lines")
     call("dataset_purge", id="bus-lines")
-    assert jobs.tick()["orphans"] >= 1
+    jobs.tick()
+    assert model.Session.query(InventoryItem.dataset_id).all() == [(None,)]
     assert call_as("", "ogptn_inventory_list")["results"][0]["state"] == "undated"
     call("organization_delete", id="ministry-transport")
     assert call_as("", "ogptn_inventory_list")["count"] == 0
     call("organization_purge", id="ministry-transport")
-    assert jobs.tick()["orphans"] >= 1
+    assert jobs.tick()["orphans"] == 1
+    assert model.Session.query(InventoryItem).count() == 0
