@@ -123,7 +123,8 @@ def _rejected(commitment: str) -> list[Record]:
         return []
     asked = {"commitment": commitment, "decision": "rejected", "limit": MOST_REJECTED}
     found: list[Record] = _action("ogptn_link_list", **asked)["results"]
-    return [one for one in found if officers.may("ogptn_link_decide", ids=[one["id"]])]
+    may = bool(found) and officers.may("ogptn_link_decide", ids=[one["id"] for one in found])
+    return found if may else []
 
 
 def last_decision() -> Record | None:
