@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
 from ckan.types import Context, DataDict
 
 _ = tk._
@@ -109,7 +110,8 @@ def is_wrong(key: str, value: object) -> bool:
     if key in NUMBERS:
         return not is_number(value)
     if key in TEXTS:
-        return not isinstance(value, str)
+        # CKAN's bulk actions hand on rows of one column, as the database gives them.
+        return not isinstance(value, str | sa.Row)
     if key in SWITCHES or key.startswith("include_"):
         return not is_switch(value)
     if key in TEXTS_OR_LISTS:

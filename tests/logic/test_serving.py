@@ -137,7 +137,7 @@ def test_a_dataset_that_goes_takes_its_data_along(
         "purge": lambda: call("dataset_purge", id="budget-2016"),
         "bulk": lambda: call(
             "bulk_update_private",
-            org_id="ministry-finance",
+            org_id=call("organization_show", id="ministry-finance")["id"],
             datasets=[call("package_show", id="budget-2016")["id"]],
         ),
     }
