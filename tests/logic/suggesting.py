@@ -12,6 +12,9 @@ from ckanext.ogptn.logic.suggesting import work
 from ckanext.ogptn.matching.engine import Match
 from ckanext.ogptn.matching.texts import Offer
 
+# A promise that the portal's own matcher knows again.
+SUBJECT = "Contracts and permits of hydrocarbons and of mines"
+
 
 class ByName:
     """Matches a dataset with each commitment that its title names: surely with an exclamation mark.

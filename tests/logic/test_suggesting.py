@@ -14,7 +14,7 @@ from ckanext.ogptn import cli, jobs
 from ckanext.ogptn.logic import serving
 from ckanext.ogptn.logic.suggesting import due, matchers, work
 from ckanext.ogptn.model import Link, LinkDecision, Suggestion
-from tests.logic.suggesting import ByName, look
+from tests.logic.suggesting import SUBJECT, ByName, look
 
 Maker = Callable[..., Any]
 MUCH = "quite another text than was there before, with other words in it altogether"
@@ -24,7 +24,7 @@ MUCH = "quite another text than was there before, with other words in it altoget
 def promised(commitment: Maker) -> None:
     """Make two commitments, the first with a milestone."""
     commitment(1, milestones=[{"identifier": "m1", "title_translated": {"en": "Step"}}])
-    commitment(2)
+    commitment(2, title_translated={"en": SUBJECT})
 
 
 @pytest.fixture
@@ -281,10 +281,9 @@ def test_a_private_commitment_is_suggested_to_its_officers_alone(
 ) -> None:
     """A text does not tell others that it exists."""
     institution("ministry-interior")
-    words = {"en": "Contracts and permits of hydrocarbons and of mines"}
-    call("package_patch", id="tn-2016-01", title_translated=words, private=True)
+    call("package_patch", id="tn-2016-02", private=True)
     lead, other = officer("lead", "ministry-finance"), officer("other", "ministry-interior")
-    asked = {"title": words}
+    asked = {"title": {"en": SUBJECT}}
     assert call_as(lead, "ogptn_link_suggest", **asked)["count"] == 1
     assert call_as(other, "ogptn_link_suggest", **asked)["count"] == 0
 
@@ -335,13 +334,11 @@ def test_nothing_is_suggested_where_that_is_switched_off(
     assert model.Session.query(Suggestion).count() == 0
 
 
-def test_the_worker_suggests_with_the_portals_own_matcher(offered: Maker, call: Maker) -> None:
+def test_the_worker_suggests_with_the_portals_own_matcher(offered: Maker) -> None:
     """The job does what is due, and the tick then finds nothing."""
-    words = {"en": "Contracts and permits of hydrocarbons and of mines"}
-    call("package_patch", id="tn-2016-01", title_translated=words)
-    offered("Contracts of hydrocarbons and permits of mines")
+    offered(SUBJECT)
     jobs.suggest_links()
-    assert [row[0] for row in kept()] == ["tn-2016-01"]
+    assert [row[0] for row in kept()] == ["tn-2016-02"]
     assert jobs.ring_for_suggestions() == 0
 
 

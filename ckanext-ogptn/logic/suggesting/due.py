@@ -151,7 +151,7 @@ def _is_gone() -> Condition:
 
 def are_gone() -> bool:
     """Say whether a dataset that was looked at is deleted since."""
-    return bool(model.Session.query(sa.exists().where(_is_gone())).scalar())
+    return _exists(model.Session.query(Suggestion.dataset_id).filter(_is_gone()))
 
 
 def sweep() -> int:
