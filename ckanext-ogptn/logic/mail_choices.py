@@ -19,20 +19,21 @@ OFTEN = (EACH, DAILY, WEEKLY, NEVER)
 DIGESTS = (DAILY, WEEKLY, NEVER)
 # A source that fails is told of once, so that there is nothing to gather.
 HARVESTS = (EACH, NEVER)
-FIELDS = ("reminders", "error_reports", "digest", "harvests")
+FIELDS = ("reminders", "error_reports", "digest", "harvests", "links")
 Shown = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Choice:
-    """How often a user is reminded, told of error reports, sent a digest, told of harvests that fail; and in which
-    language."""
+    """How often a user is reminded, told of error reports, sent a digest, told of harvests that fail and of links whose
+    data has changed; and in which language."""
 
     language: str
     reminders: str = DAILY
     error_reports: str = EACH
     digest: str = WEEKLY
     harvests: str = EACH
+    links: str = DAILY
 
 
 def of_users(user_ids: Collection[str]) -> dict[str, Choice]:

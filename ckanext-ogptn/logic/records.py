@@ -43,7 +43,7 @@ def commitments(ids: Collection[str]) -> dict[str, domain.Commitment]:
 def _build(rows: list[Row]) -> dict[str, domain.Commitment]:
     parts = part_rows([row.name for row in rows])
     every = [*rows, *parts]
-    plans = _plans({row.extras.get("action_plan", "") for row in every})
+    plans = _plans({(row.extras or {}).get("action_plan", "") for row in every})
     reports = _reports([row.id for row in every])
     built = {row.id: _commitment(row, plans, reports) for row in every}
     children = defaultdict(list)
@@ -101,7 +101,7 @@ def _on_the_portals_day(state: str | None) -> str:
 def _commitment(
     row: Row, plans: dict[str, domain.Plan], reports: dict[str, list[domain.Report]]
 ) -> domain.Commitment:
-    extras = row.extras
+    extras = row.extras or {}
     return domain.Commitment(
         due_date=_date(extras.get("due_date")),
         start_date=_date(extras.get("start_date")),

@@ -55,6 +55,8 @@ def refresh(commitment_ids: Collection[str]) -> int:
     """Index those of these commitments anew, and of the wholes that they are parts of, of which the index tells other
     data or evidence than there is; return how many."""
     wanted = {*commitment_ids, *reindex.parents_of(commitment_ids)}
+    if not wanted:
+        return 0
     data = data_states(wanted)
     evidence = proofs.states(wanted, records.statuses(wanted))
     told = {

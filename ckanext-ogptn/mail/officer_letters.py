@@ -53,7 +53,7 @@ def reminder(user: str, facts: Facts) -> Letter | None:
         [_("What is near on the commitments of your institution:")],
         _by_commitment(duties),
         desk(),
-        **_foot(),
+        **foot(),
     )
 
 
@@ -80,7 +80,7 @@ def error_reports(user: str, facts: Facts) -> Letter | None:
         [_("What citizens report on the commitments of your institution:")],
         [Section(titles[key], lines[key]) for key in titles],
         Link(_("Read and answer"), tk.url_for("ogptn_errors.desk", qualified=True)),
-        **_foot(),
+        **foot(),
     )
 
 
@@ -103,7 +103,7 @@ def digest(user: str, facts: Facts) -> Letter | None:
         day = ogptn_date(since.date())
         heading = Link(_("What changed since {date}").format(date=day), desk().href)
         duties = [*duties, Section(heading, []), *changed]
-    return Letter(subject.format(n=count), lead, duties, desk(), **_foot())
+    return Letter(subject.format(n=count), lead, duties, desk(), **foot())
 
 
 def _say_owed(count: int) -> str:
@@ -150,7 +150,8 @@ def desk() -> Link:
     return Link(_("Open my desk"), tk.url_for("ogptn_desk.owed", qualified=True))
 
 
-def _foot() -> dict[str, Any]:
+def foot() -> dict[str, Any]:
+    """Say why the mail comes, and lead to where one chooses."""
     choose = Link(
         _("Choose how much mail you get"), tk.url_for("ogptn_mail.choose", qualified=True)
     )

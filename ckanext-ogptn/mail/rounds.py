@@ -1,4 +1,4 @@
-"""Put the mails to officers: error reports as they come, and once a day what their choices ask for."""
+"""Put the mails to officers: error reports and news of links as they come; once a day what their choices ask for."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from ckan.model.system_info import get_system_info, set_system_info
 from ckanext.ogptn import clock, config
 from ckanext.ogptn.logic import mail_choices, outbox
 from ckanext.ogptn.logic.mail_choices import DAILY, EACH, NEVER, WEEKLY, Choice
-from ckanext.ogptn.mail import officer_letters, officers
-from ckanext.ogptn.mail.writing import DIGEST, ERRORS, REMINDER
+from ckanext.ogptn.mail import link_news, officer_letters, officers
+from ckanext.ogptn.mail.writing import DIGEST, ERRORS, LINKS, REMINDER
 from ckanext.ogptn.model import ErrorReport
 from ckanext.ogptn.model.moments import now
 
@@ -34,9 +34,21 @@ def tell_errors_at_once() -> int:
     put = 0
     for user, ids in reports.items():
         if choices[user].error_reports == EACH:
-            for key in _told(user, ids):
+            for key in _told(ERRORS, user, ids):
                 outbox.put(ERRORS, user, {"reports": [key]})
                 put += 1
+    model.Session.commit()
+    return put
+
+
+def tell_links_at_once() -> int:
+    """Put a mail for what has become of links' data to those who want that at once; commit, and return how many."""
+    changes = link_news.of_officers()
+    choices = mail_choices.of_users(changes)
+    put = 0
+    for user, keys in changes.items():
+        if choices[user].links == EACH:
+            put += _tell_of_links(user, keys)
     model.Session.commit()
     return put
 
@@ -49,11 +61,13 @@ def daily() -> int:
     found = officers.by_institution().values()
     users = dict(sorted({one for group in found for one in group}))
     reports, choices = _open_reports(), mail_choices.of_users(users)
+    changes = link_news.of_officers()
     put = 0
     for user, name in users.items():
         choice = choices[user]
         put += _remind(user, name, choice, day)
         put += _gather_errors(user, reports.get(user, []), choice, day)
+        put += _gather_links(user, changes.get(user, []), choice, day)
         put += _sum_up(user, choice, day)
         model.Session.commit()
     set_system_info(ROUND, str(day))
@@ -88,9 +102,24 @@ def _gather_errors(user: str, reports: Collection[str], choice: Choice, day: dat
     wanted = choice.error_reports
     if wanted not in (DAILY, WEEKLY) or not _is_time(user, ERRORS, wanted, day):
         return 0
-    new = _told(user, reports)
+    new = _told(ERRORS, user, reports)
     if new:
         outbox.put(ERRORS, user, {"reports": new})
+    return bool(new)
+
+
+def _gather_links(user: str, keys: Collection[str], choice: Choice, day: date) -> int:
+    wanted = choice.links
+    if wanted not in (DAILY, WEEKLY) or not _is_time(user, LINKS, wanted, day):
+        return 0
+    return _tell_of_links(user, keys)
+
+
+def _tell_of_links(user: str, keys: Collection[str]) -> int:
+    """Tell of all that is new in one mail: much may break at once."""
+    new = _told(LINKS, user, keys)
+    if new:
+        link_news.put(user, new)
     return bool(new)
 
 
@@ -112,9 +141,9 @@ def _is_time(user: str, kind: str, often: str, day: date) -> bool:
     return bool(outbox.tell(user, [f"{kind}:{often}:{period}"]))
 
 
-def _told(user: str, ids: Collection[str]) -> list[str]:
-    """Note that a user is told of error reports; return those that are new to them."""
-    prefix = f"{ERRORS}:"
+def _told(kind: str, user: str, ids: Collection[str]) -> list[str]:
+    """Note that a user is told of things of a kind; return those that are new to them."""
+    prefix = f"{kind}:"
     new = outbox.tell(user, [f"{prefix}{key}" for key in ids])
     return [key.removeprefix(prefix) for key in new]
 

@@ -17,7 +17,8 @@ def work() -> int:
     forget()
     if not config.sends_mail():
         return 0
-    put = followers.tell() + rounds.tell_errors_at_once() + rounds.daily()
+    put = followers.tell() + rounds.tell_errors_at_once() + rounds.tell_links_at_once()
+    put += rounds.daily()
     if outbox.due(1):
         outbox.queue()
     return put

@@ -11,13 +11,14 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 
 from ckanext.ogptn.logic import errors, following, mail_choices
-from ckanext.ogptn.mail import follow_letters, officer_letters
+from ckanext.ogptn.mail import follow_letters, link_news, officer_letters
 from ckanext.ogptn.mail.letters import Letter
 from ckanext.ogptn.model import ErrorReport, Follower
 
 Row = Any
 User = Any
 NEWS, REMINDER, ERRORS, DIGEST = "follow_news", "reminder", "error_reports", "digest"
+LINKS = link_news.KIND
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ OFFICERS = {
     REMINDER: Kind("reminders", officer_letters.reminder),
     ERRORS: Kind("error_reports", officer_letters.error_reports),
     DIGEST: Kind("digest", officer_letters.digest),
+    LINKS: Kind("links", link_news.write),
 }
 
 

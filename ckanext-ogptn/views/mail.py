@@ -11,7 +11,7 @@ from ckanext.ogptn.views.desk.officers import asked, sign_in
 
 mail = Blueprint("ogptn_mail", __name__, url_prefix="/desk/mail")
 mail.before_request(sign_in)
-FIELDS = ("language", "reminders", "error_reports", "digest", "harvests")
+FIELDS = ("language", "reminders", "error_reports", "digest", "harvests", "links")
 
 
 def choose() -> str | Response:

@@ -29,8 +29,9 @@ def ogptn_mail_choice_show(context: Context, data_dict: DataDict) -> Shown:
     :param user: id or name of the user (optional: the caller; another one's, administrators alone)
     :type user: string
 
-    :returns: {language; reminders and error_reports: ``each``, ``daily``, ``weekly`` or ``never``; digest: ``daily``,
-        ``weekly`` or ``never``; harvests: ``each`` or ``never``; sends_mail: whether the portal sends mail at all}
+    :returns: {language; reminders, error_reports and links: ``each``, ``daily``, ``weekly`` or ``never``; digest:
+        ``daily``, ``weekly`` or ``never``; harvests: ``each`` or ``never``; sends_mail: whether the portal sends mail
+        at all}
     :rtype: dictionary
 
     :raises ObjectNotFound: where there is no such user
@@ -56,6 +57,9 @@ def ogptn_mail_choice_update(context: Context, data_dict: DataDict) -> Shown:
     :type digest: string
     :param harvests: of sources that fail, wait for a decision or work again: ``each`` or ``never`` (optional)
     :type harvests: string
+    :param links: of linked data that grows stale, breaks or is in order again: ``each`` (at once), ``daily``,
+        ``weekly`` or ``never`` (optional)
+    :type links: string
 
     :returns: as ``ogptn_mail_choice_show``
     :rtype: dictionary

@@ -23,4 +23,5 @@ def ogptn_mail_choice_update() -> Schema:
         "error_reports": code(*OFTEN),
         "digest": code(*DIGESTS),
         "harvests": code(*HARVESTS),
+        "links": code(*OFTEN),
     }
