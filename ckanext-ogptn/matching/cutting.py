@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ckanext.ogptn.matching.keys import told
+from ckanext.ogptn.matching.misspelt import Misspelt
 
 Keys = tuple[str, ...]
+LONGEST_REMEMBERED, MOST_REMEMBERED = 40, 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +32,42 @@ class Cut:
 class Cutter:
     """Finds the longest known terms in texts.
 
-    ``terms`` maps the keys of a term to the tokens that it stands for; ``known`` are the keys of single words that
-    count, each its own token. A word is read without a particle where only so it is known.
+    ``terms`` maps the keys of a term to the tokens that it stands for. A word is read without a particle where only so
+    it is known, and as the word of a term that it misspells where it is not known at all.
     """
 
-    def __init__(self, terms: Mapping[Keys, Iterable[str]], known: Iterable[str] = ()) -> None:
+    def __init__(self, terms: Mapping[Keys, Iterable[str]]) -> None:
         self.terms = {keys: tuple(sorted(tokens)) for keys, tokens in terms.items()}
         self.longest = max((len(keys) for keys in self.terms), default=1)
         self.openings = {keys[:length] for keys in self.terms for length in range(1, len(keys) + 1)}
-        self.known = {*known, *(key for keys in self.terms for key in keys)}
+        self.known = {key for keys in self.terms for key in keys}
+        self.misspelt = Misspelt(self.known)
+        self._cuts: dict[str, Cut] = {}
 
     def learn(self, known: Iterable[str]) -> None:
         """Count further words among those that are known."""
         self.known.update(known)
+        self._cuts.clear()
 
     def key(self, readings: tuple[str, ...]) -> str:
-        """Return the reading by which a word is known, or else its first."""
-        if len(readings) == 1 or readings[0] in self.known:
-            return readings[0]
-        return next((one for one in readings if one in self.known), readings[0])
+        """Return the reading by which a word is known, else what it misspells, else its first."""
+        for one in readings:
+            if one in self.known:
+                return one
+        return self.misspelt.meant(readings[0])
 
     def cut(self, text: str) -> Cut:
-        """Return the pieces of a text, and its words by their keys."""
+        """Return the pieces of a text, and its words by their keys; what is short is remembered, as tags recur."""
+        if len(text) > LONGEST_REMEMBERED:
+            return self._cut(text)
+        found = self._cuts.get(text)
+        if found is None:
+            if len(self._cuts) >= MOST_REMEMBERED:
+                self._cuts.clear()
+            found = self._cuts[text] = self._cut(text)
+        return found
+
+    def _cut(self, text: str) -> Cut:
         found = list(told(text))
         keys = [self.key(read) for read, _, _ in found]
         pieces = []
@@ -75,8 +91,8 @@ class Cutter:
         """Return where known terms stand, without those inside a longer one."""
         found = []
         reached = 0
-        for start in range(len(keys)):
-            end = self._longest(keys, start)
+        for start, key in enumerate(keys):
+            end = self._longest(keys, start) if (key,) in self.openings else 0
             if end > reached:
                 found.append((start, end))
                 reached = end

@@ -1,41 +1,45 @@
 """Suggest the promises that a dataset may serve, with a score and the words that say so.
 
-A dataset's text is cut into known terms and words (:mod:`.cutting`). Each speaks for the promises that have it, the
-more the rarer it is among promises and the more prominent on both sides (:mod:`.promises`). What speaks for a field
-that a promise does not belong to speaks against it. The same promises, gazetteer and dataset always give the same
-matches.
+A dataset's text is cut into known terms and words (:mod:`.cutting`, :mod:`.hearing`). Each speaks for the promises
+that have it, the more the rarer it is among promises and the more prominent on both sides (:mod:`.promises`). What
+speaks for a field that a promise does not belong to speaks against it. The publisher alone makes no match: it tips one.
+The same promises, gazetteer and dataset always give the same matches.
 """
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import heapq
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from ckanext.ogptn.matching.cutting import Cutter, Keys
+from ckanext.ogptn.matching.hearing import Heard, Listener
 from ckanext.ogptn.matching.lexicon import Lexicon, gazetteer
-from ckanext.ogptn.matching.promises import FIELD, Index
+from ckanext.ogptn.matching.promises import Held, Index
 from ckanext.ogptn.matching.signatures import changed_much, signature
 from ckanext.ogptn.matching.texts import Offer, Promise
 
 __all__ = ["Match", "Matcher", "changed_much", "signature"]
 
+# To be raised when the same promises and gazetteer are matched otherwise.
 ENGINE = "1"
 SURE, LIKELY = 0.75, 0.4
-TITLE, TAGS, RESOURCES, NOTES, GROUPS = 1.0, 0.7, 0.6, 0.6, 0.4
-TWICE = 0.15
-HALF = 0.6
+# The evidence that gives a score of 1 - 1/e. A noted term in the title is evidence 1.
+SCALE = 0.6
+# How much what speaks for another field weighs.
 AGAINST = 0.6
-NEAREST = 12
-HINTED = 0.3
-PUBLISHED = 0.4
-OWN_BODY = 1.15
-PUBLISHER = ("publisher",)
-CLEAR_LEAD = 0.12
+# What tips a match: a publisher that works in the promise's field, or leads it; a year of its plan.
+AT_HOME, IN_TIME = 1.15, 1.05
+# By what share the evidence of a sure match is ahead of the next.
+LEAD = 0.25
+# A term that more promises have is common among them; how many promises are looked at for a dataset.
+MANY, CANDIDATES = 100, 32
 WORDS_SHOWN = 8
+# What must speak for a milestone that is named.
+PLAIN_STEP = 0.2
 Band = Literal["sure", "likely"]
 
 
@@ -54,19 +58,11 @@ class Match:
     band: Band
 
 
-@dataclass(slots=True)
-class Said:
-    """A token of a dataset: how prominent it is, and as it was written."""
-
-    weight: float
-    written: str
-
-
 class Matcher:
     """Compares datasets with promises.
 
     ``sure`` and ``likely`` are the thresholds: from the first a match is of band "sure" (if it also leads clearly),
-    from the second "likely", below it is not answered.
+    from the second "likely", below it is not answered. ``version`` changes when anything would be matched otherwise.
     """
 
     def __init__(
@@ -80,147 +76,121 @@ class Matcher:
         self.sure = sure
         self.likely = likely
         self.index = Index(promises, lexicon or gazetteer())
-        self.fields = {one.id for one in self.index.lexicon.fields}
-        self.bodies = Cutter(bodies(self.index.lexicon))
+        self.listener = Listener(self.index)
         self.version = self._version()
 
     def _version(self) -> str:
-        """Hash all that a match depends on."""
         said = [ENGINE, self.index.lexicon.version, repr(self.sure), repr(self.likely)]
         said += [repr(one.promise) for one in self.index.held]
         return hashlib.blake2b("\0".join(said).encode(), digest_size=12).hexdigest()
 
     def suggest(self, offer: Offer, limit: int = 3) -> list[Match]:
         """Return up to ``limit`` promises that a dataset may serve, best first; none below the lower threshold."""
-        said = self._said(offer)
+        heard = self.listener.hear(offer)
+        weighed = self._weighed(heard, max(limit, 2))
+        ahead = len(weighed) < 2 or weighed[1][0] <= (1 - LEAD) * weighed[0][0]
+        found = []
+        for rank, (evidence, place) in enumerate(weighed[:limit]):
+            score = round(1 - math.exp(-evidence / SCALE), 4)
+            if score >= self.likely:
+                is_sure = score >= self.sure and ahead and rank == 0
+                found.append(match(self.index.held[place], score, heard, is_sure))
+        return found
+
+    def _weighed(self, heard: Heard, wanted: int) -> list[tuple[float, int]]:
+        """Return the promises for which most is left, best first: as many as wanted, with what is left."""
+        found: list[tuple[float, int]] = []
+        for place, evidence in self._candidates(heard):
+            # They come in the order of their evidence, of which nothing but the tips can make more.
+            if len(found) >= wanted and evidence * AT_HOME * IN_TIME < -found[wanted - 1][0]:
+                break
+            bisect.insort(found, (-weigh(evidence, self.index.held[place], heard), place))
+        return [(-less, place) for less, place in found[:wanted]]
+
+    def _candidates(self, heard: Heard) -> list[tuple[int, float]]:
+        """Return the promises for which most is said, each with the evidence, most first.
+
+        What very many promises have in common is only counted for those that something rarer speaks for, so that the
+        time for a dataset does not grow with the promises.
+        """
         found: dict[int, float] = {}
-        for tokens, one in said.items():
-            for place, weight in self.index.speaks(tokens):
-                found[place] = found.get(place, 0.0) + one.weight * weight
-        nearest = heapq.nlargest(NEAREST, found.items(), key=lambda pair: (pair[1], -pair[0]))
-        fields = self._fields(said, offer)
-        scored = sorted(
-            ((self._score(evidence, place, fields), place) for place, evidence in nearest),
-            key=lambda pair: (-pair[0], pair[1]),
+        common = []
+        for tokens, one in heard.said.items():
+            speaks = self.index.speaks(tokens)
+            if len(speaks) > MANY:
+                common.append((speaks, one.weight))
+            else:
+                for place, weight in speaks.items():
+                    found[place] = found.get(place, 0.0) + one.weight * weight
+        if not found and common:
+            rarest = min((speaks for speaks, _ in common), key=len)
+            found = dict.fromkeys(rarest, 0.0)
+        nearest = heapq.nlargest(CANDIDATES, ((said, -place) for place, said in found.items()))
+        counted = (
+            (-less, said + sum(weight * speaks.get(-less, 0.0) for speaks, weight in common))
+            for said, less in nearest
         )
-        runner_up = scored[1][0] if len(scored) > 1 else 0.0
-        return [
-            self._match(place, score, said, rank == 0 and score - runner_up >= CLEAR_LEAD)
-            for rank, (score, place) in enumerate(scored[:limit])
-            if score >= self.likely
+        return sorted(counted, key=lambda pair: (-pair[1], pair[0]))
+
+
+def weigh(evidence: float, held: Held, heard: Heard) -> float:
+    """Return what is left of the evidence for a promise beside what speaks for fields that are not its own."""
+    against = 0.0
+    for field, things in heard.fields.items():
+        if field not in held.fields:
+            of_field = sum(
+                weight
+                for tokens, weight in things.items()
+                if held.weights.keys().isdisjoint(tokens)
+            )
+            against = max(against, of_field)
+    if heard.home & held.fields or heard.publisher & held.leads:
+        evidence *= AT_HOME
+    if held.promise.years and any(
+        held.promise.years[0] <= year <= held.promise.years[1] for year in heard.years
+    ):
+        evidence *= IN_TIME
+    return evidence * evidence / (evidence + AGAINST * against) if evidence else 0.0
+
+
+def match(held: Held, score: float, heard: Heard, is_sure: bool) -> Match:
+    """Return the match of a promise, with the words and the milestone."""
+    return Match(
+        held.promise.id,
+        milestone(held, heard),
+        score,
+        words_for(held, heard),
+        "sure" if is_sure else "likely",
+    )
+
+
+def words_for(held: Held, heard: Heard) -> list[str]:
+    """Return the dataset's words that spoke for a promise, the strongest first, none within another."""
+    spoke = []
+    for tokens, one in heard.said.items():
+        if weight := max([held.weights.get(token, 0.0) for token in tokens]):
+            spoke.append((-one.weight * weight, one.written))
+    found: dict[str, str] = {}
+    for written in (written for _, several in sorted(spoke) for written in several):
+        folded = written.casefold()
+        if not any(folded in other for other in found):
+            found[folded] = written
+            if len(found) == WORDS_SHOWN:
+                break
+    return list(found.values())
+
+
+def milestone(held: Held, heard: Heard) -> str:
+    """Return the milestone that most of the dataset's words speak for, where one is ahead of all others."""
+    spoke = []
+    for id_, weights in held.steps:
+        said = [
+            one.weight * max([weights.get(token, 0.0) for token in tokens])
+            for tokens, one in heard.said.items()
+            if not weights.keys().isdisjoint(tokens)
         ]
-
-    def _said(self, offer: Offer) -> dict[tuple[str, ...], Said]:
-        plain = self.index.lexicon.plain
-        found: dict[tuple[str, ...], Said] = {}
-        words: dict[str, Said] = {}
-        for weight, texts in parts(offer):
-            here: dict[tuple[str, ...], str] = {}
-            for text in texts:
-                cut = self.index.cutter.cut(text)
-                for key, written in cut.words.items():
-                    words.setdefault(key, Said(weight, written))
-                here.update(
-                    (piece.tokens, piece.written)
-                    for piece in cut.pieces
-                    if piece.is_term or piece.tokens[0] not in plain
-                )
-            for tokens, written in here.items():
-                if tokens in found:
-                    found[tokens].weight += TWICE
-                else:
-                    found[tokens] = Said(weight, written)
-        for key in words:
-            for group, token in self.index.together.get(key, ()):
-                if group <= words.keys():
-                    ones = [words[one] for one in words if one in group]
-                    found[(token,)] = Said(
-                        min(one.weight for one in ones), " … ".join(one.written for one in ones)
-                    )
-        return found
-
-    def _fields(
-        self, said: dict[tuple[str, ...], Said], offer: Offer
-    ) -> dict[str, dict[tuple[str, ...], float]]:
-        """Return what speaks for each field: its concepts, and its bodies."""
-        found: dict[str, dict[tuple[str, ...], float]] = {}
-        for tokens, one in said.items():
-            of = [token for token in tokens if token in self.index.field_of]
-            for token in of:
-                field = self.index.field_of[token]
-                weight = 1.0 if self.index.weight_of[token] == FIELD else HINTED
-                found.setdefault(field, {})[tokens] = one.weight * weight / len(of)
-        for name in offer.organization:
-            for piece in self.bodies.cut(name).pieces:
-                for token in piece.tokens:
-                    if token in self.fields:
-                        found.setdefault(token, {})[PUBLISHER] = PUBLISHED
-        return found
-
-    def _score(
-        self, evidence: float, place: int, fields: dict[str, dict[tuple[str, ...], float]]
-    ) -> float:
-        held = self.index.held[place]
-        against = max(
-            (
-                sum(
-                    weight
-                    for tokens, weight in ones.items()
-                    if not any(token in held.weights for token in tokens)
-                )
-                for field, ones in fields.items()
-                if field not in held.fields
-            ),
-            default=0.0,
-        )
-        if any(PUBLISHER in fields.get(field, {}) for field in held.fields):
-            evidence *= OWN_BODY
-        left = evidence * evidence / (evidence + AGAINST * against)
-        return round(1 - math.exp(-left / HALF), 4)
-
-    def _match(
-        self, place: int, score: float, said: dict[tuple[str, ...], Said], leads: bool
-    ) -> Match:
-        held = self.index.held[place]
-        shown = sorted(
-            (-one.weight * weight, one.written)
-            for tokens, one in said.items()
-            if (weight := max((held.weights.get(token, 0.0) for token in tokens), default=0.0))
-        )
-        words = list(dict.fromkeys(written for _, written in shown))[:WORDS_SHOWN]
-        band: Band = "sure" if leads and score >= self.sure else "likely"
-        return Match(held.promise.id, self._milestone(place, said), score, words, band)
-
-    def _milestone(self, place: int, said: dict[tuple[str, ...], Said]) -> str:
-        """Return the milestone that has more of the dataset's words to itself than any other."""
-        scored = sorted(
-            (
-                (
-                    sum(one.weight for tokens, one in said.items() if not step.isdisjoint(tokens)),
-                    id_,
-                )
-                for id_, step in self.index.held[place].steps
-            ),
-            reverse=True,
-        )
-        if not scored or not scored[0][0]:
-            return ""
-        return scored[0][1] if len(scored) == 1 or scored[0][0] > scored[1][0] else ""
-
-
-def parts(offer: Offer) -> Iterator[tuple[float, Iterable[str]]]:
-    """Yield what a dataset says, the most prominent first, with its weight."""
-    yield TITLE, offer.title.values()
-    yield TAGS, offer.tags
-    yield RESOURCES, offer.resources
-    yield NOTES, offer.notes.values()
-    yield GROUPS, (*offer.groups, *offer.themes)
-
-
-def bodies(lexicon: Lexicon) -> dict[Keys, set[str]]:
-    """Map the keys of each body's name to the fields that it works in."""
-    found: dict[Keys, set[str]] = {}
-    for field in lexicon.fields:
-        for name in field.bodies:
-            found.setdefault(name, set()).add(field.id)
-    return found
+        spoke.append((sum(said), id_))
+    spoke.sort(reverse=True)
+    if not spoke or spoke[0][0] < PLAIN_STEP or (spoke[1:2] and spoke[1][0] == spoke[0][0]):
+        return ""
+    return spoke[0][1]

@@ -9,12 +9,13 @@ An Arabic word has its light stem, as in search, and further ones where its firs
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from ckanext.ogptn.text import arabic
 from ckanext.ogptn.text.characters import fold, is_arabic
 from ckanext.ogptn.text.stopwords import is_stop_word
-from ckanext.ogptn.text.words import Word, words
+from ckanext.ogptn.text.words import SPACELESS, Word, unit
 
 SHORTEST = 4
 # Words that together are one, though the first says nothing by itself: "en ligne" is no "ligne" of buses.
@@ -24,6 +25,7 @@ TOGETHER = {
     ("علي", "الخط"): "online",
     ("عن", "بعد"): "online",
 }
+OPENINGS = frozenset(first for first, _ in TOGETHER)
 # Arabic words whose light stem is that of another: soil is no education, a currency no work, a mosque no university.
 ARABIC_WHOLE = {
     fold(word): fold(whole)
@@ -63,7 +65,6 @@ def latin_key(form: str) -> str:
     return bare[:-1] if bare.endswith(("ell", "enn", "onn")) else bare
 
 
-@lru_cache(maxsize=65536)
 def readings(word: Word) -> tuple[str, ...]:
     """Return a word's key and, where its first letter may be a particle, the keys of the rest."""
     if not is_arabic(word.form):
@@ -79,20 +80,36 @@ def readings(word: Word) -> tuple[str, ...]:
     return (word.french, *word.others)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A word of a text: its readings, none where it says nothing by itself; as it is compared; where it stands."""
+
+    readings: tuple[str, ...]
+    form: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=65536)
+def told_in(written: str) -> tuple[Told, ...]:
+    """Return the words of what stands between two spaces."""
+    return tuple(
+        Told(() if is_stop_word(word.form) else readings(word), word.form, word.start, word.end)
+        for word in unit(written).words
+    )
+
+
 def told(text: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
     """Yield the readings of the words that say something, each with where it stands in the text."""
-    found = words(text)
-    at = 0
-    while at < len(found):
-        word = found[at]
-        after = found[at + 1] if at + 1 < len(found) else word
-        whole = TOGETHER.get((word.form, after.form))
-        if whole:
-            yield (whole,), word.start, after.end
-            at += 1
-        elif not is_stop_word(word.form):
-            yield readings(word), word.start, word.end
-        at += 1
+    opening: tuple[str, int] | None = None
+    for spaceless in SPACELESS.finditer(text):
+        at = spaceless.start()
+        for word in told_in(spaceless.group()):
+            if opening and (whole := TOGETHER.get((opening[0], word.form))):
+                yield (whole,), opening[1], at + word.end
+            elif word.readings:
+                yield word.readings, at + word.start, at + word.end
+            opening = (word.form, at + word.start) if word.form in OPENINGS else None
 
 
 def keys(text: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -23,12 +24,16 @@ TITLE, MILESTONE, PROSE = (0.7, 0.35), (0.5, 0.2), (0.3, 0.08)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A promise in the index: its place, the fields that it belongs to, its tokens, and those of its milestones."""
+    """A promise in the index: the fields that it belongs to, its tokens and those that single milestones have alone.
+
+    ``leads`` are the names of the institutions that lead it, as keys with spaces between.
+    """
 
     promise: Promise
     fields: frozenset[str]
+    leads: frozenset[str]
     weights: Mapping[str, float]
-    steps: tuple[tuple[str, frozenset[str]], ...]
+    steps: tuple[tuple[str, Mapping[str, float]], ...]
 
 
 class Index:
@@ -46,24 +51,25 @@ class Index:
         self.postings = postings(self.held)
         self.cutter.learn([*self.postings, *lexicon.plain])
         self.together = groups_of(offered)
-        self._merged: dict[tuple[str, ...], list[tuple[int, float]]] = {}
+        self._spoken: dict[tuple[str, ...], Mapping[int, float]] = {}
 
-    def speaks(self, tokens: tuple[str, ...]) -> list[tuple[int, float]]:
+    def speaks(self, tokens: tuple[str, ...]) -> Mapping[int, float]:
         """Return the promises for which a term speaks, each with how much: by the one of its tokens that says most."""
-        if len(tokens) == 1:
-            return self.postings.get(tokens[0], [])
-        found = self._merged.get(tokens)
+        found = self._spoken.get(tokens)
         if found is None:
             best: dict[int, float] = {}
             for token in tokens:
-                for place, weight in self.postings.get(token, ()):
+                for place, weight in self.postings.get(token, {}).items():
                     best[place] = max(weight, best.get(place, 0.0))
-            found = self._merged[tokens] = sorted(best.items())
+            # What no promise has is not worth remembering: names of places and persons have no end.
+            if not best:
+                return best
+            found = self._spoken[tokens] = best
         return found
 
     def _hold(self, promise: Promise) -> Held:
-        narrow = self._fields_of(promise.policy_areas)
-        fields = narrow | self._fields_of((promise.sector,))
+        narrow = self.fields_of(promise.policy_areas)
+        fields = narrow | self.fields_of([promise.sector])
         weights = {
             concept: weight if self.field_of[concept] in narrow else weight * BROAD
             for concept, weight in self.weight_of.items()
@@ -71,16 +77,16 @@ class Index:
         }
         for text in promise.texts:
             raise_to(weights, self._tokens(text, PROSE, fields))
-        for step in promise.milestones:
-            raise_to(weights, self._step_tokens(step, fields))
+        steps = [(step.id, self._step_tokens(step, fields)) for step in promise.milestones]
+        for _, tokens in steps:
+            raise_to(weights, tokens)
         raise_to(weights, self._tokens(promise.title, TITLE, fields))
         raise_to(weights, self._noted(promise.terms, fields))
-        steps = tuple(
-            (one.id, frozenset(self._step_tokens(one, fields))) for one in promise.milestones
-        )
-        return Held(promise, fields, weights, steps)
+        leads = frozenset(name for one in promise.institutions if (name := " ".join(keys(one))))
+        return Held(promise, fields, leads, weights, alone(steps))
 
-    def _fields_of(self, subjects: Iterable[str]) -> frozenset[str]:
+    def fields_of(self, subjects: Iterable[str]) -> frozenset[str]:
+        """Return the fields that belong to sectors or policy areas."""
         wanted = set(subjects)
         return frozenset(one.id for one in self.lexicon.fields if one.belongs_to & wanted)
 
@@ -95,7 +101,7 @@ class Index:
     ) -> dict[str, float]:
         of_term, of_word = weights
         return {
-            token: of_term if piece.is_term and not self._is_hint(piece.tokens) else of_word
+            token: of_term if piece.is_term and not self._says_little(piece.tokens) else of_word
             for written in text.values()
             for piece in self.cutter.cut(written).pieces
             for token in self._meant(piece.tokens, fields)
@@ -114,9 +120,13 @@ class Index:
                 found[" ".join(own)] = NOTED
         return found
 
-    def _is_hint(self, tokens: tuple[str, ...]) -> bool:
-        concepts = [one for one in tokens if one in self.field_of]
-        return bool(concepts) and all(self.weight_of[one] == HINT for one in concepts)
+    def is_hint(self, token: str) -> bool:
+        """Say whether a token is a thing that more than one field has."""
+        return self.weight_of.get(token) == HINT
+
+    def _says_little(self, tokens: tuple[str, ...]) -> bool:
+        things = [one for one in tokens if one in self.field_of]
+        return bool(things) and all(self.is_hint(one) for one in things)
 
     def _meant(self, tokens: tuple[str, ...], fields: frozenset[str]) -> tuple[str, ...]:
         """Leave out of a term's tokens the things of fields that a promise does not belong to."""
@@ -159,20 +169,31 @@ def raise_to(weights: dict[str, float], others: Mapping[str, float]) -> None:
         weights[token] = max(weight, weights.get(token, 0.0))
 
 
-def postings(held: tuple[Held, ...]) -> dict[str, list[tuple[int, float]]]:
-    """Map each token to the promises that have it, with what it says for each.
+def alone(
+    steps: list[tuple[str, dict[str, float]]],
+) -> tuple[tuple[str, Mapping[str, float]], ...]:
+    """Keep of the tokens of each milestone those that no other milestone of the promise has."""
+    times = Counter(token for _, tokens in steps for token in tokens)
+    return tuple(
+        (id_, {token: weight for token, weight in tokens.items() if times[token] == 1})
+        for id_, tokens in steps
+    )
 
-    A token that many promises have says little: what stands for a share of them is divided like a BM25 term's, on a
-    scale from 1 (one promise alone) to 0 (all of them).
+
+def postings(held: tuple[Held, ...]) -> dict[str, dict[int, float]]:
+    """Map each token to the places of the promises that have it, with what it says for each.
+
+    A token that many promises have says little: what each has of it is multiplied by its rarity, from 1 (one promise
+    alone) to 0 (all of them).
     """
-    found: dict[str, list[tuple[int, float]]] = {}
+    found: dict[str, dict[int, float]] = {}
     for place, one in enumerate(held):
         for token, weight in one.weights.items():
-            found.setdefault(token, []).append((place, weight))
-    return {token: _rarity(listed, len(held)) for token, listed in sorted(found.items())}
+            found.setdefault(token, {})[place] = weight
+    return {token: _by_rarity(weights, len(held)) for token, weights in found.items()}
 
 
-def _rarity(listed: list[tuple[int, float]], total: int) -> list[tuple[int, float]]:
-    mass = max(1.0, sum(weight for _, weight in listed) / max(weight for _, weight in listed))
+def _by_rarity(weights: dict[int, float], total: int) -> dict[int, float]:
+    mass = max(1.0, sum(weights.values()) / max(weights.values()))
     rarity = 1 - math.log(mass) / math.log(total + 1)
-    return [(place, weight * rarity) for place, weight in listed]
+    return {place: weight * rarity for place, weight in weights.items()}

@@ -1,0 +1,136 @@
+"""What a dataset says of itself: its terms and words, how prominent each is, and the fields that it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ckanext.ogptn.matching.cutting import Cutter, Keys
+from ckanext.ogptn.matching.promises import Index
+from ckanext.ogptn.matching.texts import Offer
+
+Tokens = tuple[str, ...]
+# How prominent a word is by where it stands, and how much more where it stands again.
+TITLE, TAGS, FILES, NOTES, GROUPS, AGAIN = 1.0, 0.7, 0.6, 0.6, 0.4, 0.15
+# How much speaks for a field: one of its things, a hint, one of its bodies as the publisher, the source's own word.
+THING, HINTED, PUBLISHED, DECLARED = 1.0, 0.3, 0.4, 0.6
+YEARS = range(1990, 2100)
+
+
+@dataclass(slots=True)
+class Said:
+    """A term or word of a dataset: how prominent it is, and as it was written; words that stand apart are several."""
+
+    weight: float
+    written: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a dataset says: its terms and words by their tokens, what speaks for each field, and the years it names.
+
+    ``publisher`` are the tokens of its publisher's name, ``home`` the fields that this body works in.
+    """
+
+    said: Mapping[Tokens, Said]
+    fields: Mapping[str, Mapping[Tokens, float]]
+    publisher: frozenset[str]
+    home: frozenset[str]
+    years: frozenset[int]
+
+
+class Listener:
+    """Hears datasets, by the terms of an index and the bodies of its gazetteer."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.field_ids = frozenset(field.id for field in index.lexicon.fields)
+        self.bodies = Cutter(bodies(index))
+
+    def hear(self, offer: Offer) -> Heard:
+        """Return what a dataset says."""
+        said: dict[Tokens, Said] = {}
+        words: dict[str, Said] = {}
+        for weight, texts in parts(offer):
+            self._hear_part(weight, texts, said, words)
+        self._join(words, said)
+        publisher = self._publisher(offer)
+        home = publisher & self.field_ids
+        years = frozenset(int(key) for key in words if key.isdigit() and int(key) in YEARS)
+        return Heard(said, self._fields(said, offer, home), publisher, home, years)
+
+    def _hear_part(
+        self, weight: float, texts: Iterable[str], said: dict[Tokens, Said], words: dict[str, Said]
+    ) -> None:
+        """Add what one part of a dataset says; a word that stands in it several times counts once."""
+        here: dict[Tokens, str] = {}
+        for text in texts:
+            cut = self.index.cutter.cut(text)
+            for key, written in cut.words.items():
+                words.setdefault(key, Said(weight, (written,)))
+            for piece in cut.pieces:
+                if piece.is_term or piece.tokens[0] not in self.index.lexicon.plain:
+                    here.setdefault(piece.tokens, piece.written)
+        for tokens, written in here.items():
+            if tokens in said:
+                said[tokens].weight += AGAIN
+            else:
+                said[tokens] = Said(weight, (written,))
+
+    def _join(self, words: Mapping[str, Said], said: dict[Tokens, Said]) -> None:
+        """Add the terms whose words may stand apart, where all of them stand somewhere."""
+        for key in words:
+            for group, token in self.index.together.get(key, ()):
+                if group <= words.keys():
+                    ones = [one for key, one in words.items() if key in group]
+                    said[token,] = Said(
+                        min(one.weight for one in ones),
+                        tuple(written for one in ones for written in one.written),
+                    )
+
+    def _publisher(self, offer: Offer) -> frozenset[str]:
+        """Return the fields that the publisher works in, and its own token if it leads a promise."""
+        return frozenset(
+            token
+            for name in offer.organization
+            for piece in self.bodies.cut(name).pieces
+            if piece.is_term
+            for token in piece.tokens
+        )
+
+    def _fields(
+        self, said: Mapping[Tokens, Said], offer: Offer, home: frozenset[str]
+    ) -> dict[str, dict[Tokens, float]]:
+        found: dict[str, dict[Tokens, float]] = {}
+        for tokens, one in said.items():
+            things = [token for token in tokens if token in self.index.field_of]
+            for thing in things:
+                weight = HINTED if self.index.is_hint(thing) else THING
+                of_field = found.setdefault(self.index.field_of[thing], {})
+                of_field[tokens] = one.weight * weight / len(things)
+        for field in home:
+            found.setdefault(field, {})["publisher",] = PUBLISHED
+        for field in self.index.fields_of([offer.sector]):
+            found.setdefault(field, {})["sector",] = DECLARED
+        return found
+
+
+def parts(offer: Offer) -> Iterator[tuple[float, Iterable[str]]]:
+    """Yield what a dataset says, the most prominent first, with its weight."""
+    yield TITLE, offer.title.values()
+    yield TAGS, offer.tags
+    yield FILES, offer.resources
+    yield NOTES, offer.notes.values()
+    yield GROUPS, (*offer.groups, *offer.themes)
+
+
+def bodies(index: Index) -> dict[Keys, set[str]]:
+    """Map the keys of each body's name to the fields that it works in, or to itself where it leads a promise."""
+    found: dict[Keys, set[str]] = {}
+    for field in index.lexicon.fields:
+        for name in field.bodies:
+            found.setdefault(name, set()).add(field.id)
+    for held in index.held:
+        for name in held.leads:
+            found.setdefault(tuple(name.split()), set()).add(name)
+    return found
