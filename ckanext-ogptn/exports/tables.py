@@ -277,9 +277,9 @@ SCORES = Table(
         Column(
             "name",
             "string",
-            "Name of the plan or institution, or code of the sector; “-” for the portal, and for commitments that state"
+            "Name of the plan or institution, or code of the sector; “*” for the portal, and for commitments that state"
             " no sector",
-            lambda record: record["name"] or "-",
+            lambda record: record["name"] or "*",
             constraints={"required": True},
         ),
         number("promised", "Commitments: the sum of the next three"),

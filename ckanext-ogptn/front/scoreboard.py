@@ -20,8 +20,8 @@ MOST_DAYS = 1000
 DRAFTS = ("draft", "submitted")
 
 
-def _action(name: str, **asked: Any) -> Any:
-    return tk.get_action(name)({}, asked)
+def _action(action: str, **asked: Any) -> Any:
+    return tk.get_action(action)({}, asked)
 
 
 def of_plan(reference: str | None) -> Record:
