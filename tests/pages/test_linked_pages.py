@@ -37,7 +37,7 @@ def call(action: str, **arguments: Any) -> Any:
 
 def text(found: Any) -> str:
     """Read what stands in a tag, with single spaces."""
-    return " ".join(found.get_text(" ").split())
+    return " ".join(found.get_text(" ").split()).replace(" ,", ",").replace(" ،", "،")
 
 
 def one(page: BeautifulSoup, css: str) -> Tag:
@@ -61,7 +61,7 @@ def link(name: str, **fields: Any) -> dict[str, Any]:
                 "name": "Table",
                 "url": "https://example.org/t.csv",
                 "format": "CSV",
-                "last_modified": "2025-11-02T00:00:00",
+                "last_modified": "2026-11-02T00:00:00",
             }
         ],
     )
@@ -113,7 +113,7 @@ def test_a_dataset_tells_its_freshness_at_its_commitment(portal: Portal) -> None
     """When it was updated, how often it is to be, what ails the link, since when and why."""
     page = portal.open(f"/commitment/{PROMISE}", "en")
     rows = {row.h4.text: text(row) for row in page.select("#data li") if row.h4}
-    assert "monthly, updated on 2 November 2025" in rows["Data tenders-0"]
+    assert "monthly, updated on 2 November 2026" in rows["Data tenders-0"]
     assert "since" not in rows["Data tenders-0"]
     assert "No longer fresh, since 3 March 2026. It was not updated" in rows["Data tenders-1"]
     assert "Link broken, since 3 March 2026. The site that published" in rows["Data tenders-2"]
@@ -134,7 +134,7 @@ def test_it_is_said_in_three_languages(
     """By the words of the country's administration."""
     data = text(one(portal.open(f"/commitment/{PROMISE}", language), "#data"))
     assert said in data
-    assert ailment in data.replace(" ،", "،").replace(" ,", ",")
+    assert ailment in data
 
 
 @pytest.mark.usefixtures("tenders")
@@ -145,7 +145,7 @@ def test_a_dataset_names_milestone_level_and_ailment(portal: Portal) -> None:
     assert "Not assessed" in text(panel)
     role = text(one(panel, ".og-role"))
     assert role.startswith("Linked as evidence of progress. Linked by hand. Milestone 1")
-    assert "Link broken, since 3 March 2026" in role.replace(" ,", ",")
+    assert "Link broken, since 3 March 2026" in role
     assert not one(portal.open("/dataset/tenders-0", "en"), "#promises").select(".og-ailment")
 
 
