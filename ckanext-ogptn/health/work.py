@@ -83,7 +83,8 @@ def rounds(files: Iterable[File]) -> Iterator[list[File]]:
     waiting = list(files)
     while waiting:
         taken: Counter[str] = Counter()
-        chosen, left = [], []
+        chosen: list[File] = []
+        left: list[File] = []
         for one in waiting:
             host = site_of(one)
             fits = len(chosen) < ROUND and taken[host] < OF_ONE_SITE

@@ -39,7 +39,7 @@ OURS = {
     },
     "pages": {"domain", "clock", "config"},
     "exports": {"domain"},
-    "mail": {"domain", "model", "logic", "helpers", "clock", "config"},
+    "mail": {"domain", "health", "model", "logic", "helpers", "clock", "config"},
 }
 FORBIDDEN = {
     "text": {"ckan", "sqlalchemy", "requests"},
