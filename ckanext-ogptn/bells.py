@@ -25,7 +25,7 @@ class Bell:
     def ring(self, timeout_seconds: int) -> None:
         """Tell a worker to look, for so long at most, unless one was told and has not answered yet."""
         if connect_to_redis().set(self._key(), "1", nx=True, ex=SECONDS):
-            tk.enqueue_job(self.job, title=self.title, rq_kwargs={"timeout": timeout_seconds})  # type: ignore[arg-type]
+            tk.enqueue_job(self.job, title=self.title, rq_kwargs={"timeout": timeout_seconds})
 
     def answer(self) -> None:
         """Let the next ring be heard."""
