@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ckanext.ogptn.domain.levels import Level
+from ckanext.ogptn.domain.vocabulary import EVIDENCE_STATES
 
-NONE, SOUND, STALE, BROKEN = "none", "sound", "stale", "broken"
-STATES = (SOUND, STALE, BROKEN, NONE)
+SOUND, STALE, BROKEN, NONE = EVIDENCE_STATES
 # Of what is in such health something can be seen, if no longer the newest.
 PROVING = ("ok", "stale")
 

@@ -49,6 +49,8 @@ LINK_HEALTH = ("ok", "stale", "broken", "withdrawn")
 LINK_ORIGINS = ("manual", "source", "rule", "import")
 # What data a commitment has, as everybody may see it; the types of links whose data serve the promise itself.
 DATA_STATES = ("fresh", "stale", "without")
+# What a level rests on (domain/proofs.py).
+EVIDENCE_STATES = ("sound", "stale", "broken", "none")
 SERVING_TYPES = ("fulfils", "partially_fulfils", "evidence_for")
 # How far the portal trusts a link that it proposes by text; other proposals are people's and sources'.
 LINK_BANDS = ("sure", "likely", "other")

@@ -10,6 +10,8 @@ from typing import Any
 
 from ckanext.ogptn.domain import vocabulary as words
 from ckanext.ogptn.domain.amendments import SUBJECTS
+from ckanext.ogptn.domain.inventory import FREQUENCIES
+from ckanext.ogptn.domain.inventory import STATES as INVENTORY_STATES
 from ckanext.ogptn.domain.scores import SCOPES
 from ckanext.ogptn.exports.columns import (
     Column,
@@ -106,6 +108,7 @@ COMMITMENTS = Table(
         ),
         Column("broken_datasets", "integer", "To how many the link is broken", _counted("broken")),
         code("data_state", "What data serve it, or a part of it", words.DATA_STATES),
+        code("evidence_state", "Whether what its level rests on stands", words.EVIDENCE_STATES),
         moment("metadata_modified", "When the record was last changed"),
     ),
     key=("name",),
@@ -291,10 +294,34 @@ SCORES = Table(
     key=("day", "scope", "name"),
 )
 
+INVENTORY = Table(
+    "inventory",
+    "Inventory of promised data",
+    "One row for each set of data that an institution has promised to open.",
+    (
+        key("id", "The item's id"),
+        key("institution", "Name of the institution"),
+        key("identifier", "What the institution calls it by"),
+        *translated("title", "title", "The title"),
+        *translated("notes", "notes", "What it holds and what its opening is good for"),
+        code("state", "Where it stands", INVENTORY_STATES),
+        day("release_date", "By when it will be open"),
+        code("release_precision", "How exact that day is", words.PRECISIONS),
+        day("opened_on", "Since when it is open"),
+        text("dataset", "Name of the dataset that opened it"),
+        text("commitment", "Name of the commitment that asks for it"),
+        text("sector", "Its sector"),
+        code("frequency", "How often it will be updated", FREQUENCIES),
+        moment("updated_at", "When the item was last changed"),
+    ),
+    key=("id",),
+    references={"commitment": ("commitments", "name")},
+)
+
 TABLES = {
     table.name: table
     for table in (
         PLANS, COMMITMENTS, MILESTONES, REPORTS, EVIDENCE, AMENDMENTS, ASSESSMENTS, LINKS,
-        SCORES,
+        SCORES, INVENTORY,
     )
 }  # fmt: skip

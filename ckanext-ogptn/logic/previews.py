@@ -15,6 +15,7 @@ from ckan.types import Context
 from ckanext.ogptn import config
 from ckanext.ogptn.domain import records as domain
 from ckanext.ogptn.domain.links import count_by_health, data_state
+from ckanext.ogptn.domain.proofs import NONE
 from ckanext.ogptn.domain.status import status_of
 from ckanext.ogptn.logic import commitment, promises, records
 from ckanext.ogptn.model.moments import now
@@ -31,6 +32,7 @@ NOTHING: dict[str, Any] = {
     "dataset_count": 0,
     "datasets": count_by_health(()),
     "data_state": data_state(()),
+    "evidence_state": NONE,
 }
 
 

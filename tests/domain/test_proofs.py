@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ckanext.ogptn.domain.levels import Level
-from ckanext.ogptn.domain.proofs import STATES, proves, state
-from ckanext.ogptn.domain.vocabulary import LINK_HEALTH
+from ckanext.ogptn.domain.proofs import proves, state
+from ckanext.ogptn.domain.vocabulary import EVIDENCE_STATES, LINK_HEALTH
 
 UNSAID = Level()
 BY_HAND = Level("complete", "self", origin="entered")
@@ -56,6 +56,6 @@ def test_completion_whose_proof_is_gone_rests_on_broken_evidence(
 def test_there_is_always_one_of_the_four_states(healths: list[str]) -> None:
     """It is sound or stale exactly where something proves, and sound only where nothing ails."""
     found = state(healths, UNSAID)
-    assert found in STATES
+    assert found in EVIDENCE_STATES
     assert (found in ("sound", "stale")) == any(proves(one) for one in healths)
     assert (found == "sound") == (set(healths) == {"ok"})

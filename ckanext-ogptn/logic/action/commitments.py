@@ -24,6 +24,7 @@ _FILTERS = {
     "timeliness": "timeliness",
     "update_state": "update_state",
     "data_state": "data_state",
+    "evidence_state": "evidence_state",
     "institution": "vocab_institution",
 }
 _SORTS = {
@@ -65,6 +66,8 @@ def ogptn_commitment_show(context: Context, data_dict: DataDict) -> dict[str, An
           {count, fresh, stale, broken}, each dataset counted once, by the worst of its links
         - ``data_state`` of the public data that serve it or a part of it: ``fresh`` where one dataset at least is well,
           ``stale`` where none is, ``without`` where there is none; what is only related to it does not serve it
+        - ``evidence_state`` of the public evidence and data that its level rests on, of its parts too: ``sound``,
+          ``stale`` where some of it is out of date or broken, ``broken`` where none of it stands any more, ``none``
         - ``smart``, for officers of the commitment alone: what the record misses of the six criteria by which
           proposals are sifted, {criterion: {met, missing: [field, …]}}
     :rtype: dictionary
@@ -101,6 +104,8 @@ def ogptn_commitment_list(context: Context, data_dict: DataDict) -> dict[str, An
     :type update_state: string
     :param data_state: ``fresh``, ``stale`` or ``without``, as ``ogptn_commitment_show`` says (optional)
     :type data_state: string
+    :param evidence_state: ``sound``, ``stale``, ``broken`` or ``none``, likewise (optional)
+    :type evidence_state: string
     :param modified_since: only those of which something was written since this day or moment: their record, a report,
         an assessment, an amendment or evidence (optional)
     :type modified_since: string
@@ -119,7 +124,7 @@ def ogptn_commitment_list(context: Context, data_dict: DataDict) -> dict[str, An
     :returns: ``count`` of all that match, and ``results``: {id, name, number, part_number, title,
         title_translated, axis, action_plan, completion_level, level, timeliness, update_state,
         due_date, due_precision, due_text_translated, lead, sector, dataset_count, datasets, data_state,
-        parts, assessed (the level that each assessor gives)}
+        evidence_state, parts, assessed (the level that each assessor gives)}
     :rtype: dictionary
 
     :raises ValidationError: where an argument is wrong

@@ -50,6 +50,7 @@ def ogptn_commitment_list() -> Schema:
         "timeliness": code(*words.TIMELINESS),
         "update_state": code(*words.UPDATE_STATES),
         "data_state": code(*words.DATA_STATES),
+        "evidence_state": code(*words.EVIDENCE_STATES),
         "modified_since": optional("ogptn_moment"),
         "parts": default(False, "boolean_validator"),
         "sort": default("name asc", "unicode_safe", "ogptn_commitment_sort"),
