@@ -18,7 +18,9 @@ def get_helpers() -> dict[str, Callable[..., Any]]:
         evidence,
         excerpts,
         facts,
+        files,
         freshness,
+        inventory,
         mail,
         promises,
         proposals,
@@ -44,6 +46,7 @@ def get_helpers() -> dict[str, Callable[..., Any]]:
             datasets,
             excerpts,
             facts,
+            files,
             freshness,
             desk,
             downloads,
@@ -56,6 +59,7 @@ def get_helpers() -> dict[str, Callable[..., Any]]:
             smart,
             tables,
             scores,
+            inventory,
             facets,
         )
         for name, value in vars(room).items()

@@ -21,6 +21,7 @@ def ogptn_desk_navigation() -> list[Page]:
         (tk._("Put down a commitment"), "ogptn_desk_commitments.new"),
         (tk._("My drafts"), "ogptn_desk_drafts.drafts"),
         (tk._("Error reports"), "ogptn_errors.desk"),
+        (tk._("Inventory"), "ogptn_desk_inventory.front"),
         (tk._("Harvest sources"), "ogptn_harvest_sources.listing"),
         (tk._("My mail"), "ogptn_mail.choose"),
     ]

@@ -40,8 +40,9 @@ SHAPES: dict[str, Described] = {
 OF_TEXTS = frozenset(
     {
         "default", "ignore_empty", "ignore_missing", "not_empty", "ogptn_commitment_id", "ogptn_commitment_sort",
-        "ogptn_dataset_id", "ogptn_institution_exists", "ogptn_item_identifier", "ogptn_message", "ogptn_milestone_identifier",
-        "ogptn_plan_exists", "ogptn_sector_exists", "ogptn_some_text", "ogptn_typed", "unicode_safe",
+        "ogptn_dataset_id", "ogptn_institution_exists", "ogptn_item_identifier", "ogptn_message",
+        "ogptn_milestone_identifier", "ogptn_plan_exists", "ogptn_sector_exists", "ogptn_some_text", "ogptn_typed",
+        "unicode_safe",
     }
 )  # fmt: skip
 CODES, LISTED_CODES = "ogptn_one_of", "ogptn_each_of"

@@ -85,6 +85,12 @@ def _scores() -> Iterator[Record]:
         yield from asking.every("ogptn_scoreboard_history", scope=scope)
 
 
+def _inventory() -> Iterator[Record]:
+    for item in asking.every("ogptn_inventory_list"):
+        ends = {end: (item[end] or {}).get("name") for end in ("dataset", "commitment")}
+        yield {**item, **ends, "institution": item["institution"]["name"]}
+
+
 SOURCES: dict[str, Callable[[], Iterator[Record]]] = {
     "plans": _plans,
     "commitments": _commitments,
@@ -95,4 +101,5 @@ SOURCES: dict[str, Callable[[], Iterator[Record]]] = {
     "assessments": _history("ogptn_assessment_list"),
     "links": _links,
     "scores": _scores,
+    "inventory": _inventory,
 }

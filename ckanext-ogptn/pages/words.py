@@ -241,6 +241,21 @@ INSTITUTION_TYPES = {
     "civil_society": N_("Civil society"),
     "irm": N_("Independent Reporting Mechanism (IRM)"),
 }
+# Where an item of promised data stands, and the mark of a deadline that goes with it.
+INVENTORY_STATES = {
+    "overdue": N_("Overdue"),
+    "due_soon": N_("Due soon"),
+    "planned": N_("Planned"),
+    "undated": N_("No date set"),
+    "opened": N_("Open"),
+}
+INVENTORY_MARKS = {
+    "overdue": "overdue",
+    "due_soon": "due_soon",
+    "planned": "on_track",
+    "undated": "unknown",
+    "opened": "completed_on_time",
+}
 # The European authority's codes, in lower case, and the words that CKAN sites use for them.
 FREQUENCIES = {
     "cont": N_("continuous"),

@@ -10,6 +10,7 @@ from ckan.plugins import toolkit as tk
 from flask import Response, stream_with_context
 
 Answer = TypeVar("Answer")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def give(text: str | bytes, content_type: str) -> Response:
@@ -26,6 +27,15 @@ def stream(lines: Iterable[str], content_type: str, filename: str) -> Response:
     return Response(
         stream_with_context(started),
         content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+    )
+
+
+def workbook(content: bytes, filename: str) -> Response:
+    """Answer with a spreadsheet, as a file to keep."""
+    return Response(
+        content,
+        content_type=XLSX,
         headers={"Content-Disposition": f'attachment; filename="{filename}"'},
     )
 

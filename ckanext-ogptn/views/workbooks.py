@@ -11,11 +11,10 @@ from flask import Blueprint, Response
 from ckanext.ogptn import config
 from ckanext.ogptn.helpers import values
 from ckanext.ogptn.logic.workbooks import giving_out, holding
-from ckanext.ogptn.views.answers import or_404
+from ckanext.ogptn.views.answers import or_404, workbook
 from ckanext.ogptn.views.desk.officers import asked, sign_in
 
 workbooks = Blueprint("ogptn_workbooks", __name__)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A larger plan takes longer than a reader waits for an answer: it is imported behind the scenes.
 AT_ONCE = 100
 ASK_AGAIN_SECONDS = 3
@@ -25,25 +24,17 @@ JOB_SECONDS = 3600
 def template() -> Response:
     """Give the empty workbook, in the language of the page's address."""
     file = giving_out.template(_caller(), values.language())
-    return _file(file, f"template-{values.language()}.xlsx")
+    return workbook(file, f"template-{values.language()}.xlsx")
 
 
 def plan(id: str) -> Response:
     """Give a plan's workbook, with what its reader may see."""
     file = or_404(lambda: giving_out.filled(_caller(), id, values.language()))
-    return _file(file, f"{id}.xlsx")
+    return workbook(file, f"{id}.xlsx")
 
 
 def _caller() -> Any:
     return {"user": tk.g.user, "auth_user_obj": tk.g.userobj}
-
-
-def _file(content: bytes, name: str) -> Response:
-    return Response(
-        content,
-        content_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
 
 
 def start() -> str | Response:

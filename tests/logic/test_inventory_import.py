@@ -27,7 +27,7 @@ def transport(institution: Maker) -> Any:
 
 def template(institution: Any, language: str = "en") -> openpyxl.Workbook:
     """Return an institution's workbook as the desk gives it to an officer."""
-    content = sheets.filled({"user": "", "ignore_auth": True}, institution, language)
+    content = sheets.filled({"user": "", "ignore_auth": True}, institution.name, language)
     return openpyxl.load_workbook(io.BytesIO(content))
 
 

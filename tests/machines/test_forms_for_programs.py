@@ -21,7 +21,7 @@ GRAMMAR = Path(__file__).parent.parent / "exports" / "schemas" / "atom-rfc4287.r
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 TABLES = (
     "plans", "commitments", "milestones", "reports", "evidence", "amendments", "assessments", "links",
-    "scores",
+    "scores", "inventory",
 )  # fmt: skip
 
 

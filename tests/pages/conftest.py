@@ -62,8 +62,9 @@ def loaded(
             scoring.keep(date(2026, 11, day))
         _datasets()
         scoring.keep(date(2026, 11, 21))
+        promised = _promised()
         client = helpers._get_test_app()
-        yield {"portal": Portal(client), "config": dict(config)}
+        yield {"portal": Portal(client), "config": dict(config), "promised": promised}
 
 
 @pytest.fixture
@@ -73,6 +74,46 @@ def portal(loaded: dict[str, Any]) -> Portal:
     config.update(loaded["config"])
     found: Portal = loaded["portal"]
     return found
+
+
+@pytest.fixture
+def promised(loaded: dict[str, Any]) -> dict[str, str]:
+    """Name the items of the inventory by their ids."""
+    found: dict[str, str] = loaded["promised"]
+    return found
+
+
+def _promised() -> dict[str, str]:
+    """Let institutions promise data: overdue, open, to come, without a day, and for officers alone."""
+    return {
+        "overdue": _item(
+            "M-1", {"fr": "Permis miniers", "en": "Mining permits"}, release_date="2026-10-31"
+        ),
+        "open": _item(
+            "M-2",
+            {"ar": "العقود النفطية", "en": "Oil contracts"},
+            release_date="2026-12-31",
+            dataset="oil-contracts",
+            opened_on="2026-11-02",
+            sector="energy",
+            notes={"en": "Every contract with its annexes."},
+            commitment="tn-2016-03",
+        ),
+        "to come": _item(
+            "M-3",
+            {"ar": "إنتاج النفط", "fr": "Production de pétrole", "en": "Oil production"},
+            release_date="2027-03-31",
+            release_precision="quarter",
+            frequency="monthly",
+        ),
+        "hidden": _item("M-4", {"en": "Hidden wells"}, visibility="officers"),
+        "undated": _item("F-1", {"en": "Debt"}, institution="ministry-finance"),
+    }
+
+
+def _item(identifier: str, said: dict[str, str], **fields: Any) -> str:
+    values = {"institution": "ministry-energy-mines", "title": said, **fields}
+    return str(call("ogptn_inventory_create", identifier=identifier, **values)["id"])
 
 
 def _datasets() -> None:

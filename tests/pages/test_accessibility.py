@@ -31,6 +31,8 @@ PAGES = {
     "scoreboard of a plan": "/scoreboard?action_plan=tn-2014-2016",
     "scoreboard of an institution": "/scoreboard/institution/ministry-energy-mines",
     "scoreboard of a sector": "/scoreboard/sector/energy",
+    "inventory": "/inventory",
+    "inventory filtered": "/inventory?state=overdue",
     "datasets": "/dataset/",
     "dataset": "/dataset/oil-permits",
     "institutions": "/organization/",

@@ -21,6 +21,7 @@ PAGES = [
     "/scoreboard",
     "/scoreboard?action_plan=tn-2014-2016",
     "/scoreboard/institution/ministry-energy-mines",
+    "/inventory",
     "/dataset/",
     "/dataset/oil-permits",
     "/organization/",

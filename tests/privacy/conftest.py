@@ -117,6 +117,7 @@ def portal(site: None) -> Portal:
     _datasets(made.ids)
     _links_and_reports(made.ids)
     _sources(made.ids)
+    _inventory(made.ids)
     return made
 
 
@@ -291,6 +292,24 @@ def _links_and_reports(ids: dict[str, str]) -> None:
     call_as("finance", "ogptn_draft_update", form="amendment", fields={"reason-en": [SECRET]})
     report("private", f"{SECRET} progress")
     report("private part", f"{SECRET} progress")
+
+
+def _inventory(ids: dict[str, str]) -> None:
+    def item(identifier: str, text: str, **fields: Any) -> str:
+        made = call(
+            "ogptn_inventory_create",
+            institution="ministry-finance",
+            identifier=identifier,
+            title=title(text),
+            **fields,
+        )
+        return str(made["id"])
+
+    ids["item"] = item("F-1", "Debt", commitment="tn-2016-02", dataset="private-dataset")
+    ids["hidden item"] = item(
+        f"{SECRET}-2", f"{SECRET} debt", visibility="officers", release_date="2017-01-31"
+    )
+    item("F-3", "Budget", commitment="tn-2016-01", dataset="budget-2016")
 
 
 def _sources(ids: dict[str, str]) -> None:

@@ -29,7 +29,9 @@ OPEN_PAGES = (
     "/organization/", "/organization/ministry-finance", "/organization/about/ministry-finance",
     "/organization/activity/ministry-finance", "/dataset/activity/budget-2016", "/harvest",
     "/harvest/energy", "/feeds/dataset.atom", "/feeds/organization/ministry-finance.atom",
-    "/feeds/custom.atom?q=*:*", "/about", "/search", "/search?q=ghomrassan", "/search?q=ghom",
+    "/feeds/custom.atom?q=*:*", "/scoreboard", "/scoreboard.csv",
+    "/scoreboard/institution/ministry-finance", "/scoreboard/sector/budget", "/inventory",
+    "/inventory.csv", "/inventory.ics", "/export/inventory.csv", "/export/scores.csv", "/about", "/search", "/search?q=ghomrassan", "/search?q=ghom",
     "/commitment/?data_state=fresh", "/commitment/?data_state=stale", "/dataset/?serves_commitment=true",
     "/dataset/?link_health=broken",
 )  # fmt: skip
@@ -88,6 +90,11 @@ LISTS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("ogptn_link_list", {"commitment": "tn-2016-06"}),
     ("ogptn_link_list", {"commitment": "tn-2016-05-1", "decision": "rejected"}),
     ("ogptn_link_list", {"dataset": "budget-2016", "limit": 1000}),
+    ("ogptn_inventory_list", {"limit": 1000}),
+    ("ogptn_inventory_list", {"institution": "ministry-finance", "states": ["overdue", "planned"]}),
+    ("ogptn_inventory_summary", {}),
+    ("ogptn_scoreboard", {}),
+    ("ogptn_scoreboard_history", {"scope": "plan"}),
     ("harvest_source_list", {}),
     ("harvest_source_show", {"id": "energy"}),
 )  # fmt: skip
@@ -226,6 +233,24 @@ def test_counts_leave_out_what_is_hidden(portal: Any, as_user: Act) -> None:
     counts = {one["name"]: one["package_count"] for one in institutions}
     assert counts["ministry-finance"] == 1
     assert as_user("", "organization_show", id="ministry-finance")["package_count"] == 1
+
+
+def test_the_inventory_counts_what_is_hidden_for_nobody_else(portal: Any, as_user: Act) -> None:
+    """An item for officers is in no list, count or answer of others, nor is a private dataset that would open one."""
+    for user in STRANGERS:
+        shares = as_user(user, "ogptn_inventory_summary")
+        assert (shares["promised"], shares["opened"], shares["overdue"]) == (2, 1, 0)
+        item = as_user(user, "ogptn_inventory_show", id=portal.ids["item"])
+        assert (item["state"], item["dataset"], item["commitment"]) == ("undated", None, None)
+        with pytest.raises(tk.ObjectNotFound):
+            as_user(user, "ogptn_inventory_show", id=portal.ids["hidden item"])
+    shares = as_user("finance", "ogptn_inventory_summary")
+    assert (shares["promised"], shares["opened"], shares["overdue"]) == (3, 1, 1)
+    item = as_user("finance", "ogptn_inventory_show", id=portal.ids["item"])
+    assert (item["dataset"]["name"], item["commitment"]["name"]) == (
+        "private-dataset",
+        "tn-2016-02",
+    )
 
 
 def test_a_dataset_names_only_commitments_that_are_public(portal: Any, as_user: Act) -> None:

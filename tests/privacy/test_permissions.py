@@ -66,6 +66,7 @@ TABLE: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
     ("ogptn_link_create", {"commitment": "tn-2016-01", "dataset": "private-dataset"}, {"finance"}),
     ("ogptn_link_create",
      {"commitment": "tn-2016-01", "dataset": "budget-2016", "origin": "rule"}, set()),
+    ("ogptn_file_check_again", {"dataset": "budget-2016"}, {"finance"}),
     ("ogptn_link_decide", {"id": "{link}", "decision": "confirmed"}, {"finance"}),
     ("ogptn_link_decide", {"ids": ["{link}"], "decision": "rejected"}, {"finance"}),
     ("ogptn_link_undo", {"id": "{rejected}"}, {"finance"}),
@@ -76,6 +77,14 @@ TABLE: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
     ("ogptn_link_suggest", {"dataset": "private-dataset"}, {"finance", "finance-reader"}),
     ("ogptn_link_delete", {"id": "{link}"}, {"finance"}),
     ("ogptn_action_plan_import", {"upload": b"a workbook", "dry_run": True}, set()),
+    ("ogptn_inventory_create",
+     {"institution": "ministry-finance", "identifier": "F-9", "title": {"en": "Debt"}}, {"finance"}),
+    ("ogptn_inventory_update", {"id": "{item}", "identifier": "F-1", "title": {"en": "Debt"}}, {"finance"}),
+    ("ogptn_inventory_update", {"id": "{hidden item}", "identifier": "F-2", "title": {"en": "Debt"}}, {"finance"}),
+    ("ogptn_inventory_delete", {"id": "{hidden item}"}, {"finance"}),
+    # The workbook is looked at last.
+    ("ogptn_inventory_import",
+     {"institution": "ministry-finance", "upload": b"a workbook", "dry_run": True}, {"finance"}),
     ("ogptn_follow_create", {"email": "a@x.tn", "commitment": "tn-2016-01"}, {*EVERYBODY}),
     ("ogptn_follow_create", {"email": "a@x.tn", "commitment": "tn-2016-02"},
      {"finance", "finance-reader"}),
@@ -116,12 +125,13 @@ TABLE: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
     ("ogptn_harvest_probe", {"url": "http://10.0.0.1/"}, {"finance", "reviewer", "transport", "watchdog"}),
 )  # fmt: skip
 # Actions that have nothing to do here: whoever is told so may call them.
-ANSWERED = {"ogptn_harvest_hold_decide", "ogptn_harvest_probe"}
+ANSWERED = {"ogptn_harvest_hold_decide", "ogptn_harvest_probe", "ogptn_inventory_import"}
 READING = {
     "ogptn_action_plan_summary", "ogptn_amendment_list", "ogptn_assessment_list", "ogptn_challenge_list",
     "ogptn_commitment_list", "ogptn_commitment_preview", "ogptn_commitment_show",
     "ogptn_contact_show", "ogptn_draft_list", "ogptn_draft_show",
-    "ogptn_error_report_list", "ogptn_evidence_list", "ogptn_follow_show",
+    "ogptn_error_report_list", "ogptn_evidence_list", "ogptn_file_check_list", "ogptn_follow_show",
+    "ogptn_inventory_list", "ogptn_inventory_show", "ogptn_inventory_summary",
     "ogptn_link_change_list", "ogptn_link_decision_list", "ogptn_link_list", "ogptn_link_suggest", "ogptn_proposal_list",
     "ogptn_mail_choice_show", "ogptn_progress_report_list",
     "ogptn_progress_report_show", "ogptn_search_complete", "ogptn_search_suggest",
@@ -159,6 +169,7 @@ def test_only_those_who_may_write_do(
     """A writing action is refused to every role but those that the table names."""
     named = {"link": "proposal", "energy": "energy", "report": "report", "proof": "proof"}
     named |= {"token": "token", "error": "error", "file": "file", "rejected": "rejected"}
+    named |= {"item": "item", "hidden item": "hidden item"}
     ids = {f"{{{name}}}": portal.ids[key] for name, key in named.items()}
     asked = {key: _named(ids, value) for key, value in arguments.items()}
     refused = {user for user in EVERYBODY if user not in allowed}

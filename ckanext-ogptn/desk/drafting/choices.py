@@ -43,6 +43,11 @@ def earlier(plan: Record) -> tuple[Choice, ...]:
     return _named(one for one in _commitments() if one["action_plan"] != plan["name"])
 
 
+def commitments() -> tuple[Choice, ...]:
+    """List the whole commitments of all plans."""
+    return _named(_commitments())
+
+
 def _commitments(**filters: str) -> list[Record]:
     asked = {**filters, "parts": False, "limit": MOST}
     found: list[Record] = tk.get_action("ogptn_commitment_list")({}, asked)["results"]

@@ -112,9 +112,10 @@ def _keep(
         refuse("upload", message)
 
 
-def filled(context: Context, institution: Institution, language: str) -> bytes:
-    """Return the workbook of an institution with its items as the caller may see them; empty where there are none."""
-    found = reading.dictize(context, reading.items(context, {"institution": institution.name}))
+def filled(context: Context, institution: str, language: str) -> bytes:
+    """Return the workbook of an institution, by its name, with its items as the caller may see them; empty where there
+    are none."""
+    found = reading.dictize(context, reading.items(context, {"institution": institution}))
     rows = [
         {
             **one,
