@@ -24,7 +24,7 @@ test: $(VENV)/test-installed ## Run all tests, two files at a time (options: ARG
 conformance: $(VENV)/test-installed ## Run CKAN's own search tests (on Solr: SOLR=stock or SOLR=overlay) and ckanext-harvest's of its CKAN harvester
 	$(if $(SOLR),$(VENV)/bin/python tests/solr/with_solr.py --schema $(SOLR)) $(VENV)/bin/python tests/conformance/run.py $(ARGS)
 
-bench: $(VENV)/test-installed ## Measure search, pages as plans grow, and harvesting (options: ARGS="--no-quality", "--no-speed", "--no-pages", "--no-harvest", "--no-formats", "--sizes 1000", "--promises 50,500", "--datasets 1000", "--no-solr", "--json FILE")
+bench: $(VENV)/test-installed ## Measure search, pages as plans grow, harvesting, and suggested links (options: ARGS="--no-quality", "--no-speed", "--no-pages", "--no-harvest", "--no-formats", "--no-links", "--sizes 1000", "--promises 50,500", "--datasets 1000", "--no-solr", "--json FILE")
 	$(VENV)/bin/python tests/bench/run.py $(ARGS)
 
 solr: install ## Run Solr 9 for CKAN on 127.0.0.1 (options: ARGS="--schema stock --port 8984")

@@ -53,9 +53,9 @@ class Listener:
         words: dict[str, Said] = {}
         for weight, texts in parts(offer):
             self._hear_part(weight, texts, said, words)
-        self._join(words, said)
+        self._join(words, offer.organization, said)
         publisher = self._publisher(offer)
-        home = publisher & self.field_ids
+        home = (publisher & self.field_ids) | self.index.fields_of([offer.sector])
         years = frozenset(int(key) for key in words if key.isdigit() and int(key) in YEARS)
         return Heard(said, self._fields(said, offer, home), publisher, home, years)
 
@@ -77,11 +77,19 @@ class Listener:
             else:
                 said[tokens] = Said(weight, (written,))
 
-    def _join(self, words: Mapping[str, Said], said: dict[Tokens, Said]) -> None:
-        """Add the terms whose words may stand apart, where all of them stand somewhere."""
-        for key in words:
+    def _join(
+        self, words: Mapping[str, Said], publisher: Iterable[str], said: dict[Tokens, Said]
+    ) -> None:
+        """Add the terms whose words may stand apart, where all of them stand somewhere.
+
+        Some may stand in the publisher's name ("budget + commune"), as long as the dataset itself has one that tells.
+        """
+        plain = self.index.lexicon.plain
+        named = {key for name in publisher for key in self.index.cutter.cut(name).words} - plain
+        telling, known = words.keys() - plain, words.keys() | named
+        for key in known:
             for group, token in self.index.together.get(key, ()):
-                if group <= words.keys():
+                if group <= known and group & telling:
                     ones = [one for key, one in words.items() if key in group]
                     said[token,] = Said(
                         min(one.weight for one in ones),
@@ -131,6 +139,6 @@ def bodies(index: Index) -> dict[Keys, set[str]]:
         for name in field.bodies:
             found.setdefault(name, set()).add(field.id)
     for held in index.held:
-        for name in held.leads:
-            found.setdefault(tuple(name.split()), set()).add(name)
+        for lead in held.leads:
+            found.setdefault(tuple(lead.split()), set()).add(lead)
     return found

@@ -18,12 +18,22 @@ from ckanext.ogptn.text.stopwords import is_stop_word
 from ckanext.ogptn.text.words import SPACELESS, Word, unit
 
 SHORTEST = 4
-# Words that together are one, though the first says nothing by itself: "en ligne" is no "ligne" of buses.
+# The key of what a dataset is only broken down by.
+BY = "by"
+ONLINE = "onlin"
+# Words that together are one: "en ligne" is no "ligne" of buses, and what is counted "par commune" is not of communes.
 TOGETHER = {
-    ("en", "ligne"): "online",
-    ("on", "line"): "online",
-    ("علي", "الخط"): "online",
-    ("عن", "بعد"): "online",
+    ("en", "ligne"): ONLINE,
+    ("on", "line"): ONLINE,
+    ("علي", "الخط"): ONLINE,
+    ("عن", "بعد"): ONLINE,
+    ("par", "commune"): BY,
+    ("par", "communes"): BY,
+    ("par", "municipalite"): BY,
+    ("by", "municipality"): BY,
+    ("by", "commune"): BY,
+    ("حسب", "البلديه"): BY,
+    ("حسب", "البلديات"): BY,
 }
 OPENINGS = frozenset(first for first, _ in TOGETHER)
 # Arabic words whose light stem is that of another: soil is no education, a currency no work, a mosque no university.
@@ -56,7 +66,8 @@ def latin_key(form: str) -> str:
         return form
     if form.endswith("aux") and not form.endswith("eaux"):
         return f"{form[:-3]}al"
-    bare = form[:-1] if form[-1] in "sx" and form[-2] != "s" else form
+    is_plural = form[-1] == "s" and form[-2] != "s" or form[-1] == "x" and len(form) > SHORTEST
+    bare = form[:-1] if is_plural else form
     bare = bare.rstrip("e") if len(bare) >= SHORTEST else bare
     if bare.endswith("y") and len(bare) > SHORTEST:
         return f"{bare[:-1]}i"

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
-from ckanext.ogptn.matching.keys import keys
+from ckanext.ogptn.matching.keys import BY, keys
 
 Keys = tuple[str, ...]
 PLAIN = "plain"
@@ -73,7 +73,7 @@ def read(folder: Traversable) -> Lexicon:
     return Lexicon(
         fields=tuple(_field(name, one) for name, one in documents.items()),
         concepts=tuple(found for name, one in documents.items() for found in _concepts(name, one)),
-        plain=frozenset(key for term in _listed(plain) for key in keys(term)),
+        plain=frozenset(key for term in _listed(plain) for key in keys(term)) | {BY},
         version=hashlib.blake2b("\0".join(texts.values()).encode(), digest_size=8).hexdigest(),
     )
 

@@ -1,5 +1,5 @@
 """``make bench``: how good and how fast search is, on the embedded engine and on Solr; how fast pages are as plans
-grow; harvesting beside ckanext-harvest's own."""
+grow; harvesting beside ckanext-harvest's own; how right and how fast suggested links are."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ import click
 import formats
 import harvest
 import harvest_report
+import links
 import pages
 import quality
 import report
@@ -41,6 +42,7 @@ Found = dict[str, Any]
 @click.option("--pages/--no-pages", "visit", default=True, help="Visit pages as a plan grows.")
 @click.option("--harvest/--no-harvest", "reap", default=True, help="Harvest, ours and stock.")
 @click.option("--formats/--no-formats", "open_files", default=True, help="Read GTFS and budgets.")
+@click.option("--links/--no-links", "suggest", default=True, help="Suggest links.")
 @click.option("--datasets", default=10_000, help="How many datasets ours harvests.")
 @click.option("--stock-datasets", default=1000, help="How many datasets stock harvests.")
 @click.option("--gathered", default=50_000, help="How many are gathered, for memory.")
@@ -56,6 +58,7 @@ def main(
     visit: bool,
     reap: bool,
     open_files: bool,
+    suggest: bool,
     datasets: int,
     stock_datasets: int,
     gathered: int,
@@ -94,6 +97,9 @@ def main(
         if open_files:
             found["formats"] = formats.measure(site.folder, note)
             tell(*formats.report(found["formats"]))
+        if suggest:
+            found["links"] = links.measure(note)
+            tell(*links.report(found["links"]))
     tell(f"Took {time.monotonic() - started:.0f} s.")
     if target is not None:
         target.write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")

@@ -130,6 +130,18 @@ def test_gaps_of_the_source_are_said(content: Content, name: str) -> None:
     assert _commitment(content, name)["source_note_translated"]["ar"]
 
 
+def test_every_commitment_has_words_for_finding_its_datasets(content: Content) -> None:
+    """In each language, but for those in parts, whose parts have them; joined as the record's field takes them."""
+    wholes = {record.get("parent_commitment") for record in content.commitments}
+    noted = {record["name"] for record in content.commitments if record.get("dataset_terms")}
+    assert {record["name"] for record in content.commitments} - noted == wholes - {None}
+    archives = next(one for one in content.commitments if one["name"] == "tn-2016-14")[
+        "dataset_terms"
+    ]
+    assert set(archives) == {"ar", "fr", "en"}
+    assert archives["en"].startswith("national archives; archival documents; ")
+
+
 def test_content_is_sound(content: Content) -> None:
     """References exist, deadlines agree, texts are in three languages, and no person is named."""
     assert problems(content) == []
