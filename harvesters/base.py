@@ -171,7 +171,8 @@ class SectorHarvester(p.SingletonPlugin):
         """Leave a dataset as it is, since its record is not changed; make the links that it lacks."""
         if harvest_object.current:
             return True  # A message that came twice.
-        if record.claims_hash != links.claims_hash(claims):
+        is_there = model.Package.get(record.package_id).state == "active"
+        if is_there and record.claims_hash != links.claims_hash(claims):
             links.make_links([(record.package_id, claims)], record.source_id)
             store.mark_linked(record.source_id, {record.remote_id: links.claims_hash(claims)})
         store.complete(harvest_object, "not modified")

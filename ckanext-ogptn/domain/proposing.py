@@ -87,7 +87,7 @@ def of_pair(held: Sequence[Held], found: Found | None, confirms: bool) -> list[S
     if found is None:
         return [*(_let_go(one) for one in own), *_closed(reopened)]
     if _is_answered(others):
-        return [*_removed(own), *_closed(reopened)]
+        return [*_removed(one for one in own if _is_outdone(one, others)), *_closed(reopened)]
     if reopened:
         return [*(Step("renew", one.id, found) for one in reopened), *_removed(own)]
     rejected = [one for one in others if one.decision == "rejected"]
@@ -102,6 +102,11 @@ def of_pair(held: Sequence[Held], found: Found | None, confirms: bool) -> list[S
 def _is_answered(others: Iterable[Held]) -> bool:
     """Say whether the pair is linked or proposed by somebody else, or was rejected and reads much as it did."""
     return any(one.decision != "rejected" or not one.changed for one in others)
+
+
+def _is_outdone(own: Held, others: Iterable[Held]) -> bool:
+    """What counts as linked does not give way to a mere proposal."""
+    return own.decision == "proposed" or any(one.decision != "proposed" for one in others)
 
 
 def _let_go(one: Held) -> Step:

@@ -18,7 +18,7 @@ from ckanext.ogptn.health import judging
 from ckanext.ogptn.logic import access, links, records
 from ckanext.ogptn.logic.refusals import refuse
 from ckanext.ogptn.logic.suggesting import due
-from ckanext.ogptn.logic.suggesting.due import own_proposals
+from ckanext.ogptn.logic.suggesting.due import own_links, own_proposals
 from ckanext.ogptn.model import Link
 
 _ = tk._
@@ -151,17 +151,19 @@ def _pair(row: Wanted) -> tuple[str, str, str]:
 
 
 def _take_proposals_back(outcomes: Sequence[Outcome]) -> None:
-    """Take back what the portal proposed by text of pairs that are linked now; their datasets are looked at anew."""
+    """Take back what the portal proposed by text of pairs that are linked now, and what it linked of those that are
+    confirmed; their datasets are looked at anew."""
     done = [one.link for one in outcomes if one.created or one.changed]
     if not done:
         return
-    pairs = sa.tuple_(Link.commitment_id, Link.dataset_id)
-    model.Session.execute(
-        sa.delete(Link)
-        .where(pairs.in_([(link.commitment_id, link.dataset_id) for link in done]), own_proposals())
-        .where(Link.id.notin_([link.id for link in done]))
-        .execution_options(synchronize_session=False)
-    )
+    confirmed = [link for link in done if link.decision == "confirmed"]
+    other = Link.id.notin_([link.id for link in done])
+    for links_, own in ((done, own_proposals()), (confirmed, own_links())):
+        pairs = [(link.commitment_id, link.dataset_id) for link in links_]
+        statement = sa.delete(Link).where(
+            sa.tuple_(Link.commitment_id, Link.dataset_id).in_(pairs), other, own
+        )
+        model.Session.execute(statement, execution_options={"synchronize_session": False})
     due.forget({link.dataset_id for link in done})
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
@@ -178,12 +180,28 @@ def update(
     harvested = dict(record.harvested) if record else {}
     merged = with_edits(shaped, shown, harvested, schema_fields())
     if record is None or record.claims_hash != links.claims_hash(claims):
-        links.make_links([(package_id, claims)], source_id, defer_commit=True)
+        with _as_if_back(package_id):
+            links.make_links([(package_id, claims)], source_id, defer_commit=True)
     _remember(harvest_object, draft, package_id, shaped, claims)
     store.make_current(harvest_object, package_id)
     model.Session.flush()
     tk.get_action("package_update")(context, {**merged, "state": "active"})
     return package_id
+
+
+@contextmanager
+def _as_if_back(package_id: str) -> Iterator[None]:
+    """Take a dataset that is deleted for one that is there, within the transaction that brings it back.
+
+    Only what is there is linked; but it is CKAN's own update that is to bring it back, which looks for what changes, and
+    commits."""
+    package = model.Package.get(package_id)
+    state = package.state
+    package.state = "active"
+    model.Session.flush()
+    yield
+    package.state = state
+    model.Session.flush()
 
 
 def schema_fields() -> list[str] | None:

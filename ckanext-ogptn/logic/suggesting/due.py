@@ -166,9 +166,13 @@ def sweep() -> int:
 
 
 def own_proposals() -> Condition:
-    """Return the condition that leaves what the portal proposed by text, and nobody has decided on."""
+    """Return the condition that leaves what the portal proposes by text, and nobody has decided on."""
+    return sa.and_(Link.decision == "proposed", own_links())
+
+
+def own_links() -> Condition:
+    """Return the condition that leaves what the portal proposed or linked by text, and nobody has decided on."""
     return sa.and_(
-        Link.decision == "proposed",
         Link.origin == "rule",
         Link.rule.in_(TEXT_RULES.values()),
         Link.decided_at.is_(None),

@@ -109,3 +109,16 @@ def test_what_returns_keeps_its_name_edits_and_links(source: Any, source_id: str
     )
     query = model.Session.query(Link.health).filter_by(dataset_id=listed["id"])
     assert [health for (health,) in query] == ["ok", "ok"]
+
+
+@pytest.mark.ckan_config("ogptn.harvest.grace_days", 0)
+def test_a_dataset_that_returns_with_another_claim_is_linked(source: Any, source_id: str) -> None:
+    """It was withdrawn meanwhile: its links and its return are one."""
+    configure(source_id)
+    counts(source_id)
+    source.serve_ckan([dataset(2)])
+    assert counts(source_id) == {"added": 1, "deleted": 1}
+    configure(source_id, commitments=["tn-2014-18"])
+    source.serve_ckan([dataset(1), dataset(2)])
+    assert counts(source_id) == {"restored": 1, "unchanged": 1}
+    assert healths() == {"tn-2014-18": "ok", "tn-2016-01": "withdrawn"}
