@@ -10,7 +10,7 @@ import ckan.plugins.toolkit as tk
 import click
 from ckan import model
 
-from ckanext.ogptn import jobs, link_commands, workbook_commands
+from ckanext.ogptn import config, jobs, link_commands, workbook_commands
 from ckanext.ogptn.logic import serving
 from ckanext.ogptn.logic.suggesting import due, work
 
@@ -32,14 +32,24 @@ for command in (
 
 
 @ogptn.command()
-def content() -> None:
+@click.option(
+    "--examples",
+    is_flag=True,
+    help="Load the example inventory instead, once the example sites are harvested.",
+)
+def content(examples: bool) -> None:
     """Load the institutions, both action plans and their reports. Loading again changes nothing."""
     from ckanapi import LocalCKAN
 
     from ckanext.ogptn.content import loader
+    from ckanext.ogptn.content.examples import inventory
 
     site_user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
-    loader.load(LocalCKAN(username=site_user), click.echo)
+    api = LocalCKAN(username=site_user)
+    if examples:
+        inventory.fill(api, click.echo, config.today())
+    else:
+        loader.load(api, click.echo)
 
 
 @ogptn.command()

@@ -46,7 +46,7 @@ def read(folder: Traversable | None = None) -> Content:
         for name, noted in document.items():
             commitments[name]["dataset_terms"] = _terms(noted)
     return Content(
-        institutions=[_ready(entry) for entry in _load(root / "institutions.yaml")["institutions"]],
+        institutions=[ready(entry) for entry in load(root / "institutions.yaml")["institutions"]],
         plans=[_plan(document) for document in plans],
         commitments=list(commitments.values()),
         reports=[record for document in reports for record in _reports(document)],
@@ -57,22 +57,23 @@ def _documents(folder: Traversable) -> list[Record]:
     if not folder.is_dir():
         return []
     found = [entry for entry in folder.iterdir() if entry.name.endswith(".yaml")]
-    return [_load(entry) for entry in sorted(found, key=lambda entry: entry.name)]
+    return [load(entry) for entry in sorted(found, key=lambda entry: entry.name)]
 
 
-def _load(entry: Traversable) -> Record:
+def load(entry: Traversable) -> Record:
+    """Read a file of YAML."""
     document: Record = yaml.safe_load(entry.read_text(encoding="utf-8"))
     return document
 
 
-def _ready(fields: Mapping[str, Any]) -> Record:
+def ready(fields: Mapping[str, Any]) -> Record:
     """Copy `fields` as the action API takes them, with dates as ISO 8601 and French well set."""
     return {key: _ready_value(key, value) for key, value in fields.items()}
 
 
 def _ready_value(key: str, value: object) -> object:
     if isinstance(value, Mapping):
-        return _ready(value)
+        return ready(value)
     if isinstance(value, list):
         return [_ready_value(key, inner) for inner in value]
     if key == "fr" and isinstance(value, str):
@@ -81,7 +82,7 @@ def _ready_value(key: str, value: object) -> object:
 
 
 def _plan(document: Record) -> Record:
-    plan = _ready(document["plan"])
+    plan = ready(document["plan"])
     return {"type": "action_plan", "name": plan["identifier"], **plan}
 
 
@@ -110,7 +111,7 @@ def _commitment(name: str, plan: str, fields: Mapping[str, Any]) -> Record:
         "owner_org": fields["lead_institutions"][0],
         # Both plans are over: nothing in them can still be amended.
         "lifecycle_state": "closed",
-        **_ready(fields),
+        **ready(fields),
     }
 
 
@@ -121,4 +122,4 @@ def _terms(noted: Mapping[str, Iterable[str]]) -> dict[str, str]:
 
 def _reports(document: Record) -> Iterable[Record]:
     for entry in document["reports"]:
-        yield _ready({"origin": "import", **document["defaults"], **entry})
+        yield ready({"origin": "import", **document["defaults"], **entry})

@@ -97,3 +97,23 @@ def test_a_taken_port_ends_the_start_and_is_named(
         with pytest.raises(SystemExit):
             build_server(port, data_dir)
     assert str(port) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("slug", "name", "well"),
+    [
+        ("energy", "tn-consommation-produits-petroliers", 0),
+        ("environment", "decharges-controlees", 1),
+    ],
+)
+def test_a_file_that_is_gone_is_listed_and_not_served(
+    sites: Sites, slug: str, name: str, well: int
+) -> None:
+    """Two sources list a file each that they serve no more, so that a new portal has broken and stale links to show."""
+    dataset = load_site(slug).find(name)
+    assert dataset is not None
+    assert [one.is_gone for one in dataset.resources] == [False] * well + [True]
+    if slug == "energy":
+        record = sites.result("energy", "package_show", id=name)
+        addresses = [one["url"].removeprefix("http://localhost") for one in record["resources"]]
+        assert [sites.get(address).status_code for address in addresses] == [404]

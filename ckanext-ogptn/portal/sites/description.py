@@ -48,6 +48,8 @@ class Resource:
     content: dict[str, Any]
     """One of ``table``, ``sheets``, ``boost``, ``gtfs`` or ``document``, beside its options."""
     description: Text = field(default_factory=dict)
+    is_gone: bool = False
+    """Whether the source still lists it, but serves it no more: what links are looked after for."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,7 @@ def _resource(raw: dict[str, Any]) -> Resource:
         name=item.pop("name"),
         format=item.pop("format"),
         description=item.pop("description", {}),
+        is_gone=item.pop("gone", False),
         content=item,
     )
 

@@ -67,6 +67,8 @@ def _write_dataset(site: Site, dataset: Dataset, lists: Lists, folder: Path) -> 
     folder.mkdir(parents=True)
     described: dict[str, Table] = {}
     for resource in dataset.resources:
+        if resource.is_gone:
+            continue
         if "gtfs" in resource.content:
             content = gtfs.build_feed(resource.content["gtfs"])
         elif "document" in resource.content:

@@ -1,0 +1,1 @@
+"""Example content beside the example sites: an inventory of promised data, marked as an example."""
