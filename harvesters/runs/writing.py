@@ -193,8 +193,7 @@ def update(
 def _as_if_back(package_id: str) -> Iterator[None]:
     """Take a dataset that is deleted for one that is there, within the transaction that brings it back.
 
-    Only what is there is linked; but it is CKAN's own update that is to bring it back, which looks for what changes, and
-    commits."""
+    Only what is there is linked, but it is CKAN's own update that is to bring it back: it looks for what changes."""
     package = model.Package.get(package_id)
     state = package.state
     package.state = "active"
