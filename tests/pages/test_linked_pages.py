@@ -16,6 +16,7 @@ from ckan.tests import helpers
 
 from ckanext.ogptn.logic import serving
 from ckanext.ogptn.model import Link
+from tests.browsing import Barriers, Window
 
 Portal = Any
 PROMISE = "tn-2016-02"
@@ -213,6 +214,21 @@ def test_no_page_asks_more_as_links_grow(portal: Portal, tenders: None) -> None:
     assert {key: (before[key], after[key]) for key in before if after[key] > before[key]} == {}
     rest = one(portal.open(f"/commitment/{PROMISE}", "en"), "#data")
     assert len(rest.select("ul.og-ds > li")) == 15
+
+
+@pytest.mark.usefixtures("tenders")
+@pytest.mark.parametrize(("prefix", "width"), [("", 390), ("/fr", 1280)])
+def test_links_keep_nobody_out(window: Window, barriers: Barriers, prefix: str, width: int) -> None:
+    """On a phone in Arabic and on a desk in French: nothing stands beyond the edge, and axe finds no barrier."""
+    page = window(width=width)
+    found = {}
+    for path in PAGES:
+        page.goto(prefix + path)
+        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        if lines := barriers(page):
+            found[path] = lines
+    assert found == {}
 
 
 def _asked(portal: Portal) -> dict[str, int]:
