@@ -83,11 +83,12 @@ def _facets(
         if len(counted) < 2 and not chosen:
             continue
         names = list(counted) if facet == "band" else _most(counted, chosen)
+        labels = _labels(facet, names)
         choices = [
             {
                 "field": facet,
                 "value": name,
-                "label": named(facet, name),
+                "label": labels[name],
                 "count": counted[name],
                 "active": name == chosen,
                 "href": address(queue.toggled(facet, name)),
@@ -96,6 +97,16 @@ def _facets(
         ]
         groups.append({"title": tk._(words.QUEUE_FACETS[facet]), "choices": choices})
     return groups
+
+
+def _labels(facet: str, names: list[str]) -> dict[str, str]:
+    """Name values of a facet; commitments of several plans that share a title by their own names too."""
+    labels = {name: named(facet, name) for name in names}
+    titles = list(labels.values())
+    return {
+        name: f"{label} \u2066({name})\u2069" if titles.count(label) > 1 else label
+        for name, label in labels.items()
+    }
 
 
 def _most(counted: Mapping[str, int], chosen: str) -> list[str]:
@@ -161,9 +172,9 @@ def step(form: Any) -> str:
         return undo(form.get("batch", ""))
     if pressed not in DECISIONS:
         tk.abort(400)
-    ids = [one for one in dict.fromkeys(form.getlist("id")) if one]
+    ids = [one for one in dict.fromkeys(form.getlist("link")) if one]
     if not ids:
-        raise tk.ValidationError({"id": [tk._("Choose one proposal at least.")]})
+        raise tk.ValidationError({"link": [tk._("Choose one proposal at least.")]})
     expected = form.get("expected") or "proposed"
     _action(
         "ogptn_link_decide", ids=ids, decision=pressed, expected=expected, **wanted(form, pressed)

@@ -47,13 +47,18 @@ def ogptn_commitment_number(item: Record) -> str:
 def ogptn_decided(decision: Record, count: int) -> str:
     """Say what was decided at once: of one link which, of several how many."""
     kind = decision["decision"]
-    if count > 1 or not decision["link"]:
-        return str(_SEVERAL[kind](count).format(n=count)) if kind in _SEVERAL else ""
+    if count > 1:
+        return ogptn_decided_count(kind, count)
     ends = {
         "dataset": values.ogptn_title_plain(decision["link"]["dataset"]),
         "commitment": ogptn_commitment_number(decision["link"]["commitment"]),
     }
     return str(_ONE[kind]().format(**ends)) if kind in _ONE else ""
+
+
+def ogptn_decided_count(kind: str, count: int) -> str:
+    """Say how many links were decided on at once, and how."""
+    return str(_SEVERAL[kind](count).format(n=count)) if kind in _SEVERAL else ""
 
 
 _ONE = {

@@ -57,11 +57,23 @@ class Queue:
     def page(self, asked: DataDict) -> tuple[int, list[Link]]:
         """Return how many proposals there are of what is asked for, and one page of them.
 
-        What people propose comes first, then the dataset with the best score; those of a dataset stand together."""
+        What people propose comes first, then the dataset with the best score; those of a dataset stand together.
+        Decisions leave the order of what is left as it is: a dataset's best score is of all its links."""
         query = self._own.filter(*self._conditions(asked))
-        best = sa.func.max(sa.func.coalesce(Link.score, 2)).over(partition_by=Link.dataset_id)
+        by_people = sa.func.bool_or(Link.score.is_(None)).over(partition_by=Link.dataset_id)
+        of_dataset = aliased(Link)
+        best = (
+            sa.select(sa.func.max(of_dataset.score))
+            .where(of_dataset.dataset_id == Link.dataset_id)
+            .correlate(Link)
+            .scalar_subquery()
+        )
         ordered = query.order_by(
-            best.desc(), Link.dataset_id, sa.func.coalesce(Link.score, 2).desc(), Link.id
+            by_people.desc(),
+            best.desc().nulls_last(),
+            Link.dataset_id,
+            Link.score.desc().nulls_first(),
+            Link.id,
         )
         found = ordered.offset(asked["offset"]).limit(asked["limit"])
         return query.count(), found.all()

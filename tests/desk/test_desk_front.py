@@ -166,7 +166,7 @@ def test_a_proposal_is_decided_on(desk: Any) -> None:
     queue = "/desk/links?commitment=tn-2016-01"
     assert f'href="/en{queue}"' in str(desk.page("/desk", "officer"))
     assert "Oil contracts" in words(desk.page(queue, "officer"))
-    done = desk.post(queue, "officer", step="confirmed", id=link["id"])
+    done = desk.post(queue, "officer", step="confirmed", link=link["id"])
     assert done.status_code == 302
     (kept,) = act("", "ogptn_link_list", commitment="tn-2016-01")["results"]
     assert kept["decision"] == "confirmed"

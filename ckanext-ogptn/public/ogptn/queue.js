@@ -6,7 +6,7 @@
   var queue = document.querySelector("[data-og-queue]");
   if (!queue) { return; }
   var said = document.querySelector("[data-og-said]");
-  var help = document.querySelector("[data-og-keys]");
+  var help = document.querySelector("[data-og-keys-all]");
   var switched = document.querySelector("[data-og-keys-on]");
   var last = ""; /* the proposal that one was at */
   var busy = false;
@@ -15,7 +15,7 @@
   function rows() { return every("[data-og-proposal]"); }
   function rowOf(id) { return rows().find(function (row) { return row.getAttribute("data-og-proposal") === id; }); }
   function idOf(row) { return row ? row.getAttribute("data-og-proposal") : ""; }
-  function ticks() { return every("input[form=og-several][name=id]"); }
+  function ticks() { return every("input[form=og-several][name=link]"); }
   function chosen() { return ticks().filter(function (box) { return box.checked; }); }
 
   function tell(text) {
@@ -69,7 +69,7 @@
   function affected(form) {
     var given = form.getAttribute("data-og-links");
     if (given) { return given.split(" "); }
-    return new FormData(form).getAll("id");
+    return new FormData(form).getAll("link");
   }
 
   function send(form, button) {
@@ -124,8 +124,8 @@
   function land(ids, next, undone) {
     var wrong = queue.querySelector("[data-og-wrong]");
     if (wrong) { wrong.focus(); return; }
-    var wanted = undone ? ids.concat(next) : next;
-    var row = wanted.map(rowOf).find(Boolean) || rows()[0];
+    var back = rows().find(function (row) { return undone && ids.indexOf(idOf(row)) >= 0; });
+    var row = back || next.map(rowOf).find(Boolean) || rows()[0];
     tell(queue.querySelector("[data-og-tell]").textContent.trim());
     if (row) { goTo(row); } else { queue.querySelector("#waiting").focus(); }
   }
@@ -233,8 +233,7 @@
     ACTS[name](row);
   }
 
-  help.hidden = false;
-  help.open = window.matchMedia("(min-width: 920px) and (hover: hover)").matches;
+  help.closest("[data-og-keys]").hidden = false;
   switched.checked = !remembered();
   count();
 }());

@@ -52,7 +52,7 @@ def _queue(here: Queue, wrong: errors.Found | None = None) -> Page:
 def _typed() -> dict[str, Any]:
     form = tk.request.form
     typed = {name: form.get(name, "") for name in ("link_type", "reason", "words")}
-    return {**typed, "id": form.getlist("id")}
+    return {**typed, "link": form.getlist("link")}
 
 
 def _address(wanted: Queue) -> str:
