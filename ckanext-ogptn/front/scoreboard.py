@@ -46,7 +46,7 @@ def of_plan(reference: str | None) -> Record:
         "board": board,
         "by_plan": by_plan,
         "titles": _titles(board, by_plan),
-        "time": _over_time("plan", plan["name"]),
+        "time": _over_time("plan", plan["name"], board),
     }
 
 
@@ -96,15 +96,18 @@ def _part(scope: str, name: str) -> Record:
     return {
         "board": board,
         "by_plan": [row for row in by_plan if row["plan"]],
-        "time": _over_time(scope, name),
+        "time": _over_time(scope, name, board),
     }
 
 
-def _over_time(scope: str, name: str) -> Record:
-    """Give the days that are kept, thinned out to columns, with their title."""
+def _over_time(scope: str, name: str, board: Record) -> Record:
+    """Give the days that are kept, thinned out to columns, with their title; the present day as it stands now."""
     asked = {"scope": scope, "name": name, "limit": MOST_DAYS}
     kept = _action("ogptn_scoreboard_history", **asked)["results"]
     by_day = {day: row for row in kept if (day := dates.parse_day(row["day"]))}
+    if not tk.current_user.is_authenticated:
+        # The day's count is of the last hour, and of what everybody sees.
+        by_day[values.today()] = board
     days = [scores.Day(day, by_day[day]) for day in sampled(list(by_day), MOST_COLUMNS)]
     return {"days": days, "title": words.title("days", scores.of_days(days))}
 

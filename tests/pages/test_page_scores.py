@@ -47,7 +47,7 @@ def test_columns_are_as_high_as_what_was_promised() -> None:
     """What is fulfilled stands at the foot; the highest column reaches the upper line."""
     drawing = str(scores.columns(days((1, 0, 1), (2, 1, 1)), "fr"))
     placed = re.findall(
-        r'<svg x="([\d.]+)%" y="([\d.]+)" width="50.000%" height="([\d.]+)"><rect class="b(.)"',
+        r'<svg x="([\d.]+)%" y="([\d.]+)" width="50.000%" height="([\d.]+)"><rect class="b(.) is-column"',
         drawing,
     )
     assert placed == [
