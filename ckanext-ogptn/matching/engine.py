@@ -26,15 +26,16 @@ __all__ = ["Match", "Matcher", "changed_much", "signature"]
 
 # To be raised when the same promises and gazetteer are matched otherwise.
 ENGINE = "1"
-SURE, LIKELY = 0.75, 0.4
+# One noted term in the title gives 0.81: a sure match has more than one sign.
+SURE, LIKELY = 0.85, 0.35
 # The evidence that gives a score of 1 - 1/e. A noted term in the title is evidence 1.
 SCALE = 0.6
 # How much what speaks for another field weighs.
-AGAINST = 0.6
+AGAINST = 1.0
 # What tips a match: a publisher that works in the promise's field, or leads it; a year of its plan.
 AT_HOME, IN_TIME = 1.15, 1.05
 # By what share the evidence of a sure match is ahead of the next.
-LEAD = 0.25
+LEAD = 0.3
 # A term that more promises have is common among them; how many promises are looked at for a dataset.
 MANY, CANDIDATES = 100, 32
 WORDS_SHOWN = 8
@@ -48,7 +49,8 @@ class Match:
     """A promise that a dataset may serve.
 
     ``milestone`` is the identifier of that promise's milestone, where one is plain, else empty; ``score`` is from 0 to
-    1; ``matched_terms`` are the dataset's own words that spoke for it, the strongest first.
+    1; ``matched_terms`` are the dataset's own words that spoke for it, the strongest first (its publisher's name, where
+    that body does nothing else and no word spoke).
     """
 
     commitment_id: str
@@ -98,14 +100,18 @@ class Matcher:
         return found
 
     def _weighed(self, heard: Heard, wanted: int) -> list[tuple[float, int]]:
-        """Return the promises for which most is left, best first: as many as wanted, with what is left."""
-        found: list[tuple[float, int]] = []
+        """Return the promises for which most is left, as many as wanted: the best first, of two alike the later."""
+        found: list[tuple[float, int, int]] = []
+        leaning = max(heard.leaning.values(), default=0.0)
         for place, evidence in self._candidates(heard):
-            # They come in the order of their evidence, of which nothing but the tips can make more.
-            if len(found) >= wanted and evidence * AT_HOME * IN_TIME < -found[wanted - 1][0]:
+            # They come in the order of their evidence, of which nothing but leaning and tips can make more.
+            most = (evidence + leaning) * AT_HOME * IN_TIME
+            if len(found) >= wanted and most < -found[wanted - 1][0]:
                 break
-            bisect.insort(found, (-weigh(evidence, self.index.held[place], heard), place))
-        return [(-less, place) for less, place in found[:wanted]]
+            held = self.index.held[place]
+            latest = -held.promise.years[1] if held.promise.years else 0
+            bisect.insort(found, (-weigh(evidence, held, heard), latest, place))
+        return [(-less, place) for less, _, place in found[:wanted]]
 
     def _candidates(self, heard: Heard) -> list[tuple[int, float]]:
         """Return the promises for which most is said, each with the evidence, most first.
@@ -125,6 +131,11 @@ class Matcher:
         if not found and common:
             rarest = min((speaks for speaks, _ in common), key=len)
             found = dict.fromkeys(rarest, 0.0)
+        for field, leaning in heard.leaning.items():
+            places = self.index.by_field.get(field, [])
+            if leaning and len(places) <= MANY:
+                for place in places:
+                    found.setdefault(place, 0.0)
         nearest = heapq.nlargest(CANDIDATES, ((said, -place) for place, said in found.items()))
         counted = (
             (-less, said + sum(weight * speaks.get(-less, 0.0) for speaks, weight in common))
@@ -144,6 +155,7 @@ def weigh(evidence: float, held: Held, heard: Heard) -> float:
                 if held.weights.keys().isdisjoint(tokens)
             )
             against = max(against, of_field)
+    evidence += max((heard.leaning[field] for field in heard.home & held.core), default=0.0)
     if heard.home & held.fields or heard.publisher & held.leads:
         evidence *= AT_HOME
     if held.promise.years and any(
@@ -177,7 +189,7 @@ def words_for(held: Held, heard: Heard) -> list[str]:
             found[folded] = written
             if len(found) == WORDS_SHOWN:
                 break
-    return list(found.values())
+    return list(found.values()) or list(heard.named)
 
 
 def milestone(held: Held, heard: Heard) -> str:

@@ -14,6 +14,9 @@ Tokens = tuple[str, ...]
 TITLE, TAGS, FILES, NOTES, GROUPS, AGAIN = 1.0, 0.7, 0.6, 0.6, 0.4, 0.15
 # How much speaks for a field: one of its things, a hint, one of its bodies as the publisher, the source's own word.
 THING, HINTED, PUBLISHED, DECLARED = 1.0, 0.3, 0.4, 0.6
+# How much a hint says beside a publisher of its field; that a body does nothing else.
+LEANING, ITS_OWN = 0.3, 0.35
+DEVOTED = "devoted to "
 YEARS = range(1990, 2100)
 
 
@@ -29,13 +32,17 @@ class Said:
 class Heard:
     """What a dataset says: its terms and words by their tokens, what speaks for each field, and the years it names.
 
-    ``publisher`` are the tokens of its publisher's name, ``home`` the fields that this body works in.
+    ``publisher`` are the tokens of its publisher, ``named`` the names that these stand for, ``home`` the fields that
+    this body works in. ``leaning`` is how much leans to each of these: a hint beside the publisher, or that the body
+    does nothing else while the dataset names some subject.
     """
 
     said: Mapping[Tokens, Said]
     fields: Mapping[str, Mapping[Tokens, float]]
     publisher: frozenset[str]
+    named: tuple[str, ...]
     home: frozenset[str]
+    leaning: Mapping[str, float]
     years: frozenset[int]
 
 
@@ -54,10 +61,23 @@ class Listener:
         for weight, texts in parts(offer):
             self._hear_part(weight, texts, said, words)
         self._join(words, offer.organization, said)
-        publisher = self._publisher(offer)
+        bodies = [
+            piece
+            for name in offer.organization
+            for piece in self.bodies.cut(name).pieces
+            if piece.is_term
+        ]
+        publisher = frozenset(token for piece in bodies for token in piece.tokens)
         home = (publisher & self.field_ids) | self.index.fields_of([offer.sector])
-        years = frozenset(int(key) for key in words if key.isdigit() and int(key) in YEARS)
-        return Heard(said, self._fields(said, offer, home), publisher, home, years)
+        return Heard(
+            said=said,
+            fields=self._fields(said, offer, home),
+            publisher=publisher,
+            named=tuple(dict.fromkeys(piece.written for piece in bodies)),
+            home=home,
+            leaning={field: self._leaning(field, said, publisher, words) for field in home},
+            years=frozenset(int(key) for key in words if key.isdigit() and int(key) in YEARS),
+        )
 
     def _hear_part(
         self, weight: float, texts: Iterable[str], said: dict[Tokens, Said], words: dict[str, Said]
@@ -96,14 +116,28 @@ class Listener:
                         tuple(written for one in ones for written in one.written),
                     )
 
-    def _publisher(self, offer: Offer) -> frozenset[str]:
-        """Return the fields that the publisher works in, and its own token if it leads a promise."""
-        return frozenset(
-            token
-            for name in offer.organization
-            for piece in self.bodies.cut(name).pieces
-            if piece.is_term
-            for token in piece.tokens
+    def _leaning(
+        self,
+        field: str,
+        said: Mapping[Tokens, Said],
+        publisher: frozenset[str],
+        words: Mapping[str, Said],
+    ) -> float:
+        hints = [
+            one.weight
+            for tokens, one in said.items()
+            for token in tokens
+            if self.index.is_hint(token) and self.index.field_of[token] == field
+        ]
+        telling = [
+            one.weight
+            for key, one in words.items()
+            if key not in self.index.lexicon.plain and not key.isdigit()
+        ]
+        is_devoted = f"{DEVOTED}{field}" in publisher
+        return max(
+            LEANING * max(hints, default=0.0),
+            ITS_OWN * max(telling, default=0.0) if is_devoted else 0.0,
         )
 
     def _fields(
@@ -133,11 +167,13 @@ def parts(offer: Offer) -> Iterator[tuple[float, Iterable[str]]]:
 
 
 def bodies(index: Index) -> dict[Keys, set[str]]:
-    """Map the keys of each body's name to the fields that it works in, or to itself where it leads a promise."""
+    """Map the keys of each body's name to its fields, also as devoted to them, and to itself if it leads a promise."""
     found: dict[Keys, set[str]] = {}
     for field in index.lexicon.fields:
         for name in field.bodies:
             found.setdefault(name, set()).add(field.id)
+        for name in field.devoted:
+            found[name].add(f"{DEVOTED}{field.id}")
     for held in index.held:
         for lead in held.leads:
             found.setdefault(tuple(lead.split()), set()).add(lead)

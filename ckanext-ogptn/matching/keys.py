@@ -66,7 +66,7 @@ def latin_key(form: str) -> str:
         return form
     if form.endswith("aux") and not form.endswith("eaux"):
         return f"{form[:-3]}al"
-    is_plural = form[-1] == "s" and form[-2] != "s" or form[-1] == "x" and len(form) > SHORTEST
+    is_plural = (form[-1] == "s" and form[-2] != "s") or (form[-1] == "x" and len(form) > SHORTEST)
     bare = form[:-1] if is_plural else form
     bare = bare.rstrip("e") if len(bare) >= SHORTEST else bare
     if bare.endswith("y") and len(bare) > SHORTEST:

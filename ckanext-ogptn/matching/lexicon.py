@@ -35,11 +35,15 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of government: the sectors and policy areas that it belongs to, and the names of its bodies."""
+    """A field of government: the sectors and policy areas that it belongs to, and the names of its bodies.
+
+    ``devoted`` are those of its bodies that do nothing else, so that whatever they publish is of the field.
+    """
 
     id: str
     belongs_to: frozenset[str]
     bodies: tuple[Keys, ...]
+    devoted: tuple[Keys, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,9 +83,15 @@ def read(folder: Traversable) -> Lexicon:
 
 
 def _field(name: str, document: Mapping[str, Any]) -> Field:
-    bodies = (keys(term) for term in _listed(document.get("bodies") or {}))
+    bodies, devoted = (
+        {found for term in _listed(document.get(kind) or {}) if (found := keys(term))}
+        for kind in ("bodies", "devoted")
+    )
     return Field(
-        name, frozenset(document["belongs_to"]), tuple(sorted({one for one in bodies if one}))
+        name,
+        frozenset(document["belongs_to"]),
+        tuple(sorted(bodies | devoted)),
+        tuple(sorted(devoted)),
     )
 
 

@@ -24,12 +24,14 @@ TITLE, MILESTONE, PROSE = (0.7, 0.35), (0.5, 0.2), (0.3, 0.08)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A promise in the index: the fields that it belongs to, its tokens and those that single milestones have alone.
+    """A promise in the index, with its tokens and those that single milestones have alone.
 
-    ``leads`` are the names of the institutions that lead it, as keys with spaces between.
+    ``core`` are the fields of its policy areas; ``fields`` has those of its sector too. ``leads`` are the names of the
+    institutions that lead it, as keys with spaces between.
     """
 
     promise: Promise
+    core: frozenset[str]
     fields: frozenset[str]
     leads: frozenset[str]
     weights: Mapping[str, float]
@@ -51,6 +53,10 @@ class Index:
         self.postings = postings(self.held)
         self.cutter.learn([*self.postings, *lexicon.plain])
         self.together = groups_of(offered)
+        self.by_field: dict[str, list[int]] = {}
+        for place, held in enumerate(self.held):
+            for field in held.core:
+                self.by_field.setdefault(field, []).append(place)
         self._spoken: dict[tuple[str, ...], Mapping[int, float]] = {}
 
     def speaks(self, tokens: tuple[str, ...]) -> Mapping[int, float]:
@@ -68,10 +74,10 @@ class Index:
         return found
 
     def _hold(self, promise: Promise) -> Held:
-        narrow = self.fields_of(promise.policy_areas)
-        fields = narrow | self.fields_of([promise.sector])
+        core = self.fields_of(promise.policy_areas)
+        fields = core | self.fields_of([promise.sector])
         weights = {
-            concept: weight if self.field_of[concept] in narrow else weight * BROAD
+            concept: weight if self.field_of[concept] in core else weight * BROAD
             for concept, weight in self.weight_of.items()
             if self.field_of[concept] in fields
         }
@@ -83,7 +89,7 @@ class Index:
         raise_to(weights, self._tokens(promise.title, TITLE, fields))
         raise_to(weights, self._noted(promise.terms, fields))
         leads = frozenset(name for one in promise.institutions if (name := " ".join(keys(one))))
-        return Held(promise, fields, leads, weights, alone(steps))
+        return Held(promise, core, fields, leads, weights, alone(steps))
 
     def fields_of(self, subjects: Iterable[str]) -> frozenset[str]:
         """Return the fields that belong to sectors or policy areas."""

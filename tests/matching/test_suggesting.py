@@ -21,6 +21,7 @@ FIELDS = {
         hints:
           - {fr: [ligne]}
         bodies: {fr: [SNCFT]}
+        devoted: {fr: [TRANSTU]}
         """,
     "farming": """
         belongs_to: [agriculture]
@@ -78,14 +79,24 @@ def ids(found: list[Match]) -> list[str]:
     return [match.commitment_id for match in found]
 
 
-def test_a_noted_term_is_enough(matcher: Matcher) -> None:
-    """What officers noted for finding datasets finds them, and makes a sure match where nothing speaks against it."""
+def test_a_noted_term_is_enough_to_propose(matcher: Matcher) -> None:
+    """What officers noted for finding datasets finds them."""
     [match] = matcher.suggest(offer("Loi de finances 2018"))
     assert (match.commitment_id, match.band, match.matched_terms) == (
         "b",
-        "sure",
+        "likely",
         ["Loi de finances"],
     )
+
+
+def test_a_sure_match_has_more_than_one_sign(matcher: Matcher) -> None:
+    """A second term, a tag that says it again, or a publisher of the field."""
+    surer = [
+        offer("Budget de l'Etat et loi de finances"),
+        offer("Loi de finances 2018", tags=("loi de finances",)),
+        offer("Gares", organization=("SNCFT",)),
+    ]
+    assert [matcher.suggest(one)[0].band for one in surer] == ["sure", "sure", "sure"]
 
 
 def test_a_thing_of_its_field_is_found_in_another_language(matcher: Matcher) -> None:
@@ -126,6 +137,21 @@ def test_a_publisher_that_leads_the_promise_tips_a_match(matcher: Matcher) -> No
     assert known > unknown
 
 
+def test_a_hint_is_enough_beside_a_publisher_of_the_field(matcher: Matcher) -> None:
+    """Lines are those of trains where a railway publishes them."""
+    assert matcher.suggest(offer("Lignes 2018", organization=("Office",))) == []
+    [match] = matcher.suggest(offer("Lignes 2018", organization=("SNCFT",)))
+    assert (match.commitment_id, match.band, match.matched_terms) == ("t", "likely", ["Lignes"])
+
+
+def test_a_body_that_does_nothing_else_needs_a_subject_only(matcher: Matcher) -> None:
+    """Whatever it names is of its field, and proposed; a file that names none is not."""
+    [match] = matcher.suggest(offer("Abris", organization=("TRANSTU",)))
+    assert (match.commitment_id, match.band, match.matched_terms) == ("t", "likely", ["TRANSTU"])
+    assert matcher.suggest(offer("Abris", organization=("SNCFT",))) == []
+    assert matcher.suggest(offer("Liste 2018", organization=("TRANSTU",))) == []
+
+
 def test_a_word_of_the_publisher_completes_a_term(matcher: Matcher) -> None:
     """ "budget + commune": the dataset says budget, its publisher is a commune."""
     [match] = matcher.suggest(offer("Budget 2019", organization=("Commune de Sfax",)))
@@ -149,7 +175,10 @@ def test_words_that_may_stand_apart_are_found_apart(matcher: Matcher) -> None:
 
 def test_what_is_of_another_field_speaks_against(matcher: Matcher) -> None:
     """Olive oil sent through a port proves little of transport."""
-    plain, other = (matcher.suggest(offer(title)) for title in ("Ports", "Huile d'olive : ports"))
+    plain, other = (
+        matcher.suggest(offer(title))
+        for title in ("Gares et ports", "Huile d'olive, oliviers : gares et ports")
+    )
     assert plain[0].score > other[0].score
     assert (plain[0].band, other[0].band) == ("sure", "likely")
 
@@ -172,6 +201,15 @@ def test_of_two_promises_alike_neither_is_sure(lexicon: Lexicon) -> None:
         ("b", "likely"),
         ("b2", "likely"),
     }
+
+
+def test_of_two_alike_the_later_comes_first(lexicon: Lexicon) -> None:
+    """A dataset that names no year more likely serves the newer plan."""
+    plans = [
+        replace(BUDGET, id="1", years=(2014, 2016)),
+        replace(BUDGET, id="2", years=(2016, 2018)),
+    ]
+    assert ids(Matcher(plans, lexicon=lexicon).suggest(offer("Loi de finances"))) == ["2", "1"]
 
 
 def test_a_year_of_the_plan_tips_between_two_alike(lexicon: Lexicon) -> None:
