@@ -124,7 +124,7 @@ def offers(ids: Collection[str]) -> dict[str, Offer]:
 
 
 def _texts(row: Row) -> Record:
-    extras: Mapping[str, str] = row.extras or {}
+    extras: dict[str, str] = row.extras or {}
     return {
         "title": row.title,
         "title_translated": translated(extras, "title_translated"),
