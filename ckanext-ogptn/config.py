@@ -213,7 +213,7 @@ def tables_lease_seconds() -> int:
 
 def suggests() -> bool:
     """Say whether links are suggested in the background."""
-    return bool(tk.config["ogptn.suggestions.enabled"])
+    return bool(tk.config.get("ogptn.suggestions.enabled", True))
 
 
 def suggestion_thresholds() -> tuple[float | None, float | None]:

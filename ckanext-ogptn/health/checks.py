@@ -142,6 +142,33 @@ def finish(file: File, known: Known, found: Found, moment: datetime) -> None:
     )
 
 
+def of_dataset(package_id: str) -> list[Row]:
+    """Return what is known of each file of a dataset that is looked at, in the dataset's order."""
+    resource, check = model.Resource, ResourceCheck.__table__
+    query = (
+        sa.select(check)
+        .join(resource, resource.id == check.c.resource_id)
+        .where(resource.package_id == package_id, resource.state == "active")
+        .order_by(resource.position, resource.id)
+    )
+    return [dict(row) for row in model.Session.execute(query).mappings()]
+
+
+def ask(package_id: str, moment: datetime) -> int:
+    """Have the files of a dataset looked at as soon as a worker comes to it; return how many those are. The caller
+    commits."""
+    resource, package, check = model.Resource, model.Package, ResourceCheck
+    query = model.Session.query(resource.id).join(package, package.id == resource.package_id)
+    ids = [key for (key,) in query.filter(package.id == package_id, _is_looked_at())]
+    # Who looks at a file just now goes on.
+    waiting = sa.and_(check.resource_id.in_(ids), check.again_at > moment + LEASE)
+    model.Session.execute(
+        sa.update(check).where(waiting).values(again_at=moment),
+        execution_options={"synchronize_session": False},
+    )
+    return len(ids)
+
+
 def forget_unlinked() -> int:
     """Forget files that are no longer looked at; return how many. The caller commits."""
     resource, package = model.Resource, model.Package

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from itertools import chain
 from urllib.parse import urlsplit
 
@@ -143,16 +144,18 @@ def _looks(files: list[File], make_client: MakeClient) -> Iterator[tuple[File, F
     for one in by_site.pop("", []):
         with make_client(one.package_id) as http:
             yield one, look(one, http, now())
-    made = {
-        key: [(one, make_client(one.package_id)) for one in some] for key, some in by_site.items()
-    }
+    clients = [_clients(some, make_client) for some in by_site.values()]
     with ThreadPoolExecutor(SITES_AT_ONCE) as crew:
-        yield from chain.from_iterable(crew.map(_look_at_site, made.values()))
+        yield from chain.from_iterable(crew.map(_look_at_site, by_site.values(), clients))
 
 
-def _look_at_site(files: list[tuple[File, HttpClient]]) -> list[tuple[File, Found]]:
-    found = []
-    for file, http in files:
-        with http:
-            found.append((file, look(file, http, now())))
-    return found
+def _clients(files: list[File], make_client: MakeClient) -> dict[str, HttpClient]:
+    """The files of a dataset are asked for over one connection."""
+    return {key: make_client(key) for key in dict.fromkeys(one.package_id for one in files)}
+
+
+def _look_at_site(files: list[File], clients: Mapping[str, HttpClient]) -> list[tuple[File, Found]]:
+    with ExitStack() as stack:
+        for http in clients.values():
+            stack.enter_context(http)
+        return [(one, look(one, clients[one.package_id], now())) for one in files]

@@ -27,6 +27,7 @@ WRITERS = {
     "ogptn_error_report_create",
     "ogptn_evidence_create",
     "ogptn_evidence_delete",
+    "ogptn_file_check_again",
     "ogptn_follow_confirm",
     "ogptn_follow_create",
     "ogptn_follow_end",

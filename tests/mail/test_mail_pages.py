@@ -158,10 +158,11 @@ def test_a_user_chooses_how_much_mail_they_get(
     """The page shows the choice, and keeps another."""
     shown = page(app.get("/desk/mail", headers=signed_in))
     checked = [one["value"] for one in shown.select("main input[checked]")]
-    assert checked == ["daily", "each", "weekly"]
+    assert checked == ["daily", "each", "daily", "weekly"]
     wanted = {
         "reminders": "never",
         "error_reports": "weekly",
+        "links": "weekly",
         "digest": "daily",
         "language": "fr",
     }

@@ -1,0 +1,17 @@
+"""What the actions on the files of linked datasets take."""
+
+from __future__ import annotations
+
+from ckanext.ogptn.logic.schema.terms import Schema, paging, required
+
+__all__ = ["ogptn_file_check_again", "ogptn_file_check_list"]
+
+
+def ogptn_file_check_list() -> Schema:
+    """Describe the dataset and the page."""
+    return {"dataset": required("unicode_safe"), **paging()}
+
+
+def ogptn_file_check_again() -> Schema:
+    """Describe the dataset."""
+    return {"dataset": required("unicode_safe")}
