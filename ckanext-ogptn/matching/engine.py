@@ -32,8 +32,8 @@ SURE, LIKELY = 0.85, 0.35
 SCALE = 0.6
 # How much what speaks for another field weighs.
 AGAINST = 1.0
-# What tips a match: a publisher that works in the promise's field, or leads it; a year of its plan.
-AT_HOME, IN_TIME = 1.15, 1.05
+# What tips a match: a publisher that leads the promise, or works in its field; a year of its plan.
+LEADER, AT_HOME, IN_TIME = 1.2, 1.15, 1.05
 # By what share the evidence of a sure match is ahead of the next.
 LEAD = 0.3
 # A term that more promises have is common among them; how many promises are looked at for a dataset.
@@ -105,7 +105,7 @@ class Matcher:
         leaning = max(heard.leaning.values(), default=0.0)
         for place, evidence in self._candidates(heard):
             # They come in the order of their evidence, of which nothing but leaning and tips can make more.
-            most = (evidence + leaning) * AT_HOME * IN_TIME
+            most = (evidence + leaning) * LEADER * IN_TIME
             if len(found) >= wanted and most < -found[wanted - 1][0]:
                 break
             held = self.index.held[place]
@@ -156,7 +156,9 @@ def weigh(evidence: float, held: Held, heard: Heard) -> float:
             )
             against = max(against, of_field)
     evidence += max((heard.leaning[field] for field in heard.home & held.core), default=0.0)
-    if heard.home & held.fields or heard.publisher & held.leads:
+    if heard.publisher & held.leads:
+        evidence *= LEADER
+    elif heard.home & held.fields:
         evidence *= AT_HOME
     if held.promise.years and any(
         held.promise.years[0] <= year <= held.promise.years[1] for year in heard.years

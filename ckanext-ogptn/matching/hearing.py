@@ -17,6 +17,8 @@ THING, HINTED, PUBLISHED, DECLARED = 1.0, 0.3, 0.4, 0.6
 # How much a hint says beside a publisher of its field; that a body does nothing else.
 LEANING, ITS_OWN = 0.3, 0.35
 DEVOTED = "devoted to "
+# What is left of a word where descriptions of any data speak so.
+TALK = 0.3
 YEARS = range(1990, 2100)
 
 
@@ -51,6 +53,10 @@ class Listener:
 
     def __init__(self, index: Index) -> None:
         self.index = index
+        talked_of = {field.id for field in index.lexicon.fields if field.is_talk}
+        self.talk = frozenset(
+            thing for thing, field in index.field_of.items() if field in talked_of
+        )
         self.field_ids = frozenset(field.id for field in index.lexicon.fields)
         self.bodies = Cutter(bodies(index))
 
@@ -60,6 +66,7 @@ class Listener:
         words: dict[str, Said] = {}
         for weight, texts in parts(offer):
             self._hear_part(weight, texts, said, words)
+        self._hear_part(NOTES, offer.notes.values(), said, words, is_prose=True)
         self._join(words, offer.organization, said)
         bodies = [
             piece
@@ -80,22 +87,31 @@ class Listener:
         )
 
     def _hear_part(
-        self, weight: float, texts: Iterable[str], said: dict[Tokens, Said], words: dict[str, Said]
+        self,
+        weight: float,
+        texts: Iterable[str],
+        said: dict[Tokens, Said],
+        words: dict[str, Said],
+        *,
+        is_prose: bool = False,
     ) -> None:
         """Add what one part of a dataset says; a word that stands in it several times counts once."""
+        talk = self.talk if is_prose else frozenset()
         here: dict[Tokens, str] = {}
         for text in texts:
             cut = self.index.cutter.cut(text)
+            is_talk = any(not talk.isdisjoint(piece.tokens) for piece in cut.pieces)
             for key, written in cut.words.items():
-                words.setdefault(key, Said(weight, (written,)))
+                words.setdefault(key, Said(weight * TALK if is_talk else weight, (written,)))
             for piece in cut.pieces:
                 if piece.is_term or piece.tokens[0] not in self.index.lexicon.plain:
                     here.setdefault(piece.tokens, piece.written)
         for tokens, written in here.items():
+            share = 1.0 if talk.isdisjoint(tokens) else TALK
             if tokens in said:
-                said[tokens].weight += AGAIN
+                said[tokens].weight += AGAIN * share
             else:
-                said[tokens] = Said(weight, (written,))
+                said[tokens] = Said(weight * share, (written,))
 
     def _join(
         self, words: Mapping[str, Said], publisher: Iterable[str], said: dict[Tokens, Said]
@@ -158,11 +174,10 @@ class Listener:
 
 
 def parts(offer: Offer) -> Iterator[tuple[float, Iterable[str]]]:
-    """Yield what a dataset says, the most prominent first, with its weight."""
+    """Yield what a dataset says in a few words, the most prominent first, with its weight."""
     yield TITLE, offer.title.values()
     yield TAGS, offer.tags
     yield FILES, offer.resources
-    yield NOTES, offer.notes.values()
     yield GROUPS, (*offer.groups, *offer.themes)
 
 

@@ -37,13 +37,15 @@ class Concept:
 class Field:
     """A field of government: the sectors and policy areas that it belongs to, and the names of its bodies.
 
-    ``devoted`` are those of its bodies that do nothing else, so that whatever they publish is of the field.
+    ``devoted`` are those of its bodies that do nothing else, so that whatever they publish is of the field. ``is_talk``
+    says that descriptions of any data speak of it ("published for transparency, as open data").
     """
 
     id: str
     belongs_to: frozenset[str]
     bodies: tuple[Keys, ...]
     devoted: tuple[Keys, ...] = ()
+    is_talk: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ def _field(name: str, document: Mapping[str, Any]) -> Field:
         frozenset(document["belongs_to"]),
         tuple(sorted(bodies | devoted)),
         tuple(sorted(devoted)),
+        bool(document.get("talk")),
     )
 
 

@@ -14,7 +14,7 @@ from ckanext.ogptn.matching.lexicon import gazetteer, read
 
 def test_every_sector_and_policy_area_of_the_plans_has_a_field() -> None:
     """But for areas that are no subject of data by themselves."""
-    without = {"open_government", "administration", "justice"}
+    without = {"administration", "justice"}
     promised = {
         subject
         for one in read_content().commitments
