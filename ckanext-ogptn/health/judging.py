@@ -78,6 +78,12 @@ def is_withdrawn(link: Row) -> bool:
     return link.health == reasons.WITHDRAWN and link.health_reason in ("", reasons.LINK_WITHDRAWN)
 
 
+def taken_back() -> Condition:
+    """Return the condition on links that says the same."""
+    by_its_maker = Link.health_reason.in_(("", reasons.LINK_WITHDRAWN))
+    return sa.and_(Link.health == reasons.WITHDRAWN, by_its_maker)
+
+
 def _keep(link: Row, found: Verdict) -> bool:
     moment = now()
     link.last_checked_at = moment
@@ -100,12 +106,8 @@ def suspects() -> Condition:
         dataset.metadata_modified > sa.func.timezone("UTC", Link.last_checked_at),
     )
     # What its source took back stays so, whatever becomes of its ends.
-    taken_back = sa.and_(
-        Link.health == reasons.WITHDRAWN,
-        Link.health_reason.in_(("", reasons.LINK_WITHDRAWN)),
-    )
     otherwise = sa.and_(
-        sa.not_(taken_back), sa.or_(written, is_hidden != told_hidden, _is_contradictory())
+        sa.not_(taken_back()), sa.or_(written, is_hidden != told_hidden, _is_contradictory())
     )
     ids = (
         sa.select(Link.id)

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.ogptn.harvesters.linking.rules import Claim
+from ckanext.ogptn.health import judging
 from ckanext.ogptn.health.reasons import LINK_WITHDRAWN, WITHDRAWN
-from ckanext.ogptn.logic import links
 from ckanext.ogptn.model import Link
 from ckanext.ogptn.model.moments import now
 
@@ -36,7 +36,8 @@ def _withdraw(dataset_id: str, claims: list[Claim], source_id: str) -> bool:
             Link.dataset_id == dataset_id,
             Link.source_id == source_id,
             Link.origin.in_(("source", "rule")),
-            links.stands(),
+            Link.decision == "confirmed",
+            sa.not_(judging.taken_back()),
             Link.decided_at.is_(None),
             Link.commitment_id.notin_(claimed),
         )

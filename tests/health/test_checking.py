@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from werkzeug.datastructures import FileStorage
 
 from ckanext.ogptn import cli, jobs
+from ckanext.ogptn.health import checks
 from ckanext.ogptn.model import Link, ResourceCheck
 from tests.harvesters.faults.fault_server import FaultServer, page, send
 
@@ -232,6 +233,18 @@ def test_a_hidden_dataset_leaves_the_level_without_evidence_and_says_no_more(
     call("ogptn_progress_report_create", **COMPLETE)
     call("package_patch", id="budget", private=True)
     assert call_as("", "ogptn_commitment_show", id="tn-2016-01")["evidence_state"] == "broken"
+
+
+def test_a_file_is_looked_at_by_one_worker(server: FaultServer, served: Maker) -> None:
+    """Whoever comes second leaves it; one that died while looking delays it by minutes."""
+    served("budget", server.on("/a.csv", CSV))
+    (file,) = checks.due(jobs.now())
+    assert checks.claim(file, jobs.now()) is not None
+    assert checks.claim(file, jobs.now()) is None
+    assert checks.due(jobs.now()) == []
+    later = jobs.now() + checks.LEASE
+    assert checks.due(later) == [file]
+    assert checks.claim(file, later) is not None
 
 
 def test_checks_can_be_switched_off(

@@ -111,6 +111,39 @@ def test_what_returns_keeps_its_name_edits_and_links(source: Any, source_id: str
     assert [health for (health,) in query] == ["ok", "ok"]
 
 
+def reasons(number: int) -> dict[str, str]:
+    """Give what ails each link of a dataset, by its commitment's name."""
+    query = (
+        model.Session.query(model.Package.name, Link.health_reason)
+        .join(Link, Link.commitment_id == model.Package.id)
+        .filter(Link.dataset_id == dataset(number)["id"])
+    )
+    return dict(query.all())
+
+
+@pytest.mark.ckan_config("ogptn.harvest.grace_days", 0)
+def test_links_say_that_the_source_no_longer_lists_the_dataset(source: Any, source_id: str) -> None:
+    """That is another thing than that somebody deleted it."""
+    source.serve_ckan([dataset(2)])
+    assert counts(source_id) == {"added": 1, "deleted": 1}
+    assert reasons(1) == dict.fromkeys(["tn-2014-18", "tn-2016-01"], "dataset_withdrawn")
+    tk.get_action("package_delete")(site_context(), {"id": dataset(2)["id"]})
+    assert reasons(2) == {"tn-2014-18": "dataset_deleted"}
+
+
+@pytest.mark.ckan_config("ogptn.harvest.grace_days", 0)
+def test_a_claim_that_was_given_up_meanwhile_does_not_return_with_the_dataset(
+    source: Any, source_id: str
+) -> None:
+    """The link was withdrawn with its dataset first, and by its rule then."""
+    source.serve_ckan([dataset(2)])
+    assert counts(source_id) == {"added": 1, "deleted": 1}
+    configure(source_id, commitments=["tn-2014-18"])
+    source.serve_ckan([dataset(1), dataset(2)])
+    assert counts(source_id) == {"restored": 1, "unchanged": 1}
+    assert reasons(1) == {"tn-2014-18": "", "tn-2016-01": "link_withdrawn"}
+
+
 @pytest.mark.ckan_config("ogptn.harvest.grace_days", 0)
 def test_a_dataset_that_returns_with_another_claim_is_linked(source: Any, source_id: str) -> None:
     """It was withdrawn meanwhile: its links and its return are one."""
