@@ -9,6 +9,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
+from ckan.lib.search import SearchError
 from ckan.types import Context, DataDict
 from sqlalchemy.orm import aliased
 
@@ -130,21 +131,24 @@ def _banded(name: str) -> Condition:
 
 
 def _found(context: Context, q: str) -> set[str]:
-    """Return the ids of the datasets and commitments that a search for words finds."""
+    """Return the ids of the datasets and commitments that a search for words finds; none for words that it cannot
+    read."""
+    asked = {
+        "q": q,
+        "fq": "+dataset_type:(dataset OR commitment)",
+        "fl": ["id"],
+        "sort": "id asc",
+        "rows": SEARCHED_AT_ONCE,
+        "include_private": True,
+    }
     found: set[str] = set()
     while True:
-        answer = tk.get_action("package_search")(
-            tk.fresh_context(context),
-            {
-                "q": q,
-                "fq": "+dataset_type:(dataset OR commitment)",
-                "fl": ["id"],
-                "sort": "id asc",
-                "rows": SEARCHED_AT_ONCE,
-                "start": len(found),
-                "include_private": True,
-            },
-        )
+        try:
+            answer = tk.get_action("package_search")(
+                tk.fresh_context(context), {**asked, "start": len(found)}
+            )
+        except SearchError:
+            return set()
         rows = {row["id"] for row in answer["results"]}
         if not rows - found:
             return found

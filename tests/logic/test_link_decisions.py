@@ -111,6 +111,7 @@ FILTERS: tuple[tuple[dict[str, Any], list[str]], ...] = (
     ({"institution": "presidency-government"}, []),
     ({"q": "nothing"}, ["by-hand tn-2016-01"]),
     ({"q": "hydrocarbons"}, ["sure tn-2016-02"]),
+    ({"q": 'title:"(nothing'}, []),
     ({"limit": 1, "offset": 3}, ["likely tn-2016-01"]),
 )
 
