@@ -33,10 +33,12 @@ from ckanext.ogptn.search.solr.jars import default_cache, jars_folder
 from ckanext.ogptn.search.solr.server import Solr
 from tests.browsing import Barriers, Window, sign_in
 from tests.conformance.services import DATABASE, services
+from tests.loading import Loading
 from tests.loopback import free_port, served
 
 ROOT = Path(__file__).parent.parent
 _RUN = ExitStack()
+_LOADING = Loading()
 SOLR_START_SECONDS = 240
 # The first is Chromium without its window, which opens pages three times as fast.
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser")
@@ -79,6 +81,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _folder(item: pytest.Item) -> str:
     return item.path.relative_to(ROOT / "tests").parts[0]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Function) -> None:
+    """Let no test that asks for no plugins meet those of the test before it."""
+    if "with_plugins" not in item.fixturenames and not item.get_closest_marker("with_plugins"):
+        _LOADING.unload()
 
 
 def pytest_unconfigure() -> None:
@@ -185,6 +194,23 @@ def solr_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running.stop()
 
 
+@pytest.fixture
+def with_plugins(
+    ckan_config: dict[str, Any], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Load the plugins of the settings and those that marks name; they stay until other settings are asked for."""
+    marked = [name for mark in request.node.iter_markers("with_plugins") for name in mark.args]
+    wanted = [*tk.aslist(ckan_config["ckan.plugins"]), *marked]
+    monkeypatch.setitem(ckan_config, "ckan.plugins", wanted)
+    _LOADING.load()
+
+
+@pytest.fixture
+def make_app(ckan_config: dict[str, Any]) -> Callable[[], Any]:
+    """Give what opens a client of the site; one site serves the tests of the same settings."""
+    return _LOADING.application
+
+
 @pytest.fixture(scope="session")
 def migrate_db_for(migrate_db_for: Callable[[str], None]) -> Callable[[str], None]:
     """Give what makes the tables of a plugin, once for each: a database that is emptied keeps them."""
@@ -247,6 +273,7 @@ def empty_site(
 
     @contextmanager
     def make(settings: dict[str, Any]) -> Iterator[None]:
+        _LOADING.unload()
         original = copy.deepcopy(dict(config))
         config.update(settings)
         p.load_all()
