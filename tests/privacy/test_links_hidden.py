@@ -175,8 +175,9 @@ def test_counts_and_states_are_of_what_is_seen(user: str, portal: Any, as_user: 
     assert (parent["dataset_count"], parent["data_state"]) == (0, "without")
     broken = as_user(user, "ogptn_link_list", commitment="tn-2016-01", health="broken")
     assert broken["count"] == 0
-    (change,) = as_user(user, "ogptn_link_change_list")["results"]
-    assert (change["commitment_id"], change["dataset_count"]) == (portal.ids["commitment"], 1)
+    asked = {"commitments": [portal.ids["commitment"]]}
+    (change,) = as_user(user, "ogptn_link_change_list", **asked)["results"]
+    assert (change["change"], change["dataset_count"]) == ("linked", 1)
 
 
 def test_the_index_says_of_private_data_to_nobody_that_they_serve(
@@ -184,9 +185,9 @@ def test_the_index_says_of_private_data_to_nobody_that_they_serve(
 ) -> None:
     """All who search share it: a commitment that private data alone serve is without data, to its officers too."""
     link = as_site("ogptn_link_create", commitment="tn-2018-01", dataset="private-dataset")
-    query = {"fq": "+name:tn-2018-01", "rows": 0, "facet.field": ["data_state"]}
+    query = "+dataset_type:commitment +name:tn-2018-01"
+    asked = {"fq": query, "rows": 0, "facet.field": ["data_state"]}
     for user in ("", "transport", "finance"):
-        asked = {**query, "fq": "+dataset_type:commitment +name:tn-2018-01"}
         facets = as_user(user, "package_search", **asked)["facets"]
         assert facets["data_state"] == {"without": 1}
     seen = as_user("finance", "ogptn_commitment_show", id="tn-2018-01")
