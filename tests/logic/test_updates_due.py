@@ -54,7 +54,7 @@ def test_an_officer_sees_what_is_owed_the_most_urgent_first(finance: str, call_a
     assert (whole["milestone"], whole["due_precision"]) == (None, "day")
     assert found["counts"] == {
         "overdue": 1, "due_soon": 1, "update_due": 2, "error_report": 0, "challenge": 0,
-        "proposal": 0,
+        "proposal": 0, "evidence": 0,
     }  # fmt: skip
     assert found["groups"] == {"overdue": 1, "this_month": 1, "later": 2, "undated": 0}
 

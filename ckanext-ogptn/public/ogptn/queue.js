@@ -49,7 +49,6 @@
   function count() {
     var number = chosen().length, badge = queue.querySelector("[data-og-count]"), each = queue.querySelector("[data-og-all]");
     if (!badge) { return; }
-    badge.hidden = false;
     badge.textContent = number;
     each.closest("label").hidden = false;
     each.checked = number > 0 && number === ticks().length;
@@ -165,6 +164,7 @@
     every("[data-og-panel][open]").forEach(function (other) { other.open = other === part; });
     part.open = true;
     part.querySelector("select, input:not([type=hidden])").focus();
+    part.querySelector(".og-panel-in").scrollIntoView({ block: "nearest" });
   }
 
   function press(within, what) {

@@ -22,6 +22,8 @@ MOST_PAGES = 1000
 
 def queue() -> Page:
     """Show what is proposed for the commitments that the caller's institutions lead; take decisions on it."""
+    if not officers.may("ogptn_proposal_list"):
+        refuse(tk._("Only officers of an institution decide on links."))
     here = Queue.read(tk.request.args.items(multi=True))
     # What Enter does in a field of the form for several: the page stays as it is, with all that was typed.
     if tk.request.method == "GET" or tk.request.form.get("step") == "stay":
