@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
-from urllib.parse import unquote, urlsplit
+from ckanext.ogptn.tables.formats import ending
 
 # Formats of files, as CKAN sites name them, in lower case; the endings of addresses are among them.
 FILES = frozenset({
@@ -12,22 +11,19 @@ FILES = frozenset({
     "xml", "gml", "kml", "kmz", "gpx", "rdf", "rdf/xml", "ttl", "nt", "n3",
     "zip", "gz", "7z", "rar", "tar", "tgz", "shp", "gpkg", "sqlite", "mdb", "dbf", "parquet", "gtfs", "gtfs-rt",
     "nc", "netcdf", "tif", "tiff", "geotiff", "png", "jpg", "jpeg", "sav", "dta",
-    "pdf", "doc", "docx", "odt", "ppt", "pptx", "odp",
+    "pdf", "doc", "docx", "odt", "ppt", "pptx", "odp", "vnd.ms-excel", "x-zip-compressed", "geo+json",
+    "vnd.openxmlformats-officedocument.spreadsheetml.sheet", "comma-separated-values", "tab-separated-values",
 })  # fmt: skip
+# Parts of what sources write where a page is meant.
+PAGE_WORDS = ("html", "www", "web", "page", "link", "lien", "url")
 # What answers a bare request with an error, or with a page about itself, and is well.
 SERVICES = frozenset({
     "api", "wms", "wfs", "wcs", "wmts", "wps", "csw", "sos", "tms", "rest", "odata", "sparql", "soap", "esri rest",
     "arcgis", "arcgis geoservices rest api", "ogc api", "ogcapi-features",
 })  # fmt: skip
-# Beginnings of the names of media types that no page has.
+# Media types of pages, and those that say nothing.
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _UNSAID = frozenset({"", "application/octet-stream", "binary/octet-stream", "text/plain"})
-
-
-def ending(url: str) -> str:
-    """Give how the file of an address ends, without the dot, in lower case."""
-    name = posixpath.basename(unquote(urlsplit(url).path))
-    return name.rpartition(".")[2].lower() if "." in name else ""
 
 
 def is_service(format_: str) -> bool:
@@ -37,11 +33,11 @@ def is_service(format_: str) -> bool:
 
 
 def is_file(format_: str, url: str) -> bool:
-    """Say whether a file is promised, by its format, or by how its address ends where nothing else is said."""
+    """Say whether a file is promised, by its format, or by how its address ends where the format says nothing else."""
     said = _said(format_)
-    if is_service(format_):
+    if is_service(format_) or any(word in said for word in PAGE_WORDS):
         return False
-    return said in FILES or said.rpartition("/")[2] in FILES or (not said and ending(url) in FILES)
+    return said in FILES or said.rpartition("/")[2] in FILES or ending(url) in FILES
 
 
 def _said(format_: str) -> str:
