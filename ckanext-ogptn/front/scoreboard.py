@@ -133,9 +133,8 @@ def _lines(board: Record, whole: str) -> Iterator[list[object]]:
     if whole == "portal":
         yield _line("portal", "", "", board)
     for row in board["by_plan"]:
-        plan = gathering.plan(row)
-        title = values.ogptn_title_plain(plan) if plan else ""
-        yield _line("plan", row["action_plan"], title, row)
+        if shown := gathering.plan(row):
+            yield _line("plan", shown["name"], values.ogptn_title_plain(shown), row)
     for row in board["by_institution"]:
         one = row["institution"]
         yield _line("institution", one["name"], values.ogptn_title_plain(one), row)

@@ -11,7 +11,8 @@ import pytest
 
 Act = Callable[..., Any]
 TABLES = (
-    "plans", "commitments", "milestones", "reports", "evidence", "amendments", "assessments", "links", "ogp",
+    "plans", "commitments", "milestones", "reports", "evidence", "amendments", "assessments", "links",
+    "scores", "inventory", "ogp",
 )  # fmt: skip
 ENDS = ("ttl", "jsonld", "rdf", "ics", "atom")
 SHOWN = ("tn-2016-01", "tn-2016-05-1", "tn-2016-06", "tn-2018-01")
@@ -21,7 +22,8 @@ OPEN = (
     *(f"/commitment/{name}.{end}" for name in SHOWN for end in ENDS),
     *(f"/action_plan/tn-2016-2018.{end}" for end in ENDS),
     "/catalog.ttl", "/catalog.ttl?fq=dataset_type:commitment", "/catalog.jsonld?q=ghomrassen",
-    "/dataset/budget-2016.ttl", "/export/datapackage.json", "/api/ogptn/openapi.json",
+    "/dataset/budget-2016.ttl", "/scoreboard.csv", "/inventory.ics", "/export/datapackage.json",
+    "/api/ogptn/openapi.json",
 )  # fmt: skip
 CLOSED = ("tn-2016-02", "tn-2016-03", "tn-2016-04", "tn-2016-05", "tn-2016-06-1")
 HIDDEN = (

@@ -31,7 +31,8 @@ OPEN_PAGES = (
     "/harvest/energy", "/feeds/dataset.atom", "/feeds/organization/ministry-finance.atom",
     "/feeds/custom.atom?q=*:*", "/scoreboard", "/scoreboard.csv",
     "/scoreboard/institution/ministry-finance", "/scoreboard/sector/budget", "/inventory",
-    "/inventory.csv", "/inventory.ics", "/export/inventory.csv", "/export/scores.csv", "/about", "/search", "/search?q=ghomrassan", "/search?q=ghom",
+    "/inventory.csv", "/inventory.ics", "/export/inventory.csv", "/export/scores.csv", "/about", "/search",
+    "/search?q=ghomrassan", "/search?q=ghom",
     "/commitment/?data_state=fresh", "/commitment/?data_state=stale", "/dataset/?serves_commitment=true",
     "/dataset/?link_health=broken",
 )  # fmt: skip
@@ -47,7 +48,8 @@ CLOSED_PAGES = (
 
 FACETS = [
     "tags", "name", "title_string", "organization", "vocab_commitment", "vocab_institution",
-    "sector", "harvest_source_id", "res_format", "permission_labels",
+    "sector", "harvest_source_id", "res_format", "permission_labels", "data_state", "evidence_state",
+    "serves_commitment", "link_health", "vocab_action_plan",
 ]  # fmt: skip
 EVERYTHING = {
     "rows": 1000, "include_private": True, "include_drafts": True, "include_deleted": True,
