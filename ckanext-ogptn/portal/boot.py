@@ -97,8 +97,12 @@ class Boot:
         self.stepper.do(self._sources())
         self.stepper.do(*harvests)
         self._keep(*workers.values())
+
+    def complete(self) -> None:
+        """Do what nobody waits for: load what stands beside the example sites' datasets, once in a portal's life."""
         if not self.settings.live:
-            self.stepper.do(self._examples())
+            work = self._ckan_work("examples", "ogptn", "content", "--examples")
+            self.stepper.do(Step("examples", work, "loaded", REPORT, required=False))
 
     def _start_services(self) -> None:
         postgres, valkey = services_of(self.layout, self.settings)
@@ -168,11 +172,6 @@ class Boot:
         work = self._ckan_work("first harvest", "ogptn-harvest", "run", "--wait")
         advice = "The portal runs. Look into the log; `ogptn up` harvests again."
         return [Step("first harvest", work, key, advice, required=False)]
-
-    def _examples(self) -> Step:
-        """Load what stands beside the example sites' datasets, once in a portal's life."""
-        work = self._ckan_work("examples", "ogptn", "content", "--examples")
-        return Step("examples", work, "loaded", REPORT, required=False)
 
     def _keep(self, *services: Service) -> None:
         for service in services:

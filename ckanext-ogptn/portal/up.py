@@ -141,13 +141,23 @@ class Start:
     def _boot(self) -> None:
         record = Record(self._layout.steps)
         stepper = Stepper(record, self._progress)
-        Boot(
+        start = Boot(
             self._layout, self._settings, self._supervisor, self._commands, stepper, record,
             self._options.admin_password,
-        ).run()  # fmt: skip
-        for failure in stepper.failed:
-            self._progress.line(f"\n{failure}\n")
+        )  # fmt: skip
+        start.run()
+        self._tell(stepper)
         self._announce()
+        try:
+            start.complete()
+        except Interrupted:
+            # The next start does it.
+            return
+        self._tell(stepper)
+
+    def _tell(self, stepper: Stepper) -> None:
+        while stepper.failed:
+            self._progress.line(f"\n{stepper.failed.pop(0)}\n")
 
     def _announce(self) -> None:
         self._progress.line(f"\nThe portal is ready: {self._settings.url}/")
