@@ -7,10 +7,8 @@ from typing import Any
 
 from ckan.types import DataDict
 
-Row = dict[str, Any]
 
-
-def page(found: Sequence[Row], asked: DataDict) -> dict[str, Any]:
+def page(found: Sequence[Any], asked: DataDict) -> dict[str, Any]:
     """Return ``count`` of all, and ``results``: at most ``limit`` of them from ``offset`` on."""
     start = asked["offset"]
     return {"count": len(found), "results": found[start : start + asked["limit"]]}

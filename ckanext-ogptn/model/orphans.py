@@ -59,7 +59,9 @@ def _is_left_behind() -> Condition:
 
 def remove_orphans(session: Session) -> int:
     """Delete rows whose commitment, plan or dataset is no more; return how many. The caller commits."""
-    statements = [sa.delete(table).where(_gone(table.commitment_id)) for table in OF_COMMITMENTS]
+    statements: list[Any] = [
+        sa.delete(table).where(_gone(table.commitment_id)) for table in OF_COMMITMENTS
+    ]
     statements += [sa.delete(table).where(_gone(table.dataset_id)) for table in OF_DATASETS]
     # Who follows the whole portal follows no record.
     followed = sa.and_(Follower.package_id != "", _gone(Follower.package_id))

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
 from ckan.common import config
 from ckan.tests import helpers
+
+from ckanext.ogptn.logic import scoring
 
 SITE = "http://test.ckan.net"
 SETTINGS = {
@@ -88,6 +91,8 @@ def _make() -> dict[str, str]:
     ids = {"whole": _whole(), **_parts()}
     _dataset(ids)
     _history(ids)
+    ids["item"] = _promised()
+    scoring.keep(date(2017, 6, 1))
     _resolve(ids)
     return ids
 
@@ -177,6 +182,21 @@ def _parts() -> dict[str, str]:
             due_precision="day",
         )
     return found
+
+
+def _promised() -> str:
+    item = call(
+        "ogptn_inventory_create",
+        institution="ministry-finance",
+        identifier="F-1",
+        title=title("Debt"),
+        commitment="tn-2016-01",
+        sector="budget",
+        frequency="monthly",
+        release_date="2017-12-31",
+        release_precision="quarter",
+    )
+    return str(item["id"])
 
 
 def _dataset(ids: dict[str, str]) -> None:

@@ -46,6 +46,8 @@ def test_each_table_holds_its_records(tables: dict[str, list[dict[str, str]]]) -
     assert counted == {
         "plans": 2, "commitments": 4, "milestones": 2, "reports": 3, "evidence": 4,
         "amendments": 1, "assessments": 1, "links": 1,
+        # Of the portal, the plan, the one institution that leads and the one sector.
+        "scores": 4, "inventory": 1,
     }  # fmt: skip
 
 
@@ -62,6 +64,7 @@ def test_tables_join_by_names_and_ids(tables: dict[str, list[dict[str, str]]], p
         "The money came",
     )
     assert tables["links"][0]["dataset"] == "budget-2016"
+    assert tables["inventory"][0]["commitment"] == "tn-2016-01"
 
 
 def test_an_outside_judge_takes_all_tables(portal: Any, tmp_path: Path) -> None:
