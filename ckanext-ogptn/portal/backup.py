@@ -155,9 +155,9 @@ def _unpack(layout: Layout, source: Path) -> None:
 def _carry_over(before: Record, after: Record) -> None:
     """Keep what came with the database; every other step is done again, for this place."""
     after.add("administrator", ADMIN)
-    harvested = before.key("first harvest")
-    if harvested:
-        after.add("first harvest", harvested)
+    for step in ("first harvest", "examples"):
+        if done := before.key(step):
+            after.add(step, done)
 
 
 def _check_member(member: tarfile.TarInfo, source: Path) -> None:

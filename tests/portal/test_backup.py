@@ -45,7 +45,8 @@ def portal(shared_folder: Path) -> Layout:
     layout.prepare()
     settings.save(layout.settings)
     up.configure(layout, settings, None)
-    for step, key in {"search index": "built", "first harvest": "http://127.0.0.1:5149"}.items():
+    done = {"search index": "built", "first harvest": "http://127.0.0.1:5149", "examples": "loaded"}
+    for step, key in done.items():
         Record(layout.steps).add(step, key)
     query(layout, "CREATE TABLE promise (words text)", "INSERT INTO promise VALUES ('وعد')")
     table = ('CREATE TABLE "ab-cd" ("الكمية" bigint)', 'INSERT INTO "ab-cd" VALUES (7)')
@@ -114,6 +115,7 @@ def test_passwords_and_addresses_are_new(portal: Layout, restored: Layout) -> No
     [
         ("administrator", "admin"),
         ("first harvest", "http://127.0.0.1:5149"),
+        ("examples", "loaded"),
         ("search index", None),
     ],
 )
