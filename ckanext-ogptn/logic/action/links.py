@@ -52,7 +52,8 @@ def ogptn_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :type decision: string
     :param health: ``ok``, ``stale``, ``broken`` or ``withdrawn`` (optional)
     :type health: string
-    :param modified_since: only links that were made, decided on or checked since this day or moment (optional)
+    :param modified_since: only links that were made, decided on, or in another health since this day or moment
+        (optional)
     :type modified_since: string
     :param limit: how many to return, at most 1000 (optional, default: 20)
     :type limit: integer
@@ -81,7 +82,7 @@ def ogptn_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
         where = sa.and_(where, Link.health == data_dict["health"])
     if "modified_since" in data_dict:
         # Of several moments PostgreSQL takes the latest that there is.
-        moments = (Link.created_at, Link.decided_at, Link.last_checked_at, Link.health_since)
+        moments = (Link.created_at, Link.decided_at, Link.health_since)
         changed = sa.func.greatest(*moments)
         where = sa.and_(where, changed >= data_dict["modified_since"])
     found = links.rows(context, where)
