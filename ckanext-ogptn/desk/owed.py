@@ -6,7 +6,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.ogptn.desk import harvests, officers
+from ckanext.ogptn.desk import harvests, inventory, officers
 from ckanext.ogptn.domain import smart
 from ckanext.ogptn.front import gathering
 from ckanext.ogptn.helpers import values
@@ -43,6 +43,7 @@ def gather(page: int, institution: str | None) -> Record:
         "mine": _commitments(own),
         "done": _done(own),
         "drafts": _drafts(),
+        "inventories": [one for one in inventory.shares(own) if one["promised"]],
         "sources": sources,
         "waiting_sources": harvests.waiting(sources) if page == 1 else [],
         "may_report": officers.of_type("civil_society"),

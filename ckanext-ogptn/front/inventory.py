@@ -24,13 +24,17 @@ def _action(action: str, **asked: Any) -> Any:
 
 def asked(arguments: dict[str, str]) -> Asked:
     """Read what the address asks for."""
-    return Asked.read(arguments, gathering.institution_titles())
+    named = [arguments["commitment"]] if arguments.get("commitment") else []
+    known = [item["name"] for item in gathering.summaries(named)]
+    return Asked.read(arguments, gathering.institution_titles(), known)
 
 
 def page(wanted: Asked) -> Record:
     """Gather the page: the share opened so far, and the release calendar as it is filtered."""
     narrowed = {
-        key: wanted.filters[key] for key in ("institution", "sector") if key in wanted.filters
+        key: wanted.filters[key]
+        for key in ("institution", "sector", "commitment")
+        if key in wanted.filters
     }
     shares = _action("ogptn_inventory_summary", **narrowed)
     listed = _action(
@@ -45,7 +49,7 @@ def page(wanted: Asked) -> Record:
             wanted.page, listed["count"], PAGE_SIZE, lambda n: address(wanted.at(n))
         ),
         "choices": _choices(),
-        "promise": _promise(),
+        "promise": _promise(wanted.commitment or PROMISE),
     }
 
 
@@ -70,8 +74,8 @@ def _choices() -> Record:
     }
 
 
-def _promise() -> Record | None:
-    return next(iter(gathering.summaries([PROMISE])), None)
+def _promise(name: str) -> Record | None:
+    return next(iter(gathering.summaries([name])), None)
 
 
 def rows(wanted: Asked) -> list[Record]:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ckan.plugins import toolkit as tk
 from markupsafe import Markup
 
 from ckanext.ogptn.helpers.values import is_rtl
 from ckanext.ogptn.pages import inventory, words
+
+
+def ogptn_inventory_shares(**filters: str) -> dict[str, Any]:
+    """Count the promised data of an ``institution``, or that a ``commitment`` asks for."""
+    found: dict[str, Any] = tk.get_action("ogptn_inventory_summary")({}, dict(filters))
+    return found
 
 
 def ogptn_inventory_bar(counts: Mapping[str, int], share: float = 100) -> Markup:

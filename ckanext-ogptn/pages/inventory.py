@@ -28,16 +28,24 @@ class Asked:
     sector: str = ""
     state: str = ""
     year: str = ""
+    # The name of the one that asks for the data.
+    commitment: str = ""
     page: int = 1
 
     @classmethod
-    def read(cls, arguments: Mapping[str, str], institutions: Iterable[str]) -> Asked:
+    def read(
+        cls,
+        arguments: Mapping[str, str],
+        institutions: Iterable[str],
+        commitments: Iterable[str] = (),
+    ) -> Asked:
         """Read it from a query string; what is not known is left out."""
         given = {key: value.strip() for key, value in arguments.items()}
         known = {
             "institution": frozenset(institutions),
             "sector": words.SECTORS,
             "state": STATES,
+            "commitment": frozenset(commitments),
         }
         kept = {key: given[key] for key, values in known.items() if given.get(key) in values}
         year, page = given.get("year", ""), given.get("page", "")

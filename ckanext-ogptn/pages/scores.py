@@ -68,7 +68,8 @@ def _column(day: Day, x: float, width: float, step: float, base: int) -> list[st
         y -= height
         drawn.append(
             f'<svg x="{x:.3f}%" y="{y:.2f}" width="{width:.3f}%" height="{height:.2f}">'
-            f'<rect class="b{CLASSES[state]} is-column" x="1" y="1" width="100%" height="{max(height - 2, 1):.2f}"/></svg>'
+            f'<rect class="b{CLASSES[state]} is-column" x="1" y="1" width="100%"'
+            f' height="{max(height - 2, 1):.2f}"/></svg>'
         )
     return drawn
 

@@ -74,6 +74,14 @@ def test_who_keeps_one_inventory_is_led_to_it(desk: Desk) -> None:
     assert "You keep no inventory" in desk.page("/desk/inventory", "nobody").get_text()
 
 
+def test_what_is_owed_leads_to_the_inventory(desk: Desk, item: str) -> None:
+    """Beside the duties, of the institutions whose officer one is."""
+    page = desk.page("/desk", "officer")
+    links = [str(one["href"]) for one in page.select(".og-aside a[href*='/desk/inventory']")]
+    assert links == [f"/en{OWN}"]
+    assert not desk.page("/desk", "reviewer").select(".og-aside a[href*='/desk/inventory']")
+
+
 def test_an_item_is_put_down_changed_and_taken_out(desk: Desk) -> None:
     """By forms; the list tells where each stands."""
     answer = desk.post(f"{OWN}/new", "officer", **ITEM)

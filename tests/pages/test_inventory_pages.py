@@ -58,6 +58,18 @@ def test_what_a_filter_does_not_know_is_left_out(portal: Portal) -> None:
     assert len(texts(portal, path, ".og-releases h4")) == 4
 
 
+def test_a_commitment_leads_to_the_data_that_it_asks_for(portal: Portal) -> None:
+    """So does an institution to what it has promised; a filter that names no commitment is left out."""
+    said = portal.main("/commitment/tn-2016-03", "en")
+    assert "1 of 1 promised dataset is open so far." in said
+    path = "/inventory?commitment=tn-2016-03"
+    assert texts(portal, path, ".og-releases h4") == ["Oil contracts"]
+    assert len(texts(portal, "/inventory?commitment=nothing", ".og-releases h4")) == 4
+    said = portal.main("/organization/ministry-energy-mines", "en")
+    assert "1 of 3 promised datasets are open so far. 1 is overdue." in said
+    assert "promised dataset" not in portal.main("/commitment/tn-2016-01", "en")
+
+
 def test_an_item_has_a_page(portal: Portal, promised: dict[str, str]) -> None:
     """With the dataset that opened it; what is for officers is not there."""
     said = portal.main(f"/inventory/{promised['open']}", "en")

@@ -246,6 +246,9 @@ def test_the_inventory_counts_what_is_hidden_for_nobody_else(portal: Any, as_use
         assert (item["state"], item["dataset"], item["commitment"]) == ("undated", None, None)
         with pytest.raises(tk.ObjectNotFound):
             as_user(user, "ogptn_inventory_show", id=portal.ids["hidden item"])
+        of_hidden = as_user(user, "ogptn_inventory_list", commitment="tn-2016-02")
+        assert of_hidden["count"] == 0
+    assert as_user("finance", "ogptn_inventory_list", commitment="tn-2016-02")["count"] == 1
     shares = as_user("finance", "ogptn_inventory_summary")
     assert (shares["promised"], shares["opened"], shares["overdue"]) == (3, 1, 1)
     item = as_user("finance", "ogptn_inventory_show", id=portal.ids["item"])

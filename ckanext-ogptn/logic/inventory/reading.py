@@ -32,7 +32,10 @@ class Item:
 
 def items(context: Context, asked: Mapping[str, Any], *where: Condition) -> list[Item]:
     """Return the items that the caller may see and that are asked for, by their day of release; those without one
-    last."""
+    last. A commitment that the caller may not see has none."""
+    commitment = asked.get("commitment")
+    if commitment and not access.visible_packages(context, [commitment]):
+        return []
     conditions = [*where, _is_for(context), *_asked_for(asked)]
     found = _with_states(conditions)
     states = asked.get("states") or []
