@@ -26,6 +26,8 @@ from ckanext.ogptn.model import Score as Kept
 
 # Where CKAN remembers at which hour the scores of a day were last counted.
 COUNTED = "ogptn.scores_counted_at"
+# What says where a commitment belongs.
+PLACED = ("action_plan", "sector", "lead_institutions", "parent_commitment")
 VISITOR: Context = {"user": "", "ignore_auth": False}
 
 
@@ -61,31 +63,32 @@ def _places(context: Context, ids: Collection[str]) -> dict[str, Tally]:
         return {}
     package = model.Package
     named = {row.id: row for row in _commitments(context, package.id.in_(ids))}
-    parents = {row.extras.get("parent_commitment") for row in named.values()} - {None}
+    parents = {row.parent_commitment for row in named.values() if row.parent_commitment}
     wholes = {row.name: row for row in _commitments(context, package.name.in_(parents))}
     found = {}
     for key, row in named.items():
-        parent = row.extras.get("parent_commitment")
-        whole = wholes.get(parent) if parent else row
+        whole = wholes.get(row.parent_commitment) if row.parent_commitment else row
         if whole is not None:
-            found[key] = _place(whole.extras)
+            found[key] = _place(whole)
     return found
 
 
 def _commitments(context: Context, *where: Condition) -> Iterable[Row]:
     package = model.Package
-    query = model.Session.query(package.id, package.name, package.extras)
+    # No more of a record than is counted: its texts are long.
+    facts = (package.extras[field].astext.label(field) for field in PLACED)
+    query = model.Session.query(package.id, package.name, *facts)
     rows: Iterable[Row] = query.filter(
         package.type == "commitment", access.is_visible(context), *where
     )
     return rows
 
 
-def _place(extras: records.Extras) -> Tally:
+def _place(row: Row) -> Tally:
     return Tally(
-        action_plan=extras.get("action_plan") or "",
-        sector=extras.get("sector") or "",
-        leads=tuple(json.loads(extras.get("lead_institutions") or "[]")),
+        action_plan=row.action_plan or "",
+        sector=row.sector or "",
+        leads=tuple(json.loads(row.lead_institutions or "[]")),
     )
 
 
