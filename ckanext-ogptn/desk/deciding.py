@@ -20,6 +20,8 @@ Address = Callable[[Queue], str]
 DECISIONS = ("confirmed", "rejected")
 # As many rejected links of a commitment as stand below its proposals.
 MOST_REJECTED = 100
+# As many decisions as are looked through for those that were taken at once.
+MOST_AT_ONCE = 1000
 # As many values of a facet as are offered: those with the most proposals.
 MOST_CHOICES = 40
 # By which name the action counts what a facet narrows.
@@ -140,14 +142,19 @@ def _rejected(commitment: str) -> list[Record]:
 
 def last_decision() -> Record | None:
     """Give what the caller decided last and can take back: {batch, decision, count, link, link_ids}, or None."""
-    found = _action("ogptn_link_decision_list", limit=PAGE_SIZE)["results"]
-    standing = [one for one in found if not one["undone_at"]]
+    standing = _standing(PAGE_SIZE)
+    # A program may have decided on more at once than a page holds.
+    if len(standing) == PAGE_SIZE and standing[-1]["batch"] == standing[0]["batch"]:
+        standing = _standing(MOST_AT_ONCE)
     if not standing:
         return None
-    newest = standing[0]
-    together = [one for one in standing if one["batch"] == newest["batch"]]
-    ids = [one["link_id"] for one in together]
-    return {**newest, "count": len(ids), "link_ids": ids}
+    ids = [one["link_id"] for one in standing if one["batch"] == standing[0]["batch"]]
+    return {**standing[0], "count": len(ids), "link_ids": ids}
+
+
+def _standing(most: int) -> list[Record]:
+    found = _action("ogptn_link_decision_list", limit=most)["results"]
+    return [one for one in found if not one["undone_at"]]
 
 
 def history(page: int, size: int) -> Record:
