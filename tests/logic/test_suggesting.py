@@ -301,6 +301,14 @@ def test_what_is_due_is_known_without_a_queue(offered: Maker, call: Maker) -> No
     assert due.is_anything()
 
 
+def test_a_renamed_institution_has_its_datasets_looked_at_again(offered: Maker) -> None:
+    """Its name is part of what they are known by."""
+    offered("On tn-2016-01", owner_org="ministry-finance")
+    look()
+    jobs.refresh_institution(model.Group.get("ministry-finance").id)
+    assert due.is_anything()
+
+
 def test_only_one_program_looks_at_a_time(offered: Maker) -> None:
     """Another has nothing to do meanwhile, and doubles nothing."""
     offered("On tn-2016-01")

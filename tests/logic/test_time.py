@@ -67,8 +67,9 @@ def test_a_tick_sweeps_what_was_purged_behind_our_back(
 def test_the_command_says_what_it_did(site: None) -> None:
     """`ckan ogptn tick` prints how much there was to do."""
     done = CliRunner().invoke(cli.ogptn, ["tick"])
-    assert (
-        done.output == "orphans: 0, health: 0, mended: 0, refreshed: 0, mails: 0, tables_due: 0, suggestions_due: 0\n"
+    assert done.output == (
+        "orphans: 0, health: 0, mended: 0, refreshed: 0, opened: 0, scores: 1, mails: 0,"
+        " tables_due: 0, files_due: 0, suggestions_due: 0\n"
     )
 
 
