@@ -65,8 +65,8 @@ def test_a_package_is_bilingual_and_says_it_is_an_example(sites: Sites) -> None:
     for path, package in packages(sites).items():
         assert package["title"]
         assert package["title@ar"]
-        assert "Jeu de données d'exemple" in package["description"]
-        assert "مجموعة بيانات على سبيل المثال" in package["description@ar"]
+        assert "Exemple : ces valeurs sont inventées" in package["description"]
+        assert "على سبيل المثال لا غير" in package["description@ar"]
         assert package["example"] is True
         assert path.split("/")[2] in package["keywords"]
 

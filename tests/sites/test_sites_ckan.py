@@ -36,8 +36,8 @@ def test_every_dataset_says_in_both_languages_that_it_is_an_example(
     """The sentence stands in French and in Arabic, beside the extra and the tag."""
     for package in sites.result(site, "package_search", rows=1000)["results"]:
         text = json.dumps(package, ensure_ascii=False)
-        assert "Jeu de données d'exemple" in text
-        assert "مجموعة بيانات على سبيل المثال" in text
+        assert "Exemple : ces valeurs sont inventées" in text
+        assert "على سبيل المثال لا غير" in text
         assert {"key": "example", "value": "true"} in package["extras"]
         assert "exemple" in [tag["name"] for tag in package["tags"]]
 

@@ -21,10 +21,11 @@ PLACEHOLDER_BASE = "http://sector-sites.invalid"
 SITES = ("energy", "budget", "transport", "environment", "environment-dcat")
 EXAMPLE_TAG = "exemple"
 EXAMPLE_KEYWORD = {"fr": EXAMPLE_TAG, "ar": "مثال", "en": "example"}
+# In words that no promise has: the portal proposes commitments by the texts of datasets.
 EXAMPLE_NOTE = {
-    "fr": "Jeu de données d'exemple : les valeurs sont inventées et n'ont rien d'officiel.",
-    "ar": "مجموعة بيانات على سبيل المثال: القيم الواردة فيها مختلقة وليست رسمية.",
-    "en": "Example dataset: its values are invented and not official.",
+    "fr": "Exemple : ces valeurs sont inventées, ne les citez pas.",
+    "ar": "على سبيل المثال لا غير: هذه القيم مختلقة، فلا تُعتمد.",
+    "en": "An example: these values are invented, do not quote them.",
 }
 
 LICENCES = {
