@@ -18,7 +18,7 @@ from typing import Literal
 
 from ckanext.ogptn.matching.hearing import Heard, Listener
 from ckanext.ogptn.matching.lexicon import Lexicon, gazetteer
-from ckanext.ogptn.matching.promises import Held, Index
+from ckanext.ogptn.matching.promises import JOINT, Held, Index
 from ckanext.ogptn.matching.signatures import changed_much, signature
 from ckanext.ogptn.matching.texts import Offer, Promise
 
@@ -26,16 +26,18 @@ __all__ = ["Match", "Matcher", "changed_much", "signature"]
 
 # To be raised when the same promises and gazetteer are matched otherwise.
 ENGINE = "1"
-# One noted term in the title gives 0.81: a sure match has more than one sign.
-SURE, LIKELY = 0.85, 0.35
+# One noted term in the title gives 0.81, two 0.96: a sure match has more than one sign.
+SURE, LIKELY = 0.9, 0.35
 # The evidence that gives a score of 1 - 1/e. A noted term in the title is evidence 1.
 SCALE = 0.6
 # How much what speaks for another field weighs.
 AGAINST = 1.0
 # What tips a match: a publisher that leads the promise, or works in its field; a year of its plan.
 LEADER, AT_HOME, IN_TIME = 1.2, 1.15, 1.05
-# By what share the evidence of a sure match is ahead of the next.
-LEAD = 0.3
+# By what share the evidence of a sure match is ahead of the next, and what share of it may speak against it.
+LEAD, UNOPPOSED = 0.3, 0.4
+# What share of the title's telling words a sure match has to have.
+EXPLAINED = 0.5
 # A term that more promises have is common among them; how many promises are looked at for a dataset.
 MANY, CANDIDATES = 100, 32
 WORDS_SHOWN = 8
@@ -90,14 +92,24 @@ class Matcher:
         """Return up to ``limit`` promises that a dataset may serve, best first; none below the lower threshold."""
         heard = self.listener.hear(offer)
         weighed = self._weighed(heard, max(limit, 2))
-        ahead = len(weighed) < 2 or weighed[1][0] <= (1 - LEAD) * weighed[0][0]
         found = []
         for rank, (evidence, place) in enumerate(weighed[:limit]):
-            score = round(1 - math.exp(-evidence / SCALE), 4)
+            held, score = self.index.held[place], round(1 - math.exp(-evidence / SCALE), 4)
             if score >= self.likely:
-                is_sure = score >= self.sure and ahead and rank == 0
-                found.append(match(self.index.held[place], score, heard, is_sure))
+                is_sure = rank == 0 and score >= self.sure and self._is_clear(weighed, heard)
+                found.append(match(held, score, heard, is_sure))
         return found
+
+    def _is_clear(self, weighed: list[tuple[float, int]], heard: Heard) -> bool:
+        """Say whether the best promise leads clearly, little speaks against it, and it explains much of the title."""
+        evidence, place = weighed[0]
+        held = self.index.held[place]
+        runner_up = weighed[1][0] if len(weighed) > 1 else 0.0
+        return (
+            runner_up <= (1 - LEAD) * evidence
+            and opposed(held, heard) <= UNOPPOSED * evidence
+            and explained(held, heard) >= EXPLAINED
+        )
 
     def _weighed(self, heard: Heard, wanted: int) -> list[tuple[float, int]]:
         """Return the promises for which most is left, as many as wanted: the best first, of two alike the later."""
@@ -146,15 +158,6 @@ class Matcher:
 
 def weigh(evidence: float, held: Held, heard: Heard) -> float:
     """Return what is left of the evidence for a promise beside what speaks for fields that are not its own."""
-    against = 0.0
-    for field, things in heard.fields.items():
-        if field not in held.fields:
-            of_field = sum(
-                weight
-                for tokens, weight in things.items()
-                if held.weights.keys().isdisjoint(tokens)
-            )
-            against = max(against, of_field)
     evidence += max((heard.leaning[field] for field in heard.home & held.core), default=0.0)
     if heard.publisher & held.leads:
         evidence *= LEADER
@@ -164,7 +167,38 @@ def weigh(evidence: float, held: Held, heard: Heard) -> float:
         held.promise.years[0] <= year <= held.promise.years[1] for year in heard.years
     ):
         evidence *= IN_TIME
-    return evidence * evidence / (evidence + AGAINST * against) if evidence else 0.0
+    return evidence * evidence / (evidence + AGAINST * opposed(held, heard)) if evidence else 0.0
+
+
+def opposed(held: Held, heard: Heard) -> float:
+    """Return what speaks for the strongest field that is not a promise's own, by terms that the promise lacks."""
+    return max(
+        (
+            sum(
+                weight
+                for tokens, weight in things.items()
+                if held.weights.keys().isdisjoint(tokens)
+            )
+            for field, things in heard.fields.items()
+            if field not in held.fields
+        ),
+        default=0.0,
+    )
+
+
+def explained(held: Held, heard: Heard) -> float:
+    """Return the share of the title's terms and telling words that a promise has, in the language of the largest."""
+    apart = {
+        key
+        for tokens in heard.said
+        if (token := tokens[0]) in held.weights and JOINT in token
+        for key in token.split()
+    }
+
+    def has(tokens: tuple[str, ...]) -> bool:
+        return any(token in held.weights or apart.issuperset(token.split()) for token in tokens)
+
+    return max((sum(map(has, title)) / len(title) for title in heard.titles if title), default=0.0)
 
 
 def match(held: Held, score: float, heard: Heard, is_sure: bool) -> Match:

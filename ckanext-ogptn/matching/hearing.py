@@ -13,7 +13,7 @@ Tokens = tuple[str, ...]
 # How prominent a word is by where it stands, and how much more where it stands again.
 TITLE, TAGS, FILES, NOTES, GROUPS, AGAIN = 1.0, 0.7, 0.6, 0.6, 0.4, 0.15
 # How much speaks for a field: one of its things, a hint, one of its bodies as the publisher, the source's own word.
-THING, HINTED, PUBLISHED, DECLARED = 1.0, 0.3, 0.4, 0.6
+THING, HINTED, PUBLISHED, DECLARED = 1.0, 0.3, 0.7, 0.6
 # How much a hint says beside a publisher of its field; that a body does nothing else.
 LEANING, ITS_OWN = 0.3, 0.35
 DEVOTED = "devoted to "
@@ -34,12 +34,14 @@ class Said:
 class Heard:
     """What a dataset says: its terms and words by their tokens, what speaks for each field, and the years it names.
 
+    ``titles`` are the terms and telling words of its title in each language, each by its tokens.
     ``publisher`` are the tokens of its publisher, ``named`` the names that these stand for, ``home`` the fields that
     this body works in. ``leaning`` is how much leans to each of these: a hint beside the publisher, or that the body
     does nothing else while the dataset names some subject.
     """
 
     said: Mapping[Tokens, Said]
+    titles: tuple[tuple[Tokens, ...], ...]
     fields: Mapping[str, Mapping[Tokens, float]]
     publisher: frozenset[str]
     named: tuple[str, ...]
@@ -78,6 +80,7 @@ class Listener:
         home = (publisher & self.field_ids) | self.index.fields_of([offer.sector])
         return Heard(
             said=said,
+            titles=tuple(self._telling(title) for title in offer.title.values()),
             fields=self._fields(said, offer, home),
             publisher=publisher,
             named=tuple(dict.fromkeys(piece.written for piece in bodies)),
@@ -113,6 +116,14 @@ class Listener:
             else:
                 said[tokens] = Said(weight * share, (written,))
 
+    def _telling(self, title: str) -> tuple[Tokens, ...]:
+        return tuple(
+            piece.tokens
+            for piece in self.index.cutter.cut(title).pieces
+            if piece.is_term
+            or not (piece.tokens[0].isdigit() or piece.tokens[0] in self.index.lexicon.plain)
+        )
+
     def _join(
         self, words: Mapping[str, Said], publisher: Iterable[str], said: dict[Tokens, Said]
     ) -> None:
@@ -125,7 +136,7 @@ class Listener:
         telling, known = words.keys() - plain, words.keys() | named
         for key in known:
             for group, token in self.index.together.get(key, ()):
-                if group <= known and group & telling:
+                if group <= words.keys() or (group <= known and group & telling):
                     ones = [one for key, one in words.items() if key in group]
                     said[token,] = Said(
                         min(one.weight for one in ones),

@@ -90,13 +90,26 @@ def test_a_noted_term_is_enough_to_propose(matcher: Matcher) -> None:
 
 
 def test_a_sure_match_has_more_than_one_sign(matcher: Matcher) -> None:
-    """A second term, a tag that says it again, or a publisher of the field."""
-    surer = [
+    """A second term; or a tag and a file that say it again, and a publisher of the field."""
+    said = {"tags": ("gare",), "resources": ("gares.csv",)}
+    found = [
+        offer("Loi de finances"),
         offer("Budget de l'Etat et loi de finances"),
-        offer("Loi de finances 2018", tags=("loi de finances",)),
-        offer("Gares", organization=("SNCFT",)),
+        offer("Gares", **said),
+        offer("Gares", **said, organization=("SNCFT",)),
     ]
-    assert [matcher.suggest(one)[0].band for one in surer] == ["sure", "sure", "sure"]
+    bands = [matcher.suggest(one)[0].band for one in found]
+    assert bands == ["likely", "sure", "likely", "sure"]
+
+
+def test_a_sure_match_has_half_of_the_title(matcher: Matcher) -> None:
+    """Two terms among many words of something else are only a proposal."""
+    terms = "Loi de finances et budget de l'Etat"
+    bands = [
+        matcher.suggest(offer(f"{terms} : {more}"))[0].band
+        for more in ("lexique", "lexique illustré du grand théâtre")
+    ]
+    assert bands == ["sure", "likely"]
 
 
 def test_a_thing_of_its_field_is_found_in_another_language(matcher: Matcher) -> None:
