@@ -16,6 +16,7 @@ PATHS = {
     "a plan's page, last of its list": f"/action_plan/{PLAN}?sort=deadline&page={{last}}",
     "comparison of plans": "/action_plan/compare",
     "list of plans": "/action_plan/",
+    "scoreboard": f"/scoreboard?action_plan={PLAN}",
     "list of commitments": "/commitment/",
     "an institution's page": "/organization/ministry-finance",
     "front page": "/",
