@@ -68,27 +68,31 @@ def ogptn_data_groups(item: Mapping[str, Any], links: Sequence[Record]) -> list[
     """Part a commitment's links by the milestone that they serve, in the milestones' order, the whole commitment first.
 
     Each group has ``number`` and ``title`` of its milestone (None and empty for the whole), ``counts`` by health, the
-    links ``shown`` at once and ``more``, what asks for attention first, and how many are left to the catalogue.
+    links ``shown`` at once and ``more``, what asks for attention first, and how many are ``left`` to the catalogue.
+    Where the commitment is shown with some of its links alone the last group misses some, and has no counts.
     """
     steps = {step["identifier"]: step for step in item["milestones"]}
     numbers = {identifier: number for number, identifier in enumerate(steps, start=1)}
     parted: dict[str, list[Record]] = {}
     for link in sorted(links, key=lambda link: WORST.index(link["health"])):
         parted.setdefault(link["milestone"] if link["milestone"] in steps else "", []).append(link)
+    beyond = item["dataset_count"] - len({link["dataset_id"] for link in links})
+    in_order = sorted(parted, key=lambda key: numbers.get(key, 0))
+    cut = "" if "" in parted else next(reversed(in_order), "")
     groups, room = [], MOST_SHOWN
-    for key in sorted(parted, key=lambda key: numbers.get(key, 0)):
+    for key in in_order:
         found = parted[key][: max(room, SHOWN_AT_ONCE)]
         room -= len(found)
+        missed = beyond if key == cut else 0
+        pairs = ((one["dataset_id"], one["health"]) for one in parted[key])
         groups.append(
             {
                 "number": numbers.get(key),
                 "title": steps[key]["title_translated"] if key in steps else {},
-                "counts": count_by_health(
-                    (one["dataset_id"], one["health"]) for one in parted[key]
-                ),
+                "counts": count_by_health(() if missed else pairs),
                 "shown": found[:SHOWN_AT_ONCE],
                 "more": found[SHOWN_AT_ONCE:],
-                "left": len(parted[key]) - len(found),
+                "left": len(parted[key]) - len(found) + missed,
             }
         )
     return groups

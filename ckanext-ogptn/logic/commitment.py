@@ -146,11 +146,11 @@ def milestones(package: Package, facts: domain.Commitment) -> list[Package]:
 
 
 def _datasets(context: Context, package_id: str) -> Package:
-    counted, found = links.datasets_by_health(context, [package_id])
+    counts = links.count_datasets(context, [package_id])[package_id]
     return {
-        "links": links.with_datasets(found[package_id]),
-        "dataset_count": counted[package_id]["count"],
-        "datasets": counted[package_id],
+        "links": links.with_datasets(links.of_commitment(context, package_id)),
+        "dataset_count": counts["count"],
+        "datasets": counts,
         "data_state": serving.data_states([package_id])[package_id],
     }
 
@@ -160,7 +160,7 @@ def summaries(context: Context, packages: Iterable[Mapping[str, Any]]) -> list[P
     packages = list(packages)
     ids = [package["id"] for package in packages]
     statuses = records.statuses(ids)
-    counted, _ = links.datasets_by_health(context, ids)
+    counts = links.count_datasets(context, ids)
     data = serving.data_states(ids)
     proved = proofs.states(ids, statuses)
     parts = brief.parts(context, [package["name"] for package in packages])
@@ -169,8 +169,8 @@ def summaries(context: Context, packages: Iterable[Mapping[str, Any]]) -> list[P
         {
             **_summary(package, statuses[package["id"]]),
             "lead": [known[name] for name in package["lead_institutions"] if name in known],
-            "dataset_count": counted[package["id"]]["count"],
-            "datasets": counted[package["id"]],
+            "dataset_count": counts[package["id"]]["count"],
+            "datasets": counts[package["id"]],
             "data_state": data[package["id"]],
             "evidence_state": proved[package["id"]],
             "parts": parts.get(package["name"], []),

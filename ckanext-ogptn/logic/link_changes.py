@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.types import Context, DataDict
 
-from ckanext.ogptn.logic import access, brief, links
+from ckanext.ogptn.logic import brief, links
 from ckanext.ogptn.model import Link
 
 Change = dict[str, Any]
@@ -45,8 +45,7 @@ def page(context: Context, asked: DataDict) -> tuple[int, list[Change]]:
 
 def _events(context: Context, commitments: Collection[str] | None) -> Selected:
     """Select each moment at which a dataset was linked to a commitment, grew stale or broke."""
-    seen = sa.select(model.Package.id).where(access.is_visible(context)).correlate(None)
-    where = [links.stands(), Link.commitment_id.in_(seen), Link.dataset_id.in_(seen)]
+    where = [links.stands(), links.both_seen(context)]
     if commitments:
         where.append(Link.commitment_id.in_(commitments))
     linked_at = sa.func.coalesce(Link.decided_at, Link.created_at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -19,6 +18,12 @@ from ckanext.ogptn.model import Link
 
 LinkDict = dict[str, Any]
 Counts = dict[str, int]
+# SQLAlchemy's expressions have no types here.
+Column = Any
+# A commitment is shown with so many links; the list of links has all.
+MOST = 200
+# How a dataset is counted, by how ill the worst of its links is.
+HEALTHS = ("fresh", "stale", "broken")
 
 
 def rows(context: Context, *where: Condition) -> list[Link]:
@@ -63,26 +68,48 @@ def counts(link: Link) -> bool:
     return bool(link.decision == "confirmed" and link.health != "withdrawn")
 
 
-def of_commitments(context: Context, ids: Collection[str]) -> dict[str, list[Link]]:
-    """Return the links of each of these commitments that stand and that the caller may see, by id."""
-    found = defaultdict(list)
-    if ids:
-        for link in rows(context, Link.commitment_id.in_(ids), stands()):
-            found[link.commitment_id].append(link)
+def both_seen(context: Context) -> Condition:
+    """Return the condition that leaves the links whose two ends the caller may see."""
+    visible = sa.select(model.Package.id).where(access.is_visible(context)).correlate(None)
+    return sa.and_(Link.commitment_id.in_(visible), Link.dataset_id.in_(visible))
+
+
+def of_commitment(context: Context, commitment_id: str) -> list[Link]:
+    """Return the links of a commitment that stand and that the caller may see, at most :data:`MOST`.
+
+    Those of its milestones come first, then those that ail most, then the oldest.
+    """
+    query = model.Session.query(Link).filter(
+        Link.commitment_id == commitment_id, stands(), both_seen(context)
+    )
+    ordered = query.order_by(Link.milestone == "", _severity().desc(), Link.created_at, Link.id)
+    found: list[Link] = ordered.limit(MOST).all()
     return found
 
 
-def datasets_by_health(
-    context: Context, ids: Collection[str]
-) -> tuple[dict[str, Counts], dict[str, list[Link]]]:
+def count_datasets(context: Context, ids: Collection[str]) -> dict[str, Counts]:
     """Count the datasets that serve each of these commitments and that the caller may see, as {count, fresh, stale,
-    broken} by id; return the links too."""
-    links = of_commitments(context, ids)
-    counted = {
-        key: count_by_health((link.dataset_id, link.health) for link in links.get(key, []))
-        for key in ids
-    }
-    return counted, links
+    broken} by id: each by the worst of its links."""
+    found = {key: count_by_health(()) for key in ids}
+    if not found:
+        return found
+    each = (
+        sa.select(Link.commitment_id, sa.func.max(_severity()).label("severity"))
+        .where(Link.commitment_id.in_(list(found)), stands(), both_seen(context))
+        .group_by(Link.commitment_id, Link.dataset_id)
+        .subquery()
+    )
+    counted = sa.select(each.c.commitment_id, each.c.severity, sa.func.count()).group_by(
+        each.c.commitment_id, each.c.severity
+    )
+    for commitment_id, severity, number in model.Session.execute(counted):
+        found[commitment_id][HEALTHS[severity]] = number
+        found[commitment_id]["count"] += number
+    return found
+
+
+def _severity() -> Column:
+    return sa.case({"broken": 2, "stale": 1}, value=Link.health, else_=0)
 
 
 def dictize(links: Collection[Link]) -> list[LinkDict]:

@@ -104,6 +104,23 @@ def test_data_are_stale_where_none_is_well(ends: dict[str, str], call: Maker) ->
     assert ailing["health_since"].startswith(now().date().isoformat())
 
 
+def test_a_commitment_of_very_many_links_is_shown_with_some(
+    ends: dict[str, str], call: Maker
+) -> None:
+    """Those of its milestones, then those that ail most; the numbers are of all."""
+    made = call(CREATE, **ends)
+    keys = {"commitment_id": made["commitment_id"], "dataset_id": made["dataset_id"]}
+    model.Session.add_all(Link(**keys, resource_id=f"file-{n}") for n in range(205))
+    model.Session.add(Link(**keys, resource_id="gone", health="broken"))
+    model.Session.commit()
+    call(CREATE, **{**ends, "dataset": "budget-2017"}, milestone="m1")
+    shown = call("ogptn_commitment_show", id="tn-2016-01")
+    assert len(shown["links"]) == 200
+    assert [one["milestone"] for one in shown["links"][:2]] == ["m1", None]
+    assert [one["health"] for one in shown["links"][:3]] == ["ok", "broken", "ok"]
+    assert shown["datasets"] == {"count": 2, "fresh": 1, "stale": 0, "broken": 1}
+
+
 def test_related_data_serve_no_promise(ends: dict[str, str], call: Maker) -> None:
     """They are listed, and are no data of the commitment."""
     call(CREATE, **ends, link_type="related")

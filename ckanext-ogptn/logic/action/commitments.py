@@ -62,8 +62,9 @@ def ogptn_commitment_show(context: Context, data_dict: DataDict) -> dict[str, An
           ``levels`` by assessor
         - ``milestones``, each with ``completion_level`` and ``timeliness``
         - ``reports``, newest first; ``superseded`` tells those that a later one replaces
-        - ``links`` with a brief of each ``dataset`` that the caller may see, ``dataset_count``, and ``datasets``:
-          {count, fresh, stale, broken}, each dataset counted once, by the worst of its links
+        - ``links`` with a brief of each ``dataset`` that the caller may see, at most 200: those of its milestones, then
+          those that ail most (``ogptn_link_list`` has all); ``dataset_count``, and ``datasets``: {count, fresh, stale,
+          broken}, each dataset counted once, by the worst of its links
         - ``data_state`` of the public data that serve it or a part of it: ``fresh`` where one dataset at least is well,
           ``stale`` where none is, ``without`` where there is none; what is only related to it does not serve it
         - ``evidence_state`` of the public evidence and data that its level rests on, of its parts too: ``sound``,
