@@ -6,6 +6,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
+from ckanext.ogptn.helpers.proposals import ogptn_commitment_number
 from ckanext.ogptn.helpers.sentences import ogptn_plan_short
 from ckanext.ogptn.helpers.values import ogptn_plain
 
@@ -14,10 +15,7 @@ Record = dict[str, Any]
 
 def of_commitment(item: Record) -> str:
     """Name a commitment by its numbers: "Commitment 10, part 2"."""
-    found: str = tk._("Commitment {number}").format(number=item["number"])
-    if item.get("part_number"):
-        found += tk._(", part {number}").format(number=item["part_number"])
-    return found
+    return ogptn_commitment_number(item)
 
 
 def of_milestone(item: Record, step: Record) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
-from typing import TypeVar
 
 from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response
@@ -20,9 +19,9 @@ from ckanext.ogptn.pages import finding
 from ckanext.ogptn.pages.finding import Finding
 from ckanext.ogptn.pages.listing import PAGE_SIZE, SORTS, Listing
 from ckanext.ogptn.pages.ordering import Ordering
+from ckanext.ogptn.views.answers import or_404
 
 ogptn = Blueprint("ogptn", __name__)
-Answer = TypeVar("Answer")
 CSV_ROWS = 1000
 
 
@@ -138,7 +137,7 @@ def commitments_csv() -> Response:
 
 def commitment(id: str) -> str | Response:
     """Show one commitment; an id instead of the name leads to the name."""
-    shown = _or_404(lambda: tk.get_action("ogptn_commitment_show")({}, {"id": id}))
+    shown = or_404(lambda: tk.get_action("ogptn_commitment_show")({}, {"id": id}))
     if shown["name"] != id:
         return tk.redirect_to("ogptn.commitment", id=shown["name"])
     return tk.render("ogptn/commitment.html", {"item": shown, "pkg_dict": shown})
@@ -158,7 +157,7 @@ def action_plan(id: str) -> str | Response:
     """Show one action plan with the charts and the table of its commitments."""
     arguments: MultiDict[str, str] = tk.request.args
     ordering = Ordering.read(arguments.items(multi=True))
-    plan = _or_404(lambda: front_plans.plan(id, ordering))
+    plan = or_404(lambda: front_plans.plan(id, ordering))
     if plan["name"] != id:
         return tk.redirect_to("ogptn.action_plan", id=plan["name"])
     if not plan["commitments"] and ordering.page > 1:
@@ -175,14 +174,6 @@ def action_plan(id: str) -> str | Response:
         "table": front_plans.table(plan, ordering, address),
     }
     return tk.render("ogptn/plan.html", variables)
-
-
-def _or_404(ask: Callable[[], Answer]) -> Answer:
-    """Answer as CKAN's own pages do: what may not be seen looks like what is not there."""
-    try:
-        return ask()
-    except (tk.ObjectNotFound, tk.NotAuthorized):
-        return tk.abort(404, tk._("Not found, or you have no permission to view it"))
 
 
 @ogptn.before_app_request
