@@ -154,6 +154,7 @@ def test_a_workbook_is_checked_and_taken_in_by_one_press(desk: Desk) -> None:
     told = desk.page(wrong.split("/en", 1)[1], "supporter")
     assert [cell.get_text()[:2] for cell in told.select("tbody th")] == ["A4", "B4"]
     assert told.select_one("main form") is None
+    assert desk.post(wrong.split("/en", 1)[1], "supporter").status_code == 200
     right = send(desk, "supporter", workbook(("F-1", "Debt"), ("F-2", "Taxes"))).location
     path = right.split("/en", 1)[1]
     assert "2 items are added" in desk.page(path, "supporter").get_text()

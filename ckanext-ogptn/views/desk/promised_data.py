@@ -120,11 +120,10 @@ def found(name: str, token: str) -> str | Response:
     """Show what a dry run of a held workbook finds, and take it in at a press of the button."""
     one = asked(lambda: desk.institution(name))
     try:
-        answer = _import(name, token, dry_run=True)
-        if tk.request.method == "POST" and not answer["errors"]:
-            counts = _import(name, token, dry_run=False)["counts"]
+        if tk.request.method == "POST" and (counts := _taken_in(name, token)):
             tk.h.flash_success(_done(counts))
             return tk.redirect_to("ogptn_desk_inventory.listing", name=name)
+        answer = _import(name, token, dry_run=True)
     except tk.ValidationError as error:
         return _form(one, str(next(iter(error.error_dict["upload"]))))
     except tk.ObjectNotFound as error:
@@ -136,6 +135,17 @@ def _import(name: str, token: str, dry_run: bool) -> Record:
     given = {"upload": holding.held(tk.g.user, token), "institution": name, "dry_run": dry_run}
     answer: Record = tk.get_action("ogptn_inventory_import")({}, given)
     return answer
+
+
+def _taken_in(name: str, token: str) -> Record | None:
+    """Take a held workbook in; None where something in it is wrong, which a dry run tells."""
+    try:
+        counts: Record = _import(name, token, dry_run=False)["counts"]
+    except tk.ValidationError as error:
+        if "errors" not in error.error_dict:
+            raise
+        return None
+    return counts
 
 
 def _done(counts: Record) -> str:
