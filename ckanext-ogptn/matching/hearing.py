@@ -134,7 +134,8 @@ class Listener:
         plain = self.index.lexicon.plain
         named = {key for name in publisher for key in self.index.cutter.cut(name).words} - plain
         telling, known = words.keys() - plain, words.keys() | named
-        for key in known:
+        # In one order in every process, for sums of fractions depend on it.
+        for key in (*words, *sorted(named - words.keys())):
             for group, token in self.index.together.get(key, ()):
                 if group <= words.keys() or (group <= known and group & telling):
                     ones = [one for key, one in words.items() if key in group]
