@@ -39,7 +39,9 @@ def due(moment: datetime, limit: int | None = None, every: bool = False) -> list
         .join(package, package.id == resource.package_id)
         .outerjoin(check, check.resource_id == resource.id)
         .filter(_is_looked_at())
-        .order_by(sa.nullsfirst(check.again_at), resource.id)
+        .order_by(
+            sa.nullsfirst(check.again_at), resource.package_id, resource.position, resource.id
+        )
     )  # fmt: skip
     if not every:
         new = sa.or_(check.resource_id.is_(None), check.url != resource.url)
