@@ -154,6 +154,17 @@ def test_nothing_hidden_is_suggested(
 
 
 @pytest.mark.parametrize("user", ["", *OTHERS])
+def test_a_hidden_commitment_finds_none_of_what_it_asks_for(
+    user: str, as_user: Act, portal: Any
+) -> None:
+    """That an item is asked for by a commitment is told to those alone who may see both."""
+    hidden = portal.ids["private"]
+    assert as_user("finance", "ogptn_inventory_list", commitment=hidden)["count"] == 1
+    assert as_user(user, "ogptn_inventory_list", commitment=hidden)["count"] == 0
+    assert as_user(user, "ogptn_inventory_summary", commitment=hidden)["promised"] == 0
+
+
+@pytest.mark.parametrize("user", ["", *OTHERS])
 @pytest.mark.parametrize("kind", ["proposal", "rejected"])
 def test_a_link_that_waits_or_was_rejected_is_nobody_elses(
     kind: str, user: str, as_user: Act, portal: Any

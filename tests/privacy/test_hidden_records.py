@@ -150,6 +150,8 @@ def test_a_hidden_record_is_refused_by_every_action(
         ("ogptn_progress_report_list", {"commitment": key}),
         ("ogptn_link_list", {"commitment": key}),
         ("ogptn_link_list", {"dataset": key}),
+        ("ogptn_file_check_list", {"dataset": key}),
+        ("ogptn_link_suggest", {"dataset": key}),
         ("harvest_source_show", {"id": key}),
         ("harvest_object_show", {"dataset_id": key}),
     )
