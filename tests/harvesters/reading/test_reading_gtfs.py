@@ -78,7 +78,9 @@ def test_another_archive_is_no_feed() -> None:
         gtfs.read_feed(feed(routes=None))
 
 
-@pytest.mark.parametrize("body", [b"", b"no zip", feed().getvalue()[:200]])
+@pytest.mark.parametrize(
+    "body", [b"", b"no zip", feed().getvalue()[:200]], ids=["empty", "no zip", "cut"]
+)
 def test_a_broken_archive_is_a_fault(body: bytes) -> None:
     """Empty, something else, or cut."""
     with pytest.raises(RecordFault) as raised:
