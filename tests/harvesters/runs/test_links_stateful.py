@@ -24,6 +24,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from hypothesis.stateful import run_state_machine_as_test as run
 
+from ckanext.ogptn.harvesters.linking.links import make_links
+from ckanext.ogptn.harvesters.linking.rules import Claim
 from ckanext.ogptn.harvesters.model import HarvestRecord
 from ckanext.ogptn.logic import deciding, reindex
 from ckanext.ogptn.model import Link, LinkDecision, Suggestion
@@ -33,7 +35,7 @@ from tests.harvesters.jobs import dataset, harvest, make_source
 from tests.logic.suggesting import look
 
 SEQUENCES = int(os.environ.get("OGPTN_LINK_SEQUENCES", "100"))
-STEPS = 7
+STEPS = 8
 COMMITMENTS = ("tn-2016-01", "tn-2016-02")
 NUMBERS = (1, 2)
 # What a dataset may be called: its matches are plain from it (tests/logic/suggesting.py). The last share few words.
@@ -45,8 +47,8 @@ TITLES = (
     "Quite another text than before with words of its own, of tn-2016-02 and tn-2016-01",
 )
 RULE = {"name": "mines", "tags": ["mines"], "commitments": ["tn-2016-01"]}
-titles, datasets = st.sampled_from(TITLES), st.sampled_from(NUMBERS)
-listings = st.dictionaries(datasets, st.tuples(titles, st.booleans()), min_size=1)
+titles, commitments = st.sampled_from(TITLES), st.sampled_from(COMMITMENTS)
+listings = st.dictionaries(st.sampled_from(NUMBERS), st.tuples(titles, st.booleans()), min_size=1)
 EVERYTHING = dict.fromkeys(NUMBERS, (TITLES[0], False))
 
 
@@ -169,6 +171,10 @@ def of(number: int) -> str:
     return str(dataset(number)["id"])
 
 
+# The one that everything happens to; the other keeps the source's listing from being empty.
+DATASET = of(1)
+
+
 @pytest.fixture(scope="module")
 def portal(
     empty_site: Callable[[dict[str, Any]], AbstractContextManager[None]],
@@ -180,7 +186,7 @@ def portal(
 
 
 class Links(RuleBasedStateMachine):
-    """What may happen to two datasets, two commitments and the links between them."""
+    """What may happen to a dataset, two commitments and the links between them."""
 
     site: Site
 
@@ -189,10 +195,12 @@ class Links(RuleBasedStateMachine):
         self.said: dict[tuple[str, str], Said] = {}
         self.history: list[tuple[tuple[str, str], Said | None]] = []
 
-    @initialize()
-    def begin(self) -> None:
-        """Begin with a portal without links."""
+    @initialize(claimed=st.booleans())
+    def begin(self, claimed: bool) -> None:
+        """Begin with a portal without links, or with one that the source has made."""
         self.site.empty()
+        if claimed:
+            make_links([(DATASET, [Claim(COMMITMENTS[0], "source")])], self.site.source_id)
 
     # What happens by itself.
 
@@ -201,6 +209,13 @@ class Links(RuleBasedStateMachine):
         """The source lists some datasets, with other texts, and its rule fits some."""
         self.site.harvest(listing)
 
+    @rule(commitment=commitments, origin=st.sampled_from(["source", "rule"]))
+    def ask(self, commitment: str, origin: str) -> None:
+        """The source asks for one link, and no more for another, though the record is as it was."""
+        if self._state() == "active":
+            claims = [Claim(commitment, origin, "mines" if origin == "rule" else "")]
+            make_links([(DATASET, claims)], self.site.source_id)
+
     @rule()
     def look(self) -> None:
         """The portal looks at the texts that are due."""
@@ -208,44 +223,33 @@ class Links(RuleBasedStateMachine):
 
     # What people do.
 
-    @rule(number=datasets, title=titles)
-    def edit(self, number: int, title: str) -> None:
-        """An officer gives a dataset another title."""
-        if self._state(number) == "active":
-            self.site.act("package_patch", id=of(number), title_translated={"en": title})
+    @rule(title=titles)
+    def edit(self, title: str) -> None:
+        """An officer gives the dataset another title."""
+        if self._state() == "active":
+            self.site.act("package_patch", id=DATASET, title_translated={"en": title})
 
-    @rule(number=datasets)
-    def delete(self, number: int) -> None:
-        """An officer deletes a dataset."""
-        if self._state(number) == "active":
-            self.site.act("package_delete", id=of(number))
-
-    @rule(number=datasets)
-    def restore(self, number: int) -> None:
-        """An officer brings it back."""
-        if self._state(number) == "deleted":
-            self.site.act("package_patch", id=of(number), state="active")
-
-    @rule(number=datasets, private=st.booleans())
-    def hide(self, number: int, private: bool) -> None:
-        """An officer hides a dataset, or shows it."""
-        if self._state(number) == "active":
-            self.site.act("package_patch", id=of(number), private=private)
+    @rule(act=st.sampled_from(["delete", "restore", "hide", "show"]))
+    def withhold(self, act: str) -> None:
+        """An officer deletes the dataset or hides it, or takes that back."""
+        if act == "restore" and self._state() == "deleted":
+            self.site.act("package_patch", id=DATASET, state="active")
+        elif self._state() == "active" and act == "delete":
+            self.site.act("package_delete", id=DATASET)
+        elif self._state() == "active" and act in ("hide", "show"):
+            self.site.act("package_patch", id=DATASET, private=act == "hide")
 
     @rule(
-        number=datasets,
-        commitment=st.sampled_from(COMMITMENTS),
+        commitment=commitments,
         decision=st.sampled_from(["confirmed", "rejected"]),
         milestone=st.sampled_from(["-", "m1"]),
         link_type=st.sampled_from(["fulfils", "evidence_for"]),
     )
-    def decide(
-        self, number: int, commitment: str, decision: str, milestone: str, link_type: str
-    ) -> None:
+    def decide(self, commitment: str, decision: str, milestone: str, link_type: str) -> None:
         """An officer decides on a link, or makes one where there is none."""
-        if self._state(number) != "active":
+        if self._state() != "active":
             return
-        pair = (of(number), commitment)
+        pair = (DATASET, commitment)
         link = self._links().get(pair)
         note = f"{decision} {len(self.history)}"
         if link is None:
@@ -270,7 +274,7 @@ class Links(RuleBasedStateMachine):
             # Its dataset is deleted, or the portal has proposed the pair again since.
             model.Session.rollback()
             link = self._links()[pair]
-            assert self._state_of(pair[0]) == "deleted" or link.id in deciding.reopened([link.id])
+            assert self._state() == "deleted" or link.id in deciding.reopened([link.id])
             return
         self.history.pop()
         if before is None:
@@ -340,12 +344,9 @@ class Links(RuleBasedStateMachine):
             (link.dataset_id, names[link.commitment_id]): link for link in model.Session.query(Link)
         }
 
-    def _state(self, number: int) -> str:
-        return self._state_of(of(number))
-
-    def _state_of(self, key: str) -> str:
+    def _state(self) -> str:
         model.Session.expire_all()
-        return str(model.Package.get(key).state)
+        return str(model.Package.get(DATASET).state)
 
 
 def test_whatever_is_done_in_whatever_order(portal: Site) -> None:
