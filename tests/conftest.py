@@ -196,13 +196,25 @@ def solr_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 @pytest.fixture
 def with_plugins(
-    ckan_config: dict[str, Any], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Load the plugins of the settings and those that marks name; they stay until other settings are asked for."""
-    marked = [name for mark in request.node.iter_markers("with_plugins") for name in mark.args]
+    ckan_config: dict[str, Any],
+    provide_plugin: Callable[[str, type], None],
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[None]:
+    """Load the plugins of the settings and those that marks name; they stay until other settings are asked for.
+
+    A mark may bring plugins of its own too, {name: class}, which go with the test."""
+    given = [one for mark in request.node.iter_markers("with_plugins") for one in mark.args]
+    brought = {name: kind for one in given if isinstance(one, dict) for name, kind in one.items()}
+    for name, kind in brought.items():
+        provide_plugin(name, kind)
+    marked = [*(one for one in given if isinstance(one, str)), *brought]
     wanted = [*tk.aslist(ckan_config["ckan.plugins"]), *marked]
     monkeypatch.setitem(ckan_config, "ckan.plugins", wanted)
     _LOADING.load()
+    yield
+    if brought:
+        _LOADING.unload()
 
 
 @pytest.fixture
