@@ -203,7 +203,7 @@ def with_plugins(
 ) -> Iterator[None]:
     """Load the plugins of the settings and those that marks name; they stay until other settings are asked for.
 
-    A mark may bring plugins of its own too, {name: class}, which go with the test."""
+    A mark may bring plugins of its own too, {name: class}: these go with their test."""
     given = [one for mark in request.node.iter_markers("with_plugins") for one in mark.args]
     brought = {name: kind for one in given if isinstance(one, dict) for name, kind in one.items()}
     for name, kind in brought.items():
