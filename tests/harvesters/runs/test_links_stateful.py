@@ -35,7 +35,7 @@ from tests.harvesters.jobs import dataset, harvest, make_source
 from tests.logic.suggesting import look
 
 SEQUENCES = int(os.environ.get("OGPTN_LINK_SEQUENCES", "100"))
-STEPS = 8
+STEPS = 6
 COMMITMENTS = ("tn-2016-01", "tn-2016-02")
 NUMBERS = (1, 2)
 # What a dataset may be called: its matches are plain from it (tests/logic/suggesting.py). The last share few words.
