@@ -157,22 +157,22 @@ def history(context: Context, asked: dict[str, Any]) -> tuple[int, list[Row]]:
         where.append(Kept.day >= date.fromisoformat(asked["since"]))
     if "until" in asked:
         where.append(Kept.day <= date.fromisoformat(asked["until"]))
-    known = _known(context, asked["scope"])
-    if known is not None:
-        where.append(Kept.name.in_(known))
+    if asked["scope"] == "plan":
+        where.append(Kept.name.in_(plans_seen(context)))
+    elif asked["scope"] == "institution":
+        where.append(Kept.name.in_(list(records.institutions(None))))
     query = model.Session.query(Kept).filter(*where)
     page = query.order_by(Kept.day.desc(), Kept.name).offset(asked["offset"]).limit(asked["limit"])
     return query.count(), page.all()
 
 
-def _known(context: Context, scope: str) -> list[str] | None:
-    if scope == "plan":
-        package = model.Package
-        plans = model.Session.query(package.name).filter(
-            package.type == "action_plan", access.is_visible(context)
-        )
-        return [name for (name,) in plans]
-    return list(records.institutions(None)) if scope == "institution" else None
+def plans_seen(context: Context) -> list[str]:
+    """Name the plans that the caller may see: a public commitment may belong to one that is not."""
+    package = model.Package
+    plans = model.Session.query(package.name).filter(
+        package.type == "action_plan", access.is_visible(context)
+    )
+    return [name for (name,) in plans]
 
 
 def dictize(row: Row) -> dict[str, Any]:

@@ -186,3 +186,10 @@ def test_the_ministrys_officers_see_their_own(
     assert portal.ids["proposal"] in opened("finance", "/desk/links").get_data(as_text=True)
     told = as_user("finance", "ogptn_link_decision_list", link=portal.ids["rejected"])
     assert secret in json.dumps(told, ensure_ascii=False)
+
+
+def test_the_scoreboard_names_no_hidden_plan(portal: Any) -> None:
+    """A public commitment counts in the whole; the private plan that it belongs to has no row."""
+    found = json.loads(portal.get("/api/3/action/ogptn_scoreboard").get_data())["result"]
+    assert "tn-2018-2020" not in [row["action_plan"] for row in found["by_plan"]]
+    assert sum(row["total"] for row in found["by_plan"]) < found["promised"]

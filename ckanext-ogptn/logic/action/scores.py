@@ -28,8 +28,8 @@ def ogptn_scoreboard(context: Context, data_dict: DataDict) -> Row:
     ``promised`` is ``fulfilled`` + ``stale`` + ``without_data``. A commitment is fulfilled with data where the data of
     one public dataset at least that serves it, or a public part of it, is well; stale where it has such data of which
     none is well; without data else. Parts are not counted: their commitment is. A commitment counts for each
-    institution that leads it, so rows by institution may add up to more than the whole; those by sector and by plan
-    add up to it.
+    institution that leads it, so rows by institution may add up to more than the whole; those by sector add up to it,
+    and those by plan but for plans that the caller may not see.
 
     :param action_plan: count the commitments of this plan alone, by name or id (optional)
     :type action_plan: string
@@ -64,7 +64,10 @@ def ogptn_scoreboard(context: Context, data_dict: DataDict) -> Row:
             if name in known
         ),
         "by_sector": _ranked({"sector": code, **row} for code, row in rows["sector"].items()),
-        "by_plan": [{"action_plan": name, **row} for name, row in sorted(rows["plan"].items())],
+        "by_plan": [
+            {"action_plan": name, **rows["plan"][name]}
+            for name in sorted(rows["plan"].keys() & scoring.plans_seen(context))
+        ],
     }
 
 
