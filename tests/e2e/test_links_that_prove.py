@@ -96,7 +96,7 @@ def test_a_new_portal_shows_what_links_are_for(portal: Portal, admin: Portal) ->
     wait_for(lambda: portal.api("ogptn_scoreboard_history", scope="portal")["count"], "day")
     wait_for(lambda: portal.api("ogptn_inventory_summary")["promised"] == 11, "inventory")
     shares = portal.api("ogptn_inventory_summary", commitment="tn-2016-03")
-    assert (shares["promised"], shares["opened"], shares["overdue"]) == (11, 4, 2)
+    assert (shares["promised"], shares["opened"], shares["overdue"]) == (11, 4, 0)
     items = portal.api("ogptn_inventory_list", limit=100)["results"]
     assert all(item["title"]["en"].endswith("(example)") for item in items)
 
