@@ -30,6 +30,7 @@ SHAPES: dict[str, Described] = {
     "ogptn_file": {"type": "string", "format": "binary"},
     "ogptn_mail_address": {"type": "string", "format": "email"},
     "ogptn_moment": {"anyOf": [DAY, {"type": "string", "format": "date-time"}]},
+    "ogptn_offset": {"type": "integer", "minimum": 0},
     "ogptn_page_size": {"type": "integer", "minimum": 0},
     "ogptn_score": {"type": "number", "minimum": 0, "maximum": 1},
     "ogptn_terms": {"type": "array", "items": TEXT},

@@ -27,6 +27,14 @@ def test_a_zone_that_the_database_does_not_know_is_read(site: None, call: Maker)
 
 
 @pytest.mark.parametrize(
+    "action", ["ogptn_scoreboard_history", "ogptn_progress_report_list", "ogptn_commitment_list"]
+)
+def test_a_page_beyond_all_lists_is_empty(action: str, site: None, call: Maker) -> None:
+    """Where it begins may be a number that is greater than any the database knows."""
+    assert call(action, offset=10**23)["results"] == []
+
+
+@pytest.mark.parametrize(
     ("action", "arguments", "field"),
     [
         ("ogptn_search_complete", {"q": "x", "types": False}, "types"),

@@ -34,7 +34,7 @@ def ogptn_action_plan_summary() -> Schema:
         "id": required("unicode_safe"),
         "sort": default("name asc", "unicode_safe", "ogptn_commitment_sort"),
         "limit": default(50, "ogptn_page_size"),
-        "offset": default(0, "natural_number_validator"),
+        "offset": default(0, "ogptn_offset"),
     }
 
 

@@ -38,7 +38,7 @@ def paging() -> Schema:
     """Describe the page of a list."""
     return {
         "limit": default(20, "ogptn_page_size"),
-        "offset": default(0, "natural_number_validator"),
+        "offset": default(0, "ogptn_offset"),
     }
 
 

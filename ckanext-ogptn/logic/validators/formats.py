@@ -15,6 +15,8 @@ from ckanext.ogptn.logic.validators.values import Value, as_list, ogptn_load_jso
 _ = tk._
 
 MAX_PAGE = 1000
+# The greatest of PostgreSQL's bigints.
+FARTHEST = 2**63 - 1
 MAX_COMPLETIONS = 20
 LONGEST_TYPED = 200
 SORT_FIELDS = (
@@ -32,6 +34,7 @@ __all__ = [
     "ogptn_milestone_identifier",
     "ogptn_moment",
     "ogptn_nobody",
+    "ogptn_offset",
     "ogptn_ogp_identifier",
     "ogptn_page_size",
     "ogptn_score",
@@ -57,6 +60,12 @@ def ogptn_page_size(value: Value) -> int:
     if not re.fullmatch(r"\d{1,9}", str(value)):
         raise tk.Invalid(_("“%s” is no number. Write a whole number, such as %s.") % (value, 20))
     return min(int(value), MAX_PAGE)
+
+
+def ogptn_offset(value: Value) -> int:
+    """Accept a number from 0 up; one that is further than the database counts is at the end of every list."""
+    offset: int = tk.get_validator("natural_number_validator")(value, {})
+    return min(offset, FARTHEST)
 
 
 def ogptn_moment(value: Value) -> datetime:
