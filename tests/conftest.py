@@ -141,11 +141,11 @@ def barriers() -> Barriers:
 
 
 @pytest.fixture
-def address(application: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def address(application: Any) -> Iterator[str]:
     """Serve the portal of a folder of tests on the loopback, for a browser; give its address."""
     with served(application) as found:
         # CKAN leads on to absolute addresses, of the site that its settings name.
-        monkeypatch.setitem(config, "ckan.site_url", found)
+        config["ckan.site_url"] = found
         yield found
 
 
