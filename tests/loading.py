@@ -42,6 +42,8 @@ class Loading:
         if self._given is not None:
             self._given, self._application = None, None
             p.unload_all()
+            # CKAN puts settings back that it has seen once; these were of the last test.
+            _CONFIG_CACHE.clear()
 
     def application(self) -> CKANTestApp:
         """Give a client of the site, without a session."""
