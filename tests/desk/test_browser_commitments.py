@@ -121,6 +121,7 @@ def test_rows_change_in_place_and_keep_the_focus_near(window: Window) -> None:
     expect(page.locator("#f-milestones-0 > summary")).to_be_focused()
     page.locator("#f-milestones-0-title_translated-fr").fill("Un décret")
     page.locator("button[value=milestones-add]").click()
+    expect(page.locator("#f-milestones-1")).to_have_count(1)
     page.locator("button[value=milestones-remove-0]").click()
     expect(page.locator("#f-milestones-1")).to_have_count(0)
     expect(page.locator("#f-budget")).to_have_value("10 TND")

@@ -19,19 +19,30 @@
       .then(function (text) { read.textContent = text; }, function () { read.textContent = ""; });
   });
 
-  /* Rows are added, moved and removed in place: the server draws the form, and the rows alone are taken from it. */
+  /* Rows are added, moved and removed in place: the server draws the form, and the rows alone are taken from it.
+     Until they are there no other press counts: its row may be another by then. */
+  var waiting = false;
   document.addEventListener("click", function (event) {
     var button = event.target.closest("button[name=step][formaction]");
     var group = button && button.closest("[data-og-rows], [data-og-ranked]");
     if (!group) { return; }
     event.preventDefault();
+    if (waiting) { return; }
+    waiting = true;
     var body = new FormData(button.form);
     body.set("step", button.value);
     group.setAttribute("aria-busy", "true");
     window.fetch(button.form.action, { method: "POST", body: body, credentials: "same-origin" })
       .then(function (answer) { return answer.text(); })
-      .then(function (text) { replace(group, new DOMParser().parseFromString(text, "text/html"), button); })
-      .catch(function () { group.removeAttribute("aria-busy"); button.form.requestSubmit(button); });
+      .then(function (text) {
+        waiting = false;
+        replace(group, new DOMParser().parseFromString(text, "text/html"), button);
+      })
+      .catch(function () {
+        waiting = false;
+        group.removeAttribute("aria-busy");
+        button.form.requestSubmit(button);
+      });
   });
 
   function replace(group, page, button) {
