@@ -7,8 +7,9 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 import pytest
-from ckan import model
 from ckan.tests import helpers
+
+from tests import asking
 
 ANONYMOUS = {"user": "", "ignore_auth": False}
 Record = dict[str, Any]
@@ -211,23 +212,15 @@ def test_a_plan_counts_by_level_axis_institution_and_sector(
 
 def test_a_list_needs_as_many_queries_for_ten_as_for_one(commitment: Maker, report: Maker) -> None:
     """The number of database queries does not grow with the commitments that are listed."""
-    from sqlalchemy import event
-
     for number in range(1, 11):
         commitment(number)
         report(f"tn-2016-{number:02}", "limited")
 
     def queries(limit: int) -> int:
-        counted: list[str] = []
-
-        def count(*arguments: object) -> None:
-            counted.append(str(arguments[2]))
-
-        engine = model.meta.engine
-        event.listen(engine, "before_cursor_execute", count)
-        helpers.call_action("ogptn_commitment_list", dict(ANONYMOUS), limit=limit)
-        event.remove(engine, "before_cursor_execute", count)
-        return len(counted)
+        listed = {"limit": limit}
+        return asking.count(
+            lambda: helpers.call_action("ogptn_commitment_list", dict(ANONYMOUS), **listed)
+        )
 
     queries(1)
     assert queries(10) == queries(1)

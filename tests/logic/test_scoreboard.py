@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ckan import model
 from ckan.tests import helpers
-from sqlalchemy import event
+
+from tests import asking
 
 Maker = Callable[..., Any]
 ANONYMOUS = {"user": "", "ignore_auth": False}
@@ -126,15 +126,7 @@ def test_counting_needs_as_many_queries_for_ten_as_for_one(
     asked = {"id": "tn-2016-2018"} if action == "ogptn_action_plan_summary" else {}
 
     def queries() -> int:
-        counted: list[str] = []
-
-        def count(*arguments: object) -> None:
-            counted.append(str(arguments[2]))
-
-        event.listen(model.meta.engine, "before_cursor_execute", count)
-        helpers.call_action(action, dict(ANONYMOUS), **asked)
-        event.remove(model.meta.engine, "before_cursor_execute", count)
-        return len(counted)
+        return asking.count(lambda: helpers.call_action(action, dict(ANONYMOUS), **asked))
 
     commitment(1)
     report("tn-2016-01", "limited")

@@ -7,8 +7,8 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 import pytest
-import sqlalchemy as sa
-from ckan import model
+
+from tests import asking
 
 Maker = Callable[..., Any]
 DUE = "ogptn_updates_due"
@@ -169,13 +169,7 @@ def test_many_commitments_take_no_more_queries_than_few(
     """The number of queries does not grow with the number of commitments."""
 
     def queries() -> int:
-        asked: list[str] = []
-        listener = lambda *arguments: asked.append(arguments[2])  # noqa: E731
-        engine = model.meta.engine
-        sa.event.listen(engine, "before_cursor_execute", listener)
-        call_as(finance, DUE, limit=1000)
-        sa.event.remove(engine, "before_cursor_execute", listener)
-        return len(asked)
+        return asking.count(lambda: call_as(finance, DUE, limit=1000))
 
     few = queries()
     for number in range(3, 13):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
-from ckan import model
 from ckan.tests import helpers
+
+from tests import asking
 
 ADDRESSES = (
     "/commitment.ttl",
@@ -35,27 +34,12 @@ def call(action: str, **arguments: Any) -> Any:
     return helpers.call_action(action, {"user": user}, **arguments)
 
 
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """Write down what the database is asked."""
-    asked: list[str] = []
-
-    def note(*event: Any) -> None:
-        asked.append(event[2])
-
-    sa.event.listen(model.meta.engine, "before_cursor_execute", note)
-    yield asked
-    sa.event.remove(model.meta.engine, "before_cursor_execute", note)
-
-
 def questions(portal: Any) -> dict[str, int]:
     """Count what each address asks, once what is kept in memory is there."""
     found = {}
     for address in ADDRESSES:
         portal.text(address)
-        with counted() as asked:
-            portal.text(address)
-        found[address] = len(asked)
+        found[address] = asking.count(partial(portal.text, address))
     return found
 
 
@@ -100,6 +84,6 @@ def test_the_questions_do_not_grow_with_the_commitments(portal: Any) -> None:
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_no_form_asks_more_than_a_page_may(address: str, portal: Any) -> None:
     """An upper bound in all, so that the rule above is not met by asking much from the start."""
-    with counted() as asked:
+    with asking.written_down() as asked:
         portal.text(address)
     assert len(asked) <= 50

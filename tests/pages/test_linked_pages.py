@@ -3,19 +3,18 @@ are, by milestone; and the filters of both lists."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from bs4 import BeautifulSoup, Tag
 from ckan import model
 from ckan.tests import helpers
 
 from ckanext.ogptn.logic import serving
 from ckanext.ogptn.model import Link
+from tests import asking
 from tests.browsing import Barriers, Window
 
 Portal = Any
@@ -235,19 +234,5 @@ def _asked(portal: Portal) -> dict[str, int]:
     found = {}
     for path in PAGES:
         portal.open(path)
-        with _counted() as asked:
-            portal.open(path)
-        found[path] = len(asked)
+        found[path] = asking.count(partial(portal.open, path))
     return found
-
-
-@contextmanager
-def _counted() -> Iterator[list[str]]:
-    asked: list[str] = []
-
-    def note(*event: Any) -> None:
-        asked.append(event[2])
-
-    sa.event.listen(model.meta.engine, "before_cursor_execute", note)
-    yield asked
-    sa.event.remove(model.meta.engine, "before_cursor_execute", note)
