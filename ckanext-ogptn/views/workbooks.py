@@ -11,6 +11,7 @@ from flask import Blueprint, Response
 from ckanext.ogptn import config
 from ckanext.ogptn.helpers import values
 from ckanext.ogptn.logic.workbooks import giving_out, holding
+from ckanext.ogptn.views import held
 from ckanext.ogptn.views.answers import or_404, workbook
 from ckanext.ogptn.views.desk.officers import asked, sign_in
 
@@ -23,18 +24,14 @@ JOB_SECONDS = 3600
 
 def template() -> Response:
     """Give the empty workbook, in the language of the page's address."""
-    file = giving_out.template(_caller(), values.language())
+    file = giving_out.template(held.caller(), values.language())
     return workbook(file, f"template-{values.language()}.xlsx")
 
 
 def plan(id: str) -> Response:
     """Give a plan's workbook, with what its reader may see."""
-    file = or_404(lambda: giving_out.filled(_caller(), id, values.language()))
+    file = or_404(lambda: giving_out.filled(held.caller(), id, values.language()))
     return workbook(file, f"{id}.xlsx")
-
-
-def _caller() -> Any:
-    return {"user": tk.g.user, "auth_user_obj": tk.g.userobj}
 
 
 def start() -> str | Response:
@@ -44,11 +41,10 @@ def start() -> str | Response:
         return refused
     if tk.request.method == "GET":
         return _form("")
-    file = tk.request.files.get("upload")
-    content = file.stream.read(config.import_megabytes() * 1024 * 1024 + 1) if file else b""
-    if not content:
+    token = held.sent()
+    if not token:
         return _form(tk._("Choose a file first."))
-    return tk.redirect_to("ogptn_workbooks.found", token=holding.hold(tk.g.user, content))
+    return tk.redirect_to("ogptn_workbooks.found", token=token)
 
 
 def found(token: str) -> str | Response:
@@ -61,10 +57,8 @@ def found(token: str) -> str | Response:
         return tk.render("ogptn/desk/importing.html", {"seconds": ASK_AGAIN_SECONDS})
     try:
         answer = holding.check(tk.g.user, token)
-    except tk.ValidationError as error:
-        return _form(str(next(iter(error.error_dict["upload"]))))
-    except tk.ObjectNotFound as error:
-        return _form(str(error.message))
+    except (tk.ValidationError, tk.ObjectNotFound) as error:
+        return _form(held.reason(error))
     if state == holding.DONE:
         tk.h.flash_success(tk._("The plan is in the portal, with all that belongs to it."))
         return tk.redirect_to("ogptn.action_plan", id=answer["plan"])
@@ -82,7 +76,7 @@ def _gate() -> Response | None:
     """Lead visitors to the login; refuse who is no administrator."""
     unsigned = sign_in()
     if unsigned is None:
-        asked(lambda: tk.check_access("ogptn_action_plan_import", _caller(), {}))
+        asked(lambda: tk.check_access("ogptn_action_plan_import", held.caller(), {}))
     return unsigned
 
 

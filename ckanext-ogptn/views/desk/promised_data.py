@@ -12,6 +12,7 @@ from ckanext.ogptn.desk import inventory as desk
 from ckanext.ogptn.helpers.values import language
 from ckanext.ogptn.logic.inventory import sheets
 from ckanext.ogptn.logic.workbooks import holding
+from ckanext.ogptn.views import held
 from ckanext.ogptn.views.answers import workbook
 from ckanext.ogptn.views.desk import forms
 from ckanext.ogptn.views.desk.officers import asked, sign_in
@@ -95,12 +96,8 @@ def remove(id: str) -> str | Response:
 def file(name: str) -> Response:
     """Give an institution's workbook, with what is there."""
     asked(lambda: desk.institution(name))
-    content = sheets.filled(_caller(), name, language())
+    content = sheets.filled(held.caller(), name, language())
     return workbook(content, f"inventory-{name}.xlsx")
-
-
-def _caller() -> Any:
-    return {"user": tk.g.user, "auth_user_obj": tk.g.userobj}
 
 
 def start(name: str) -> str | Response:
@@ -108,11 +105,9 @@ def start(name: str) -> str | Response:
     one = asked(lambda: desk.institution(name))
     if tk.request.method == "GET":
         return _form(one, "")
-    sent = tk.request.files.get("upload")
-    content = sent.stream.read(config.import_megabytes() * 1024 * 1024 + 1) if sent else b""
-    if not content:
+    token = held.sent()
+    if not token:
         return _form(one, tk._("Choose a file first."))
-    token = holding.hold(tk.g.user, content)
     return tk.redirect_to("ogptn_desk_inventory.found", name=name, token=token)
 
 
@@ -124,10 +119,8 @@ def found(name: str, token: str) -> str | Response:
             tk.h.flash_success(_done(counts))
             return tk.redirect_to("ogptn_desk_inventory.listing", name=name)
         answer = _import(name, token, dry_run=True)
-    except tk.ValidationError as error:
-        return _form(one, str(next(iter(error.error_dict["upload"]))))
-    except tk.ObjectNotFound as error:
-        return _form(one, str(error.message))
+    except (tk.ValidationError, tk.ObjectNotFound) as error:
+        return _form(one, held.reason(error))
     return tk.render("ogptn/desk/inventory_found.html", {"institution": one, "found": answer})
 
 
