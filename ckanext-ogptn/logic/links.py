@@ -13,6 +13,7 @@ from ckan.types import Context
 from ckanext.ogptn.domain.links import count_by_health
 from ckanext.ogptn.domain.proofs import PROVING
 from ckanext.ogptn.logic import access, brief
+from ckanext.ogptn.logic.parts import with_parts
 from ckanext.ogptn.logic.records import Condition
 from ckanext.ogptn.model import Link
 
@@ -66,6 +67,20 @@ def proves() -> Condition:
 def counts(link: Link) -> bool:
     """Say whether a link counts, as `stands` says of many."""
     return bool(link.decision == "confirmed" and link.health != "withdrawn")
+
+
+def public_healths(ids: Collection[str], *where: Condition) -> list[tuple[str, str]]:
+    """Return how the public datasets are that serve each of these commitments, or a public part of it: (commitment,
+    health), each once, of links under a condition."""
+    ends, dataset = with_parts(ids), model.Package
+    query = (
+        sa.select(ends.c.whole, Link.health)
+        .join(Link, Link.commitment_id == ends.c.serving)
+        .join(dataset, dataset.id == Link.dataset_id)
+        .where(stands(), dataset.state == "active", dataset.private.is_(False), *where)
+        .distinct()
+    )
+    return [(whole, health) for whole, health in model.Session.execute(query)]
 
 
 def both_seen(context: Context) -> Condition:

@@ -31,7 +31,7 @@ def states(commitment_ids: Collection[str], statuses: Mapping[str, Status]) -> d
     if not commitment_ids:
         return {}
     healths: dict[str, list[str]] = defaultdict(list)
-    for whole, health in _of_links(commitment_ids):
+    for whole, health in links.public_healths(commitment_ids):
         healths[whole].append(health)
     for whole, health in _of_evidence(commitment_ids):
         healths[whole].append(health)
@@ -40,18 +40,6 @@ def states(commitment_ids: Collection[str], statuses: Mapping[str, Status]) -> d
         for key in commitment_ids
         if key in statuses
     }
-
-
-def _of_links(ids: Collection[str]) -> list[tuple[str, str]]:
-    ends, dataset = parts.with_parts(ids), model.Package
-    query = (
-        sa.select(ends.c.whole, Link.health)
-        .join(Link, Link.commitment_id == ends.c.serving)
-        .join(dataset, dataset.id == Link.dataset_id)
-        .where(links.stands(), dataset.state == "active", dataset.private.is_(False))
-        .distinct()
-    )
-    return [(whole, health) for whole, health in model.Session.execute(query)]
 
 
 def _of_evidence(ids: Collection[str]) -> list[tuple[str, str]]:

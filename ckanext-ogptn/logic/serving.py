@@ -10,14 +10,12 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
 import ckan.plugins.toolkit as tk
-import sqlalchemy as sa
 from ckan import model
 
 from ckanext.ogptn.domain.links import data_state
 from ckanext.ogptn.domain.vocabulary import SERVING_TYPES
 from ckanext.ogptn.health import pieces
 from ckanext.ogptn.logic import links, proofs, records, reindex
-from ckanext.ogptn.logic.parts import with_parts
 from ckanext.ogptn.model import Link
 
 # No more ids in one search than search engines take.
@@ -31,21 +29,8 @@ def data_states(commitment_ids: Collection[str]) -> dict[str, str]:
     """
     found = dict.fromkeys(commitment_ids, data_state(()))
     if found:
-        ends, dataset = with_parts(found), model.Package
-        query = (
-            sa.select(ends.c.whole, Link.health)
-            .join(Link, Link.commitment_id == ends.c.serving)
-            .join(dataset, dataset.id == Link.dataset_id)
-            .where(
-                links.stands(),
-                Link.link_type.in_(SERVING_TYPES),
-                dataset.state == "active",
-                dataset.private.is_(False),
-            )
-            .distinct()
-        )
         healths = defaultdict(set)
-        for whole, health in model.Session.execute(query):
+        for whole, health in links.public_healths(found, Link.link_type.in_(SERVING_TYPES)):
             healths[whole].add(health)
         found |= {whole: data_state(one) for whole, one in healths.items()}
     return found
