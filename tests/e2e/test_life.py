@@ -9,9 +9,9 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
+import psutil
 import pytest
 import requests
 
@@ -125,25 +125,22 @@ def test_a_backup_makes_the_same_portal(portal: Portal, new_portal: Callable[[],
 
 
 def listening(process: int) -> set[str]:
-    """Give the addresses that a process listens on, as the kernel writes them in hexadecimal."""
-    sockets = {os.readlink(link) for link in Path(f"/proc/{process}/fd").iterdir()}
-    rows = [
-        line.split()
-        for table in ("tcp", "tcp6")
-        for line in Path(f"/proc/{process}/net/{table}").read_text().splitlines()[1:]
-    ]
-    # State 0A is LISTEN (include/net/tcp_states.h); the tenth column is the socket's inode.
-    return {row[1] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in sockets}
+    """Give the addresses that a process and those it started listen on."""
+    parent, found = psutil.Process(process), set()
+    for one in (parent, *parent.children(recursive=True)):
+        # A child may end while it is looked at; it listens no more.
+        with contextlib.suppress(psutil.NoSuchProcess):
+            found |= {
+                held.laddr.ip
+                for held in one.net_connections("tcp")
+                if held.status == psutil.CONN_LISTEN
+            }
+    return found
 
 
 def test_services_listen_on_this_machine_alone(portal: Portal) -> None:
     """No service of the portal listens on an address that others reach."""
     addresses = {name: listening(process) for name, process in services(portal).items()}
     assert addresses["web"]
-    loopback = "0100007F:"
-    open_to_others = {
-        name: found
-        for name, found in addresses.items()
-        if any(not address.startswith(loopback) for address in found)
-    }
+    open_to_others = {name: found for name, found in addresses.items() if found - {"127.0.0.1"}}
     assert open_to_others == {}
