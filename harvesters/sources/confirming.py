@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 
 from ckan import model
 from ckanext.harvest.model import HarvestSource
 
 from ckanext.ogptn.harvesters.model import HarvestRecord
+from ckanext.ogptn.harvesters.sources.configuration import parsed
 
 OPTION = "confirm_suggestions"
 
@@ -18,7 +18,7 @@ def sources() -> list[str]:
     query = model.Session.query(HarvestSource.id, HarvestSource.config).filter(
         HarvestSource.active.is_(True), HarvestSource.config.contains(f'"{OPTION}"')
     )
-    return sorted(key for key, config in query if json.loads(config).get(OPTION) is True)
+    return sorted(key for key, config in query if parsed(config).get(OPTION) is True)
 
 
 def datasets(ids: Collection[str]) -> set[str]:
