@@ -18,16 +18,16 @@ from typing import Literal
 
 from ckanext.ogptn.matching.hearing import Heard, Listener
 from ckanext.ogptn.matching.lexicon import Lexicon, gazetteer
-from ckanext.ogptn.matching.promises import JOINT, Held, Index
+from ckanext.ogptn.matching.promises import NOTED, Held, Index
 from ckanext.ogptn.matching.signatures import changed_much, signature
 from ckanext.ogptn.matching.texts import Offer, Promise
 
 __all__ = ["Match", "Matcher", "changed_much", "signature"]
 
 # To be raised when the same promises and gazetteer are matched otherwise.
-ENGINE = "1"
+ENGINE = "2"
 # One noted term in the title gives 0.81, two 0.96: a sure match has more than one sign.
-SURE, LIKELY = 0.9, 0.35
+SURE, LIKELY = 0.9, 0.45
 # The evidence that gives a score of 1 - 1/e. A noted term in the title is evidence 1.
 SCALE = 0.6
 # How much what speaks for another field weighs.
@@ -35,9 +35,7 @@ AGAINST = 1.0
 # What tips a match: a publisher that leads the promise, or works in its field; a year of its plan.
 LEADER, AT_HOME, IN_TIME = 1.2, 1.15, 1.05
 # By what share the evidence of a sure match is ahead of the next, and what share of it may speak against it.
-LEAD, UNOPPOSED = 0.3, 0.4
-# What share of the title's telling words a sure match has to have.
-EXPLAINED = 0.5
+LEAD, UNOPPOSED = 0.5, 0.5
 # A term that more promises have is common among them; how many promises are looked at for a dataset.
 MANY, CANDIDATES = 100, 32
 WORDS_SHOWN = 8
@@ -101,14 +99,15 @@ class Matcher:
         return found
 
     def _is_clear(self, weighed: list[tuple[float, int]], heard: Heard) -> bool:
-        """Say whether the best promise leads clearly, little speaks against it, and it explains much of the title."""
+        """Say whether the best promise leads clearly, little speaks against it, and a term that officers noted for it is
+        among what speaks for it: what the gazetteer calls a field's things never ties two by itself."""
         evidence, place = weighed[0]
         held = self.index.held[place]
         runner_up = weighed[1][0] if len(weighed) > 1 else 0.0
         return (
             runner_up <= (1 - LEAD) * evidence
             and opposed(held, heard) <= UNOPPOSED * evidence
-            and explained(held, heard) >= EXPLAINED
+            and any(held.weights.get(token) == NOTED for tokens in heard.said for token in tokens)
         )
 
     def _weighed(self, heard: Heard, wanted: int) -> list[tuple[float, int]]:
@@ -184,21 +183,6 @@ def opposed(held: Held, heard: Heard) -> float:
         ),
         default=0.0,
     )
-
-
-def explained(held: Held, heard: Heard) -> float:
-    """Return the share of the title's terms and telling words that a promise has, in the language of the largest."""
-    apart = {
-        key
-        for tokens in heard.said
-        if (token := tokens[0]) in held.weights and JOINT in token
-        for key in token.split()
-    }
-
-    def has(tokens: tuple[str, ...]) -> bool:
-        return any(token in held.weights or apart.issuperset(token.split()) for token in tokens)
-
-    return max((sum(map(has, title)) / len(title) for title in heard.titles if title), default=0.0)
 
 
 def match(held: Held, score: float, heard: Heard, is_sure: bool) -> Match:

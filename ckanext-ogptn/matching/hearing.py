@@ -34,14 +34,12 @@ class Said:
 class Heard:
     """What a dataset says: its terms and words by their tokens, what speaks for each field, and the years it names.
 
-    ``titles`` are the terms and telling words of its title in each language, each by its tokens.
     ``publisher`` are the tokens of its publisher, ``named`` the names that these stand for, ``home`` the fields that
     this body works in. ``leaning`` is how much leans to each of these: a hint beside the publisher, or that the body
     does nothing else while the dataset names some subject.
     """
 
     said: Mapping[Tokens, Said]
-    titles: tuple[tuple[Tokens, ...], ...]
     fields: Mapping[str, Mapping[Tokens, float]]
     publisher: frozenset[str]
     named: tuple[str, ...]
@@ -80,7 +78,6 @@ class Listener:
         home = (publisher & self.field_ids) | self.index.fields_of([offer.sector])
         return Heard(
             said=said,
-            titles=tuple(self._telling(title) for title in offer.title.values()),
             fields=self._fields(said, offer, home),
             publisher=publisher,
             named=tuple(dict.fromkeys(piece.written for piece in bodies)),
@@ -115,14 +112,6 @@ class Listener:
                 said[tokens].weight += AGAIN * share
             else:
                 said[tokens] = Said(weight * share, (written,))
-
-    def _telling(self, title: str) -> tuple[Tokens, ...]:
-        return tuple(
-            piece.tokens
-            for piece in self.index.cutter.cut(title).pieces
-            if piece.is_term
-            or not (piece.tokens[0].isdigit() or piece.tokens[0] in self.index.lexicon.plain)
-        )
 
     def _join(
         self, words: Mapping[str, Said], publisher: Iterable[str], said: dict[Tokens, Said]

@@ -102,14 +102,29 @@ def test_a_sure_match_has_more_than_one_sign(matcher: Matcher) -> None:
     assert bands == ["likely", "sure", "likely", "sure"]
 
 
-def test_a_sure_match_has_half_of_the_title(matcher: Matcher) -> None:
-    """Two terms among many words of something else are only a proposal."""
-    terms = "Loi de finances et budget de l'Etat"
-    bands = [
-        matcher.suggest(offer(f"{terms} : {more}"))[0].band
-        for more in ("lexique", "lexique illustré du grand théâtre")
+def test_a_sure_match_has_a_noted_term(matcher: Matcher) -> None:
+    """Things of its field alone, however many, are only a proposal; so says no gazetteer what serves a promise."""
+    said = {"organization": ("SNCFT",), "tags": ("train",), "resources": ("bus.csv", "gares.csv")}
+    noted = matcher.suggest(offer("Train et bus", **said))[0]
+    said["resources"] = ("bus.csv", "train.csv")
+    unnoted = Matcher([TRANSPORT], lexicon=matcher.index.lexicon, sure=0.5).suggest(
+        offer("Train et bus", **said)
+    )[0]
+    assert (noted.band, unnoted.band) == ("sure", "likely")
+    assert unnoted.score > 0.5
+
+
+def test_a_sure_match_leads_by_far(lexicon: Lexicon) -> None:
+    """Nothing else has more than half of its evidence; of two that share a term both are proposed."""
+    other = Promise("o", terms={"fr": ("budget de l'Etat",)})
+    text = "Loi de finances et budget de l'Etat"
+    alone = Matcher([BUDGET, TRANSPORT], lexicon=lexicon).suggest(offer(text))
+    shared = Matcher([BUDGET, other], lexicon=lexicon).suggest(offer(text))
+    assert [match.band for match in alone] == ["sure"]
+    assert [(match.commitment_id, match.band) for match in shared] == [
+        ("b", "likely"),
+        ("o", "likely"),
     ]
-    assert bands == ["sure", "likely"]
 
 
 def test_a_thing_of_its_field_is_found_in_another_language(matcher: Matcher) -> None:
