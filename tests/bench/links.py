@@ -21,7 +21,8 @@ from ckanext.ogptn.content.reading import Content, read
 from ckanext.ogptn.matching.engine import Match, Matcher
 from ckanext.ogptn.matching.texts import Offer, Promise, promise_of
 
-LABELLED = Path(__file__).parent / "labelled.yaml"
+LABELLED = Path(__file__).parent / "labelled"
+TUNE, FINAL = HALVES = ("tune", "final")
 NONE = "none"
 SHOWN = 3
 PROMISES = (500, 5000)
@@ -77,12 +78,17 @@ class Score:
 
 
 def entries() -> list[Entry]:
-    """Read the labelled set."""
-    listed = yaml.safe_load(LABELLED.read_text("utf-8"))["entries"]
-    return [entry(one) for one in listed]
+    """Read the labelled set: the half for tuning, and that for the final figure."""
+    return [entry(one, half) for half in HALVES for one in written(half)]
 
 
-def entry(one: Found) -> Entry:
+def written(half: str) -> list[Found]:
+    """Read the entries of a half as they are written."""
+    files = sorted((LABELLED / half).glob("*.yaml"))
+    return [one for file in files for one in yaml.safe_load(file.read_text("utf-8"))["entries"]]
+
+
+def entry(one: Found, half: str) -> Entry:
     """Return one labelled dataset."""
     right = one["commitment"]
     organization = one.get("organization")
@@ -98,7 +104,7 @@ def entry(one: Found) -> Entry:
             sector=one.get("sector") or "",
         ),
         frozenset(right if isinstance(right, list) else [right]) - {NONE},
-        one["half"],
+        half,
         one.get("milestone") or "",
         one.get("sure", True),
     )
@@ -156,7 +162,7 @@ def measure(note: Callable[[str], None], datasets: int = DATASETS) -> Found:
         "BM25 of tantivy, the commitments' texts": PlainBm25(made, noted=False),
         "BM25 of tantivy, with the noted terms": PlainBm25(made, noted=True),
     }
-    tuned = [(one.offer, one.right) for one in listed if one.half == "tune"]
+    tuned = [(one.offer, one.right) for one in listed if one.half == TUNE]
     for one in plain.values():
         one.tune(tuned)
     tools: dict[str, Suggest] = {
@@ -169,12 +175,12 @@ def measure(note: Callable[[str], None], datasets: int = DATASETS) -> Found:
                 [one for one in listed if one.half == half and (one.is_sure or which == "all")],
                 suggest,
             )
-            for half in ("tune", "final")
+            for half in HALVES
             for which in ("all", "sure")
         }
         for name, suggest in tools.items()
     }
-    named, right = milestones([one for one in listed if one.half == "final"], ours.suggest)
+    named, right = milestones([one for one in listed if one.half == FINAL], ours.suggest)
     return {
         "scores": {
             name: {part: one.shares() | {"entries": one.entries} for part, one in of.items()}
@@ -328,7 +334,7 @@ def main() -> None:
     """Print the figures; with ``--misses`` what the half ``tune`` has wrong."""
     if "--misses" in sys.argv:
         matcher = Matcher(promises(read()))
-        tune = [one for one in entries() if one.half == "tune"]
+        tune = [one for one in entries() if one.half == TUNE]
         sys.stdout.write("\n".join(misses(tune, matcher.suggest)) + "\n")
         return
     found = measure(lambda message: sys.stderr.write(f"… {message}\n"))
