@@ -99,8 +99,8 @@ class Matcher:
         return found
 
     def _is_clear(self, weighed: list[tuple[float, int]], heard: Heard) -> bool:
-        """Say whether the best promise leads clearly, little speaks against it, and a term that officers noted for it is
-        among what speaks for it: what the gazetteer calls a field's things never ties two by itself."""
+        """Say whether the best promise leads clearly, little speaks against it, and a term that officers noted for it
+        is among what speaks for it: what the gazetteer calls a field's things never ties two by itself."""
         evidence, place = weighed[0]
         held = self.index.held[place]
         runner_up = weighed[1][0] if len(weighed) > 1 else 0.0
