@@ -1,4 +1,4 @@
-"""What is known of each file behind a link: which are to be looked at, who does it, and what came of it.
+"""What is known of each file that is looked at: which are due, who looks at them, and what came of it.
 
 The database decides; the queue is a doorbell. A file is due when its time has come, when its address has changed, and
 when it is new; who looks at it puts its time off first, so that one who dies delays it and nothing else.
@@ -13,70 +13,42 @@ import sqlalchemy as sa
 from ckan import model
 from sqlalchemy.dialects.postgresql import insert
 
+from ckanext.ogptn.health import subjects
 from ckanext.ogptn.health.attempts import UNKNOWN, Known
 from ckanext.ogptn.health.looking import File, Found
-from ckanext.ogptn.model import Evidence, Link, ResourceCheck
-from ckanext.ogptn.tables.formats import WITHOUT_FILE
+from ckanext.ogptn.model import FileCheck
 
-# SQLAlchemy's own parts, and CKAN's mapped classes, have no types here.
-Condition = Any
+# SQLAlchemy's rows have no types here.
 Row = Any
 LEASE = timedelta(minutes=10)
-# Addresses that the portal can look at; others are left alone.
-_WEB = "^https?://"
 
 
 def due(moment: datetime, limit: int | None = None, every: bool = False) -> list[File]:
-    """Give files that are to be looked at by now (or every one that may be), those that wait longest first.
-
-    They are those of public datasets that a confirmed link names, or a piece of evidence."""
-    resource, package, check = model.Resource, model.Package, ResourceCheck
+    """Give files that are to be looked at by now (or every one that may be), those that wait longest first."""
+    known, check = subjects.every(), FileCheck
+    found = known.c
     query = (
-        model.Session.query(
-            resource.id, resource.package_id, resource.url, resource.format, resource.url_type,
-            check.etag, check.last_modified, check.url.label("checked_url"),
-        )
-        .join(package, package.id == resource.package_id)
-        .outerjoin(check, check.resource_id == resource.id)
-        .filter(_is_looked_at())
-        .order_by(
-            sa.nullsfirst(check.again_at), resource.package_id, resource.position, resource.id
-        )
-    )  # fmt: skip
+        sa.select(known, check.etag, check.last_modified, check.url.label("checked_url"))
+        .outerjoin(check, check.subject_id == found.subject_id)
+        .order_by(sa.nullsfirst(check.again_at), found.package_id, found.position, found.subject_id)
+        .limit(limit)
+    )
     if not every:
-        new = sa.or_(check.resource_id.is_(None), check.url != resource.url)
-        query = query.filter(sa.or_(new, check.again_at <= moment))
-    return [_file(row) for row in query.limit(limit)]
+        new = sa.or_(check.subject_id.is_(None), check.url != found.url)
+        query = query.where(sa.or_(new, check.again_at <= moment))
+    return [_file(row) for row in model.Session.execute(query)]
 
 
 def _file(row: Row) -> File:
     same = row.url == row.checked_url
     return File(
-        row.id,
+        row.subject_id,
         row.package_id,
-        row.url or "",
-        row.format or "",
-        row.url_type or "",
+        row.url,
+        row.format,
+        row.url_type,
         (row.etag or "") if same else "",
         (row.last_modified or "") if same else "",
-    )
-
-
-def _is_looked_at() -> Condition:
-    resource, package = model.Resource, model.Package
-    linked = sa.exists().where(
-        Link.dataset_id == package.id, Link.decision == "confirmed", Link.health != "withdrawn"
-    )
-    proving = sa.exists().where(Evidence.dataset_id == package.id, Evidence.withdrawn_at.is_(None))
-    kind = sa.func.coalesce(resource.url_type, "")
-    return sa.and_(
-        resource.state == "active",
-        package.state == "active",
-        package.private.is_(False),
-        package.type == "dataset",
-        sa.or_(linked, proving),
-        kind.notin_(WITHOUT_FILE),
-        sa.or_(kind == "upload", resource.url.op("~*")(_WEB)),
     )
 
 
@@ -84,7 +56,7 @@ def claim(file: File, moment: datetime, every: bool = False) -> Known | None:
     """Begin to look at a file; None if somebody else does, or has just done it. Commits.
 
     What is known of a file at another address says nothing of it."""
-    check = ResourceCheck
+    check = FileCheck
     fresh = {
         "url": file.url,
         "state": UNKNOWN,
@@ -108,8 +80,8 @@ def claim(file: File, moment: datetime, every: bool = False) -> Known | None:
     free = sa.true() if every else sa.or_(check.again_at <= moment, moved)
     statement = (
         insert(check.__table__)
-        .values(resource_id=file.resource_id, **base, **fresh)
-        .on_conflict_do_update(index_elements=["resource_id"], set_={**base, **known}, where=free)
+        .values(subject_id=file.subject_id, **base, **fresh)
+        .on_conflict_do_update(index_elements=["subject_id"], set_={**base, **known}, where=free)
         .returning(check.__table__)
     )
     row = model.Session.execute(statement).mappings().first()
@@ -137,8 +109,8 @@ def finish(file: File, known: Known, found: Found, moment: datetime) -> None:
             "modified_at": found.modified_at,
         }
     model.Session.execute(
-        sa.update(ResourceCheck)
-        .where(ResourceCheck.resource_id == file.resource_id, ResourceCheck.url == file.url)
+        sa.update(FileCheck)
+        .where(FileCheck.subject_id == file.subject_id, FileCheck.url == file.url)
         .values(**values),
         execution_options={"synchronize_session": False},
     )
@@ -146,10 +118,10 @@ def finish(file: File, known: Known, found: Found, moment: datetime) -> None:
 
 def of_dataset(package_id: str) -> list[Row]:
     """Return what is known of each file of a dataset that is looked at, in the dataset's order."""
-    resource, check = model.Resource, ResourceCheck.__table__
+    resource, check = model.Resource, FileCheck.__table__
     query = (
         sa.select(check)
-        .join(resource, resource.id == check.c.resource_id)
+        .join(resource, resource.id == check.c.subject_id)
         .where(resource.package_id == package_id, resource.state == "active")
         .order_by(resource.position, resource.id)
     )
@@ -157,13 +129,13 @@ def of_dataset(package_id: str) -> list[Row]:
 
 
 def ask(package_id: str, moment: datetime) -> int:
-    """Have the files of a dataset looked at as soon as a worker comes to it; return how many those are. The caller
-    commits."""
-    resource, package, check = model.Resource, model.Package, ResourceCheck
-    query = model.Session.query(resource.id).join(package, package.id == resource.package_id)
-    ids = [key for (key,) in query.filter(package.id == package_id, _is_looked_at())]
+    """Have the files of a dataset, or what is evidence of a commitment, looked at as soon as a worker comes to it;
+    return how many those are. The caller commits."""
+    found, check = subjects.every().c, FileCheck
+    query = sa.select(found.subject_id).where(found.package_id == package_id)
+    ids = list(model.Session.execute(query).scalars())
     # Who looks at a file just now goes on.
-    waiting = sa.and_(check.resource_id.in_(ids), check.again_at > moment + LEASE)
+    waiting = sa.and_(check.subject_id.in_(ids), check.again_at > moment + LEASE)
     model.Session.execute(
         sa.update(check).where(waiting).values(again_at=moment),
         execution_options={"synchronize_session": False},
@@ -173,12 +145,7 @@ def ask(package_id: str, moment: datetime) -> int:
 
 def forget_unlinked() -> int:
     """Forget files that are no longer looked at; return how many. The caller commits."""
-    resource, package = model.Resource, model.Package
-    kept = (
-        sa.select(resource.id)
-        .join(package, package.id == resource.package_id)
-        .where(_is_looked_at())
-    )
-    statement = sa.delete(ResourceCheck).where(ResourceCheck.resource_id.notin_(kept))
+    kept = sa.select(subjects.every().c.subject_id)
+    statement = sa.delete(FileCheck).where(FileCheck.subject_id.notin_(kept))
     done = model.Session.execute(statement, execution_options={"synchronize_session": False})
     return int(done.rowcount)

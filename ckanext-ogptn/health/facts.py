@@ -14,7 +14,7 @@ from ckanext.ogptn.clock import ZONE
 from ckanext.ogptn.health import interfaces
 from ckanext.ogptn.health.attempts import UNKNOWN
 from ckanext.ogptn.health.rules import Dataset
-from ckanext.ogptn.model import ResourceCheck
+from ckanext.ogptn.model import FileCheck
 
 # CKAN's mapped classes have no types.
 Row = Any
@@ -35,18 +35,29 @@ def datasets(ids: Collection[str]) -> dict[str, Dataset]:
 
 
 def _files(ids: Collection[str]) -> defaultdict[str, list[Row]]:
-    resource, check = model.Resource, ResourceCheck
+    resource, check = model.Resource, FileCheck
     query = (
         model.Session.query(
             resource.package_id, resource.id, resource.last_modified, check.state, check.modified_at
         )
-        .outerjoin(check, check.resource_id == resource.id)
+        .outerjoin(check, check.subject_id == resource.id)
         .filter(resource.package_id.in_(ids), resource.state == "active")
     )
     found = defaultdict(list)
     for row in query:
         found[row.package_id].append(row)
     return found
+
+
+def files(ids: Collection[str]) -> dict[str, str]:
+    """Return the state of each of these files that its package still has, by id."""
+    resource, check = model.Resource, FileCheck
+    query = (
+        model.Session.query(resource.id, check.state)
+        .outerjoin(check, check.subject_id == resource.id)
+        .filter(resource.id.in_(ids), resource.state == "active")
+    )
+    return {key: state or UNKNOWN for key, state in query}
 
 
 def _dataset(row: Row, files: list[Row], is_withdrawn: bool) -> Dataset:

@@ -40,9 +40,11 @@ EMPTY, MISSING = "body_empty", "file_missing"
 
 @dataclass(frozen=True)
 class File:
-    """A file to be looked at, with what its server said of it before."""
+    """A file to be looked at (or a page that is evidence), with what its server said of it before.
 
-    resource_id: str
+    ``subject_id`` and ``package_id`` are those of `subjects.every`."""
+
+    subject_id: str
     package_id: str
     url: str
     format: str = ""
@@ -139,7 +141,7 @@ def _believed(said: str, moment: datetime) -> datetime | None:
 
 def _stored(file: File) -> Found:
     try:
-        stored = fetching.is_stored({"id": file.resource_id, "url": file.url})
+        stored = fetching.is_stored({"id": file.subject_id, "url": file.url})
     except (OSError, FilesError):
         return Found(FAILS, None, MISSING)
     return Found(ANSWERS) if stored else Found(GONE, None, MISSING)

@@ -126,11 +126,11 @@ def _round(
 def _keep(file: File, before: Known, found: Found) -> Known:
     moment = now()
     policy = Policy(config.links_check_hours(), config.links_failures())
-    known = after(before, found.what, moment, policy, file.resource_id, found.wait_seconds)
+    known = after(before, found.what, moment, policy, file.subject_id, found.wait_seconds)
     checks.finish(file, known, found, moment)
     model.Session.commit()
     if known.state != before.state:
-        log.info("File %s was %s, is %s (%s)", file.resource_id, before.state, known.state, found)
+        log.info("File %s was %s, is %s (%s)", file.subject_id, before.state, known.state, found)
     return known
 
 

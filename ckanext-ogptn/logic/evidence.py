@@ -14,7 +14,7 @@ from ckan.types import Context
 
 from ckanext.ogptn.domain.vocabulary import LANGUAGES
 from ckanext.ogptn.health import pieces
-from ckanext.ogptn.health.rules import Verdict
+from ckanext.ogptn.health.pieces import Seen
 from ckanext.ogptn.logic import access, histories
 from ckanext.ogptn.logic.records import Condition
 from ckanext.ogptn.logic.refusals import refuse
@@ -80,17 +80,13 @@ def is_for(context: Context) -> Condition:
 
 
 def told(rows: Iterable[Evidence]) -> list[Piece]:
-    """Return the fields of pieces that may be seen, with the health of the dataset that each names."""
+    """Return the fields of pieces that may be seen, with the health of what each leads to."""
     rows = list(rows)
-    health = pieces.judged({_piece(row) for row in rows if row.dataset_id})
-    return [_dictize(row, health.get(_piece(row))) for row in rows]
+    seen = pieces.judged(rows)
+    return [_dictize(row, seen[row.id]) for row in rows]
 
 
-def _piece(row: Any) -> pieces.Piece:
-    return row.dataset_id or "", row.resource_id or ""
-
-
-def _dictize(row: Evidence, found: Verdict | None) -> Piece:
+def _dictize(row: Evidence, seen: Seen) -> Piece:
     """Who gave it is not told."""
     return {
         "id": row.id,
@@ -106,10 +102,10 @@ def _dictize(row: Evidence, found: Verdict | None) -> Piece:
         "date": row.date.isoformat() if row.date else None,
         "visibility": row.visibility,
         "created_at": row.created_at.isoformat(),
-        "last_checked_at": row.last_checked_at.isoformat() if row.last_checked_at else None,
-        "http_status": row.http_status,
-        "health": found.health if found else None,
-        "health_reason": (found.reason or None) if found else None,
+        "last_checked_at": seen.checked_at.isoformat() if seen.checked_at else None,
+        "http_status": seen.status,
+        "health": seen.verdict.health,
+        "health_reason": seen.verdict.reason or None,
     }
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
@@ -15,13 +14,10 @@ from ckan import model
 from ckanext.ogptn.domain import proofs
 from ckanext.ogptn.domain.status import Status
 from ckanext.ogptn.health import pieces
-from ckanext.ogptn.health.reasons import HIDDEN, OK
+from ckanext.ogptn.health.reasons import HIDDEN
 from ckanext.ogptn.logic import evidence, links, parts
 from ckanext.ogptn.logic.records import Condition
 from ckanext.ogptn.model import Evidence, Link
-
-# SQLAlchemy's own parts have no types here.
-Row = Any
 
 
 def states(commitment_ids: Collection[str], statuses: Mapping[str, Status]) -> dict[str, str]:
@@ -45,23 +41,14 @@ def states(commitment_ids: Collection[str], statuses: Mapping[str, Status]) -> d
 def _of_evidence(ids: Collection[str]) -> list[tuple[str, str]]:
     ends = parts.with_parts(ids)
     query = (
-        sa.select(ends.c.whole, Evidence.dataset_id, Evidence.resource_id)
+        sa.select(ends.c.whole, Evidence.id, Evidence.dataset_id, Evidence.resource_id)
         .join(Evidence, Evidence.commitment_id == ends.c.serving)
         .where(Evidence.visibility == "public", evidence.stands())
-        .distinct()
     )
     rows = model.Session.execute(query).all()
-    known = pieces.judged({_piece(row) for row in rows if row.dataset_id})
-    found = []
-    for row in rows:
-        seen = known[_piece(row)] if row.dataset_id else None
-        if seen is None or seen.reason not in HIDDEN:
-            found.append((row.whole, seen.health if seen else OK))
-    return found
-
-
-def _piece(row: Row) -> pieces.Piece:
-    return row.dataset_id, row.resource_id or ""
+    seen = pieces.judged(rows)
+    verdicts = [(row.whole, seen[row.id].verdict) for row in rows]
+    return [(whole, one.health) for whole, one in verdicts if one.reason not in HIDDEN]
 
 
 def is_proved(commitment_id: str, milestone: str = "", but: str | None = None) -> bool:
@@ -85,8 +72,6 @@ def is_proved(commitment_id: str, milestone: str = "", but: str | None = None) -
 
 
 def _any_proves(where: list[Condition]) -> bool:
-    rows = model.Session.query(Evidence.dataset_id, Evidence.resource_id).filter(*where).all()
-    if any(not row.dataset_id for row in rows):
-        return True
-    judged = pieces.judged({_piece(row) for row in rows})
-    return any(proofs.proves(one.health) for one in judged.values())
+    rows = model.Session.query(Evidence.id, Evidence.dataset_id, Evidence.resource_id)
+    seen = pieces.judged(rows.filter(*where).all())
+    return any(proofs.proves(one.verdict.health) for one in seen.values())

@@ -70,11 +70,11 @@ def refresh_all() -> int:
 def refresh_ends(ends: Iterable[tuple[str, str]]) -> int:
     """Bring the index up to date with links that were made, decided on or removed, or whose health has changed.
 
-    `ends` are pairs of ids, (commitment, dataset). The datasets are indexed anew, and those commitments that have other
-    data now; returns how many records that was.
+    `ends` are pairs of ids, (commitment, dataset), the latter empty where evidence is no dataset. The datasets are
+    indexed anew, and those commitments that have other data now; returns how many records that was.
     """
     pairs = set(ends)
-    done = reindex.packages(dataset for _commitment, dataset in pairs)
+    done = reindex.packages(dataset for _commitment, dataset in pairs if dataset)
     return done + refresh({commitment for commitment, _dataset in pairs})
 
 

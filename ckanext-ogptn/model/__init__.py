@@ -7,6 +7,7 @@ from ckanext.ogptn.model.contact import Contact
 from ckanext.ogptn.model.draft import Draft
 from ckanext.ogptn.model.error_report import ErrorReport
 from ckanext.ogptn.model.evidence import Evidence
+from ckanext.ogptn.model.file_check import FileCheck
 from ckanext.ogptn.model.follower import Follower
 from ckanext.ogptn.model.inventory_item import InventoryItem
 from ckanext.ogptn.model.link import Link
@@ -15,7 +16,6 @@ from ckanext.ogptn.model.mail import Mail, Told
 from ckanext.ogptn.model.mail_choice import MailChoice
 from ckanext.ogptn.model.progress_report import ProgressReport
 from ckanext.ogptn.model.resolution import Resolution
-from ckanext.ogptn.model.resource_check import ResourceCheck
 from ckanext.ogptn.model.score import Score
 from ckanext.ogptn.model.suggestion import Suggestion
 from ckanext.ogptn.model.table_load import TableLoad
@@ -27,6 +27,7 @@ __all__ = [
     "Draft",
     "ErrorReport",
     "Evidence",
+    "FileCheck",
     "Follower",
     "InventoryItem",
     "Link",
@@ -35,7 +36,6 @@ __all__ = [
     "MailChoice",
     "ProgressReport",
     "Resolution",
-    "ResourceCheck",
     "Score",
     "Suggestion",
     "TableLoad",

@@ -34,8 +34,6 @@ class Evidence(BaseModel):
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, default=now),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True)),
         sa.Column("withdrawn_by", sa.UnicodeText),
-        sa.Column("last_checked_at", sa.DateTime(timezone=True)),
-        sa.Column("http_status", sa.Integer),
         sa.Index("ix_ogptn_evidence_commitment", "commitment_id"),
         sa.Index("ix_ogptn_evidence_report", "report_id"),
     )

@@ -229,7 +229,7 @@ LINK_REASONS = {
     "commitment_deleted": N_("The commitment was deleted."),
     "dataset_deleted": N_("The dataset was deleted."),
     "dataset_private": N_("The dataset is not public."),
-    "file_removed": N_("The dataset no longer has this file."),
+    "file_removed": N_("This file was removed."),
     "file_gone": N_("The site that published the file says that it no longer exists."),
     "file_is_page": N_("A web page comes where the file was promised."),
     "file_unreachable": N_("The file could not be fetched several times in a row."),

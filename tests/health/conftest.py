@@ -10,7 +10,7 @@ from ckan import model
 from ckan.lib.redis import connect_to_redis
 
 from ckanext.ogptn import jobs
-from ckanext.ogptn.model import Link, ResourceCheck
+from ckanext.ogptn.model import FileCheck, Link
 from tests.harvesters.faults.fault_server import FaultServer
 
 PLUGINS = "ogptn_search ogptn scheming_datasets scheming_organizations activity"
@@ -94,7 +94,7 @@ def look(site: None) -> Callable[[int], None]:
 
     def often(times: int = 1) -> None:
         for _ in range(times):
-            model.Session.query(ResourceCheck).update({"again_at": jobs.now()})
+            model.Session.query(FileCheck).update({"again_at": jobs.now()})
             model.Session.commit()
             jobs.check_links()
 

@@ -16,7 +16,7 @@ from werkzeug.datastructures import FileStorage
 
 from ckanext.ogptn import cli, jobs
 from ckanext.ogptn.health import checks
-from ckanext.ogptn.model import Link, ResourceCheck
+from ckanext.ogptn.model import FileCheck, Link
 from tests.harvesters.faults.fault_server import FaultServer, page, send
 
 Maker = Callable[..., Any]
@@ -32,7 +32,7 @@ COMPLETE = {
 def check(url: str) -> Any:
     """Give what is known of a file."""
     model.Session.expire_all()
-    return model.Session.query(ResourceCheck).filter(ResourceCheck.url == url).one()
+    return model.Session.query(FileCheck).filter(FileCheck.url == url).one()
 
 
 def shown(call: Maker) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def test_only_files_behind_confirmed_links_of_public_datasets_are_asked_for(
     link = model.Session.query(Link).filter(Link.dataset_id == odd).one()
     call("ogptn_link_decide", id=link.id, decision="rejected")
     look()
-    assert model.Session.query(ResourceCheck).count() == 0
+    assert model.Session.query(FileCheck).count() == 0
 
 
 def test_an_uploaded_file_is_looked_for_in_the_storage(
@@ -161,7 +161,7 @@ def test_an_uploaded_file_is_looked_for_in_the_storage(
     call("resource_create", package_id=made["id"], upload=stored, name="a.csv")
     look()
     assert health("budget") == ("ok", "")
-    assert model.Session.query(ResourceCheck.state).all() == [("ok",)]
+    assert model.Session.query(FileCheck.state).all() == [("ok",)]
     for kept in [one for one in tmp_path.rglob("*") if one.is_file()]:
         kept.unlink()
     look()

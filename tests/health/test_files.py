@@ -52,7 +52,7 @@ def test_of_a_hidden_dataset_nothing_is_told(
     with pytest.raises(tk.NotAuthorized):
         call_as("", "ogptn_file_check_list", dataset="budget")
     with pytest.raises(tk.NotAuthorized):
-        call_as("", "ogptn_file_check_again", dataset="budget")
+        call_as("", "ogptn_file_check_again", id="budget")
 
 
 def test_whoever_mended_a_file_has_it_looked_at_again(
@@ -65,7 +65,7 @@ def test_whoever_mended_a_file_has_it_looked_at_again(
     jobs.check_links()
     assert health("budget") == ("broken", "file_is_page")
     for user in ("lead", "other"):
-        assert call_as(user, "ogptn_file_check_again", dataset="budget") == {"count": 1}
+        assert call_as(user, "ogptn_file_check_again", id="budget") == {"count": 1}
     jobs.check_links()
     assert health("budget") == ("ok", "")
 
@@ -77,7 +77,7 @@ def test_other_officers_cannot_ask(
     served("budget")
     for user in ("other", ""):
         with pytest.raises(tk.NotAuthorized):
-            call_as(user, "ogptn_file_check_again", dataset="budget")
+            call_as(user, "ogptn_file_check_again", id="budget")
 
 
 def test_the_dataset_s_page_names_the_files_and_takes_the_wish(

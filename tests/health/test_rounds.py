@@ -22,7 +22,7 @@ def files(sites: list[str]) -> list[File]:
 def test_every_file_has_its_turn_once(sites: list[str]) -> None:
     """And no round is empty."""
     found = list(rounds(files(sites)))
-    assert sorted(int(one.resource_id) for some in found for one in some) == list(range(len(sites)))
+    assert sorted(int(one.subject_id) for some in found for one in some) == list(range(len(sites)))
     assert all(found)
 
 
@@ -32,7 +32,7 @@ def test_a_site_has_no_more_than_its_share_of_a_round(sites: list[str]) -> None:
     for some in rounds(files(sites)):
         assert len(some) <= ROUND
         assert max(Counter(map(site_of, some)).values()) <= OF_ONE_SITE
-        numbers = [int(one.resource_id) for one in some]
+        numbers = [int(one.subject_id) for one in some]
         assert numbers == sorted(numbers)
 
 

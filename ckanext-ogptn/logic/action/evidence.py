@@ -47,7 +47,8 @@ def ogptn_evidence_list(context: Context, data_dict: DataDict) -> dict[str, Any]
 
     :returns: ``count`` of all, and ``results``, the newest first: {id, commitment_id, milestone, report_id, type,
         title, url, dataset, resource, language, date, visibility, created_at, last_checked_at, http_status, health,
-        health_reason}; the last two of the dataset, where a piece names one, as in ``ogptn_link_list``
+        health_reason}; ``health`` and ``health_reason`` as in ``ogptn_link_list``, of the dataset that a piece names,
+        or of its address, for which ``last_checked_at`` and ``http_status`` tell of the last look
     :rtype: dictionary
 
     :raises ObjectNotFound: where there is no such commitment

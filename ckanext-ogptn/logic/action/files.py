@@ -1,4 +1,4 @@
-"""Tell whether the files of a linked dataset answer, and have them looked at again."""
+"""Tell whether the files of a linked dataset answer, and have them, or evidence, looked at again."""
 
 from __future__ import annotations
 
@@ -58,31 +58,40 @@ def ogptn_file_check_list(context: Context, data_dict: DataDict) -> Shown:
 
 @validate(schema.ogptn_file_check_again)
 def ogptn_file_check_again(context: Context, data_dict: DataDict) -> Shown:
-    """Have the files of a dataset that serves a commitment looked at again; a worker does it soon.
+    """Have the files of a dataset that serves a commitment, or the addresses and files that are evidence of a
+    commitment, looked at again; a worker does it soon.
 
-    :param dataset: the dataset's id or name
-    :type dataset: string
+    :param id: the dataset's or commitment's id or name
+    :type id: string
 
-    :returns: ``count``: how many files will be looked at
+    :returns: ``count``: how many will be looked at
     :rtype: dictionary
 
     :raises ValidationError: where the portal looks at no files
-    :raises ObjectNotFound: where there is no such dataset
-    :raises NotAuthorized: where the caller is no officer of it, or of a commitment that it serves
+    :raises ObjectNotFound: where there is no such dataset or commitment
+    :raises NotAuthorized: where the caller is no officer of the commitment, or of the dataset or a commitment that it
+        serves
     """
-    dataset = records.dataset(data_dict["dataset"])
-    tk.check_access("ogptn_file_check_again", context, {"dataset": dataset.id})
+    package = _package(data_dict["id"])
+    tk.check_access("ogptn_file_check_again", context, {"id": package.id})
     if not config.links_check_hours():
-        refuse("dataset", _("This portal does not look at files."))
-    count = checks.ask(dataset.id, now())
+        refuse("id", _("This portal does not look at files."))
+    count = checks.ask(package.id, now())
     model.Session.commit()
     BELL.ring(JOB_SECONDS)
     return {"count": count}
 
 
+def _package(reference: str) -> records.PackageRow:
+    found = model.Package.get(reference)
+    is_commitment = found is not None and found.type == "commitment"
+    return records.package(reference, "commitment") if is_commitment else records.dataset(reference)
+
+
 def _shown(row: Row) -> Shown:
-    plain = ("resource_id", "url", "state", "code", "status", "failures")
+    plain = ("url", "state", "code", "status", "failures")
     return {
+        "resource_id": row["subject_id"],
         **{name: row[name] for name in plain},
         "reason": FILE_REASONS.get(row["state"]),
         **{name: _iso(row[name]) for name in MOMENTS},

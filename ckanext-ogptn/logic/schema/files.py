@@ -1,4 +1,4 @@
-"""What the actions on the files of linked datasets take."""
+"""What the actions on the files that are looked at take."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ def ogptn_file_check_list() -> Schema:
 
 
 def ogptn_file_check_again() -> Schema:
-    """Describe the dataset."""
-    return {"dataset": required("unicode_safe")}
+    """Describe the dataset or commitment."""
+    return {"id": required("unicode_safe")}

@@ -1,4 +1,4 @@
-"""The desk's page of a commitment's evidence: add, withdraw, put back."""
+"""The desk's page of a commitment's evidence: add, withdraw, put back, have it looked at again."""
 
 from __future__ import annotations
 
@@ -37,6 +37,10 @@ def pieces(id: str) -> Page:
 
 
 def _done(item: Record, inputs: Inputs, pressed: str) -> Page:
+    if pressed == "again":
+        asked(lambda: tk.get_action("ogptn_file_check_again")({}, {"id": item["id"]}))
+        tk.h.flash_success(tk._("The evidence will be looked at again within a few minutes."))
+        return tk.redirect_to("ogptn_desk_evidence.pieces", id=item["name"])
     if pressed == "withdraw":
         piece = asked(lambda: tk.get_action(evidence_form.DELETE)({}, {"id": first(inputs, "id")}))
         return _shown(item, {}, withdrawn=piece)

@@ -14,7 +14,7 @@ files.before_request(sign_in)
 def again(id: str) -> Response:
     """Ask for it, and lead back to the dataset."""
     try:
-        asked(lambda: tk.get_action("ogptn_file_check_again")({}, {"dataset": id}))
+        asked(lambda: tk.get_action("ogptn_file_check_again")({}, {"id": id}))
         tk.h.flash_success(tk._("The files will be looked at again within a few minutes."))
     except tk.ValidationError as refused:
         tk.h.flash_error(" ".join(refused.error_summary.values()))

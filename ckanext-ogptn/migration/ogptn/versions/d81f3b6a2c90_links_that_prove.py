@@ -1,5 +1,5 @@
 """Give links their health's reason and the history of their decisions; create the tables of suggestions, of checked
-resources, of the scoreboard and of the inventory."""
+files (where what is known of evidence moves), of the scoreboard and of the inventory."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ depends_on = None
 TABLES = (
     "ogptn_inventory_item",
     "ogptn_score",
-    "ogptn_resource_check",
+    "ogptn_file_check",
     "ogptn_suggestion",
     "ogptn_link_decision",
 )
+CHECKED = (("last_checked_at", sa.DateTime(timezone=True)), ("http_status", sa.Integer()))
 COLUMNS = ("health_reason", "health_since", "text_signature")
 
 
@@ -30,9 +31,11 @@ def upgrade() -> None:
     op.add_column("ogptn_link", sa.Column("text_signature", JSONB))
     choice = sa.Column("links", sa.UnicodeText, nullable=False, server_default="daily")
     op.add_column("ogptn_mail_choice", choice)
+    for name, _type in CHECKED:
+        op.drop_column("ogptn_evidence", name)
     _create_decisions()
     _create_suggestions()
-    _create_resource_checks()
+    _create_file_checks()
     _create_scores()
     _create_inventory()
 
@@ -68,10 +71,10 @@ def _create_suggestions() -> None:
     op.create_index("ix_ogptn_suggestion_engine", "ogptn_suggestion", ["engine"])
 
 
-def _create_resource_checks() -> None:
+def _create_file_checks() -> None:
     op.create_table(
-        "ogptn_resource_check",
-        sa.Column("resource_id", sa.UnicodeText, primary_key=True),
+        "ogptn_file_check",
+        sa.Column("subject_id", sa.UnicodeText, primary_key=True),
         sa.Column("package_id", sa.UnicodeText, nullable=False),
         sa.Column("url", sa.UnicodeText, nullable=False),
         sa.Column("state", sa.UnicodeText, nullable=False),
@@ -85,8 +88,8 @@ def _create_resource_checks() -> None:
         sa.Column("checked_at", sa.DateTime(timezone=True)),
         sa.Column("again_at", sa.DateTime(timezone=True), nullable=False),
     )
-    op.create_index("ix_ogptn_resource_check_package", "ogptn_resource_check", ["package_id"])
-    op.create_index("ix_ogptn_resource_check_again", "ogptn_resource_check", ["again_at"])
+    op.create_index("ix_ogptn_file_check_package", "ogptn_file_check", ["package_id"])
+    op.create_index("ix_ogptn_file_check_again", "ogptn_file_check", ["again_at"])
 
 
 def _create_scores() -> None:
@@ -137,3 +140,5 @@ def downgrade() -> None:
     for column in COLUMNS:
         op.drop_column("ogptn_link", column)
     op.drop_column("ogptn_mail_choice", "links")
+    for name, type_ in CHECKED:
+        op.add_column("ogptn_evidence", sa.Column(name, type_))
