@@ -192,7 +192,7 @@ PROPOSED_BY = {
 }
 BANDS = {
     "sure": N_("Good match"),
-    "likely": N_("Possible match"),
+    "likely": N_("Worth a look"),
     "other": N_("By people and sources"),
 }
 # What narrows the queue of proposed links.
