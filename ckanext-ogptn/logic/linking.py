@@ -61,9 +61,11 @@ def create(context: Context, wanted: Sequence[Wanted]) -> list[Outcome]:
         tk.check_access("ogptn_link_create", context, dict(one))
     _check_inner_references(wanted)
     rows = _once([_row(context, one) for one in wanted])
-    settled = _settled_beside(rows)
-    made = _insert([row for row in rows if _ends(row) not in settled])
-    existing = _existing(rows) | settled
+    found = _existing(rows)
+    existing = found | _settled_beside(rows, found)
+    missing = [row for row in rows if _ends(row) not in existing]
+    made = _insert(missing)
+    existing |= _existing(missing)
     outcomes = [_renew(existing[_ends(row)], row, _ends(row) in made) for row in rows]
     _take_proposals_back(outcomes)
     judging.of_links([one.link.id for one in outcomes if one.created or one.changed])
@@ -130,11 +132,11 @@ def _once(rows: Sequence[Row]) -> list[Row]:
     return list(unique.values())
 
 
-def _settled_beside(rows: Sequence[Row]) -> dict[Ends, Link]:
+def _settled_beside(rows: Sequence[Row], found: Mapping[Ends, Link]) -> dict[Ends, Link]:
     """Return, by the ends that a source or a rule asks for, the link by which a person has answered that.
 
-    It is one of the same two and the same file, which serves another milestone now, or was rejected there."""
-    found = _existing(rows)
+    It is one of those `found` of the same two and the same file, which serves another milestone now, or was rejected
+    there."""
     settled: dict[tuple[str, str, str], Link] = {}
     for (commitment, _milestone, dataset, resource), link in found.items():
         if is_settled(_state_of(link)):
@@ -182,6 +184,8 @@ def _insert(rows: Sequence[Row]) -> set[Ends]:
 
 
 def _existing(rows: Sequence[Row]) -> dict[Ends, Link]:
+    if not rows:
+        return {}
     query = model.Session.query(Link).filter(
         Link.commitment_id.in_({row["commitment_id"] for row in rows}),
         Link.dataset_id.in_({row["dataset_id"] for row in rows}),

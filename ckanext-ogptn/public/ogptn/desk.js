@@ -20,7 +20,8 @@
   });
 
   /* Rows are added, moved and removed in place: the server draws the form, and the rows alone are taken from it.
-     Until they are there no other press counts: its row may be another by then. */
+     Until they are there no other press counts, for its row may be another by then, and nothing is typed that would be
+     lost. */
   var waiting = false;
   document.addEventListener("click", function (event) {
     var button = event.target.closest("button[name=step][formaction]");
@@ -32,6 +33,7 @@
     var body = new FormData(button.form);
     body.set("step", button.value);
     group.setAttribute("aria-busy", "true");
+    group.inert = true;
     window.fetch(button.form.action, { method: "POST", body: body, credentials: "same-origin" })
       .then(function (answer) { return answer.text(); })
       .then(function (text) {
@@ -41,6 +43,7 @@
       .catch(function () {
         waiting = false;
         group.removeAttribute("aria-busy");
+        group.inert = false;
         button.form.requestSubmit(button);
       });
   });
