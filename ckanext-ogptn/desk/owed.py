@@ -16,6 +16,8 @@ from ckanext.ogptn.pages.listing import page_links
 Record = dict[str, Any]
 PAGE_SIZE = 50
 SHOWN_COMMITMENTS = 8
+# Whoever is of more institutions than these, as administrators are, sees the commitments of the one that is chosen.
+MOST_INSTITUTIONS = 3
 SHOWN_ACTS = 10
 # One page may tell of so many commitments to report on or to assess.
 MOST_COMMITMENTS = 200
@@ -40,7 +42,8 @@ def gather(page: int, institution: str | None) -> Record:
         "pages": _pages(page, found["count"], asked),
         "institutions": own,
         "institution": institution,
-        "mine": _commitments(own),
+        "most_institutions": MOST_INSTITUTIONS,
+        "mine": _commitments(_listed(own, institution)),
         "done": _done(own),
         "drafts": _drafts(),
         "inventories": [one for one in inventory.shares(own) if one["promised"]],
@@ -62,6 +65,12 @@ def _pages(page: int, count: int, asked: Record) -> list[Record]:
         return str(tk.url_for("ogptn_desk.owed", page=number, **asked))
 
     return page_links(page, count, PAGE_SIZE, address)
+
+
+def _listed(own: list[Record], institution: str | None) -> list[Record]:
+    """Leave the institutions whose commitments are listed: the one that is chosen, or all if they are few."""
+    chosen = [one for one in own if institution in (None, "", one["name"])]
+    return chosen if len(chosen) <= MOST_INSTITUTIONS else []
 
 
 def _commitments(own: list[Record]) -> list[Record]:

@@ -20,7 +20,16 @@ from ckanext.ogptn.domain.duties import Duty
 from ckanext.ogptn.domain.proofs import BROKEN
 from ckanext.ogptn.domain.records import Commitment
 from ckanext.ogptn.domain.status import status_of
-from ckanext.ogptn.logic import access, brief, links, proofs, records, reports, resolutions
+from ckanext.ogptn.logic import (
+    access,
+    brief,
+    links,
+    proofs,
+    proposals,
+    records,
+    reports,
+    resolutions,
+)
 from ckanext.ogptn.logic.records import PackageRow
 from ckanext.ogptn.model import ErrorReport, Link, ProgressReport
 
@@ -143,26 +152,27 @@ def _ailing(package: PackageRow, found: list[Link]) -> Owed:
 def _proposals(
     context: Context, packages: dict[str, PackageRow], led: dict[str, PackageRow]
 ) -> Iterator[Owed]:
-    """Those who lead decide, on all that is proposed for a commitment at once: a portal may propose hundreds of links.
+    """Those who lead decide, on all that is proposed for a commitment at once: a portal may propose thousands of links.
     Whoever proposed waits."""
+    for link, count in proposals.Queue(context).oldest(led):
+        yield _proposal(led[link.commitment_id], "decide", link, count)
     user = access.user_id(context)
-    proposed = sa.and_(Link.decision == "proposed", Link.commitment_id.in_(packages))
-    waiting: dict[str, list[Link]] = defaultdict(list)
-    for link in links.rows(context, proposed):
-        if link.commitment_id in led:
-            waiting[link.commitment_id].append(link)
-        elif user is not None and link.created_by == user:
-            yield _proposal(packages[link.commitment_id], "wait", [link])
-    for key, proposals in waiting.items():
-        yield _proposal(packages[key], "decide", proposals)
+    if user is not None:
+        own = sa.and_(
+            Link.decision == "proposed",
+            Link.created_by == user,
+            Link.commitment_id.in_(packages.keys() - led.keys()),
+        )
+        for link in links.rows(context, own):
+            yield _proposal(packages[link.commitment_id], "wait", link)
 
 
-def _proposal(package: PackageRow, act: str, proposals: list[Link]) -> Owed:
-    """The oldest comes first; a milestone is named where there is no other proposal."""
-    link: Any = proposals[0]
-    milestone = (link.milestone or "") if len(proposals) == 1 else ""
+def _proposal(package: PackageRow, act: str, oldest: Link, count: int = 1) -> Owed:
+    """A milestone is named where there is no other proposal."""
+    link: Any = oldest
+    milestone = (link.milestone or "") if count == 1 else ""
     duty = Duty("proposal", act, None, link.created_at.date(), milestone, link.id)
-    return Owed(package, duty, link, count=len(proposals))
+    return Owed(package, duty, link, count=count)
 
 
 def shown(context: Context, page: Collection[Owed]) -> list[Shown]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -78,6 +78,19 @@ class Queue:
         )
         found = ordered.offset(asked["offset"]).limit(asked["limit"])
         return query.count(), found.all()
+
+    def oldest(self, commitment_ids: Collection[str]) -> list[tuple[Link, int]]:
+        """Return the oldest proposal of each of these commitments that has some, and how many those are."""
+        place = sa.func.row_number().over(
+            partition_by=Link.commitment_id, order_by=(Link.created_at, Link.id)
+        )
+        count = sa.func.count().over(partition_by=Link.commitment_id)
+        of_these = self._own.filter(Link.commitment_id.in_(commitment_ids))
+        found = of_these.with_entities(
+            Link.id, place.label("place"), count.label("count")
+        ).subquery()
+        query = model.Session.query(Link, found.c.count).join(found, found.c.id == Link.id)
+        return [(link, number) for link, number in query.filter(found.c.place == 1)]
 
     def _conditions(self, asked: DataDict) -> Iterable[Condition]:
         if asked.get("commitment"):

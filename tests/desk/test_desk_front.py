@@ -7,6 +7,8 @@ from typing import Any
 from bs4 import BeautifulSoup
 from ckan.tests import helpers
 
+from .conftest import INSTITUTIONS, call
+
 OF = "/desk/commitment/tn-2016-01"
 
 
@@ -57,6 +59,19 @@ def test_beside_it_stands_what_is_ones_own(desk: Any) -> None:
     supporter = desk.page("/desk", "supporter")
     assert "Nothing is overdue" in words(supporter)
     assert supporter.select_one(f'a[href$="{OF}/contact"]') is None
+
+
+def test_whoever_is_of_many_institutions_chooses_one(desk: Any) -> None:
+    """As administrators do: the number of institutions stands for their names, and the list waits for a choice."""
+    call("user_create", name="everywhere", email="all@example.org", password="correct-horse-1")
+    for institution in INSTITUTIONS:
+        call("organization_member_create", id=institution, username="everywhere", role="editor")
+    desk.tokens["everywhere"] = call("api_token_create", user="everywhere", name="t")["token"]
+    every = desk.page("/desk", "everywhere")
+    assert every.select_one(".og-page-head .og-eyebrow").get_text() == "4 institutions"
+    assert "Choose an institution above" in every.select_one("aside.og-aside").get_text()
+    one = desk.page("/desk?institution=ministry-energy", "everywhere")
+    assert "Join EITI" in one.select_one("aside.og-aside").get_text()
 
 
 def test_others_find_the_commitments_under_way(desk: Any) -> None:
