@@ -7,7 +7,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from ckan.tests import helpers
 
-from .conftest import INSTITUTIONS, call
+from tests.desk.conftest import INSTITUTIONS, call
 
 OF = "/desk/commitment/tn-2016-01"
 
