@@ -20,6 +20,7 @@ COLUMNS = (
     "commitment",
     "sector",
     "frequency",
+    "is_example",
     "institution_title",
 )
 

@@ -315,6 +315,7 @@ INVENTORY = Table(
         text("commitment", "Name of the commitment that asks for it"),
         text("sector", "Its sector"),
         code("frequency", "How often it will be updated", FREQUENCIES),
+        truth("is_example", "Whether it is invented, to show how the portal works"),
         moment("updated_at", "When the item was last changed"),
     ),
     key=("id",),

@@ -57,6 +57,14 @@ def _serving() -> Iterable[Row]:
     return rows
 
 
+def count_examples(dataset_ids: Collection[str]) -> int:
+    """Count those of these datasets that hold example data."""
+    package = model.Package
+    marked = sa.func.lower(package.extras["is_example"].astext) == "true"
+    found = model.Session.query(package.id).filter(package.id.in_(dataset_ids), marked)
+    return int(found.count()) if dataset_ids else 0
+
+
 def _places(context: Context, ids: Collection[str]) -> dict[str, Tally]:
     """Return where the whole of each of these commitments belongs, of those that the caller may see."""
     if not ids:

@@ -12,7 +12,8 @@ from ckanext.ogptn.model.moments import now
 
 
 class InventoryItem(BaseModel):
-    """One dataset that an institution holds and will open; ``dataset_id`` is the one that opened it."""
+    """One dataset that an institution holds and will open; ``dataset_id`` is the one that opened it. An example is
+    invented."""
 
     __table__ = sa.Table(
         "ogptn_inventory_item",
@@ -31,6 +32,7 @@ class InventoryItem(BaseModel):
         sa.Column("visibility", sa.UnicodeText, nullable=False, default="public"),
         sa.Column("dataset_id", sa.UnicodeText),
         sa.Column("opened_on", sa.Date),
+        sa.Column("is_example", sa.Boolean, nullable=False, default=False),
         sa.Column("created_by", sa.UnicodeText),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, default=now),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False, default=now),

@@ -38,11 +38,12 @@ class Portal:
 
 
 def test_every_item_says_in_three_languages_that_it_is_an_example() -> None:
-    """In its title, which lists and calendars show, and in its notes."""
+    """In its title, which lists and calendars show, in its notes, and by its mark for programs."""
     marks = {"ar": "(مثال)", "fr": "(exemple)", "en": "(example)"}
     for item in inventory.read(TODAY):
         assert all(item["title"][lang].endswith(f" {marks[lang]}") for lang in LANGUAGES)
         assert all(item["notes"][lang] for lang in LANGUAGES)
+        assert item["is_example"] is True
 
 
 def test_items_name_what_is_there() -> None:

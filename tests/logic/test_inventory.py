@@ -222,6 +222,18 @@ def test_a_list_is_in_the_order_of_release_and_filtered(
         listed(states=["late"])
 
 
+def test_an_example_stays_one_until_somebody_says_otherwise(
+    item: Maker, call: Maker, call_as: Maker
+) -> None:
+    """An update that does not speak of it leaves it; the summary counts them."""
+    made = item(is_example=True)
+    values = {"id": made["id"], "identifier": made["identifier"], "title": made["title"]}
+    assert call("ogptn_inventory_update", **values)["is_example"] is True
+    assert call_as("", "ogptn_inventory_summary")["examples"] == 1
+    assert call("ogptn_inventory_update", **values, is_example=False)["is_example"] is False
+    assert call_as("", "ogptn_inventory_summary")["examples"] == 0
+
+
 def test_the_share_opened_so_far_adds_up(
     item: Maker, institution: Maker, dataset: Maker, call_as: Maker
 ) -> None:

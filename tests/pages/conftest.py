@@ -107,7 +107,7 @@ def _promised() -> dict[str, str]:
             frequency="monthly",
         ),
         "hidden": _item("M-4", {"en": "Hidden wells"}, visibility="officers"),
-        "undated": _item("F-1", {"en": "Debt"}, institution="ministry-finance"),
+        "undated": _item("F-1", {"en": "Debt"}, institution="ministry-finance", is_example=True),
     }
 
 

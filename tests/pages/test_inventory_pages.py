@@ -52,6 +52,13 @@ def test_the_calendar_stands_in_the_order_of_release(portal: Portal) -> None:
     )
 
 
+def test_examples_are_told_from_promises(portal: Portal) -> None:
+    """How many are counted stands above the figures, and the mark at each; where there are none, nothing does."""
+    assert "1 example is counted here: it is invented" in portal.main("/inventory", "en")
+    assert "example data" in portal.main("/inventory?institution=ministry-finance", "en")
+    assert "example" not in portal.main("/inventory?institution=ministry-energy-mines", "en")
+
+
 def test_what_a_filter_does_not_know_is_left_out(portal: Portal) -> None:
     """A page is shown for whatever an address asks."""
     path = "/inventory?institution=x&sector=sea&state=late&year=soon&page=-1"

@@ -48,6 +48,13 @@ def test_the_newest_plan_comes_first_and_each_has_its_own_page(portal: Portal) -
     portal.open("/scoreboard?action_plan=nothing", status=404)
 
 
+def test_example_data_are_told_of(portal: Portal) -> None:
+    """How many of the datasets that are counted are examples; of the other plan none is."""
+    told = "1 dataset counted here holds example data"
+    paths = (FIRST, "/scoreboard/sector/energy", "/scoreboard")
+    assert [told in portal.main(path, "en") for path in paths] == [True, True, False]
+
+
 def test_a_table_stands_behind_every_chart(portal: Portal) -> None:
     """Its foot is the whole plan, and rows by sector add up to it."""
     page = portal.open(FIRST, "en")

@@ -36,7 +36,7 @@ def _item(document: Mapping[str, Any], entry: Mapping[str, Any], today: date) ->
         fields |= {"release_date": day, "release_precision": "month"}
     title = {lang: f"{text} {document['mark'][lang]}" for lang, text in entry["title"].items()}
     texts = {"title": title, "notes": document["notes"]}
-    return ready({"commitment": document["commitment"], **fields, **texts})
+    return ready({"commitment": document["commitment"], "is_example": True, **fields, **texts})
 
 
 def fill(api: Api, progress: Progress, today: date) -> int:

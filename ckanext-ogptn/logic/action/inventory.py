@@ -83,7 +83,8 @@ def ogptn_inventory_summary(context: Context, data_dict: DataDict) -> Shown:
     :type commitment: string
 
     :returns: ``promised``, ``opened``, ``overdue``, ``to_come``; ``by_institution`` [{institution, …}], those that
-        promised most first; ``by_year`` [{year, …}], in order, null where no release is set; ``by_state`` {state: n}
+        promised most first; ``by_year`` [{year, …}], in order, null where no release is set; ``by_state`` {state: n};
+        ``examples``, how many of all are invented
     :rtype: dictionary
 
     :raises ValidationError: where an argument is wrong
@@ -106,6 +107,7 @@ def ogptn_inventory_summary(context: Context, data_dict: DataDict) -> Shown:
     return {
         **domain.share(states).as_dict(),
         "by_state": {state: states.count(state) for state in domain.STATES},
+        "examples": sum(item.row.is_example for item in found),
         "by_institution": sorted(
             rows, key=lambda row: (-row["promised"], row["institution"]["name"])
         ),
@@ -173,6 +175,8 @@ def ogptn_inventory_create(context: Context, data_dict: DataDict) -> Shown:
     :type dataset: string
     :param opened_on: since when the dataset is open (optional, default: today, or the day on which it becomes public)
     :type opened_on: string
+    :param is_example: whether it is invented, and shown as such (optional, default: false)
+    :type is_example: boolean
 
     :returns: the item, as in ``ogptn_inventory_list``
     :rtype: dictionary
@@ -217,6 +221,8 @@ def ogptn_inventory_update(context: Context, data_dict: DataDict) -> Shown:
     :type dataset: string
     :param opened_on: since when the dataset is open (optional: the day that is known)
     :type opened_on: string
+    :param is_example: whether it is invented (optional: as it was)
+    :type is_example: boolean
 
     :returns: the item, as in ``ogptn_inventory_list``
     :rtype: dictionary

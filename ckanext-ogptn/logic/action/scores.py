@@ -38,8 +38,8 @@ def ogptn_scoreboard(context: Context, data_dict: DataDict) -> Row:
     :param sector: those of this sector (optional)
     :type sector: string
 
-    :returns: ``commitment_count``, ``promised``, ``fulfilled``, ``stale``, ``without_data`` and ``datasets`` (how many
-        datasets serve them, each once), ``by_institution`` [{institution, …}], ``by_sector`` [{sector, …}; an empty
+    :returns: ``commitment_count``, ``promised``, ``fulfilled``, ``stale``, ``without_data``, ``datasets`` (how many
+        datasets serve them, each once) and ``examples`` (how many of these are example data), ``by_institution`` [{institution, …}], ``by_sector`` [{sector, …}; an empty
         sector where none is stated], ``by_plan`` [{action_plan, …}]. Each row has the same counts, ``total`` (as
         ``promised``), ``with_data`` (fulfilled or stale), ``levels`` {level: n} and ``timeliness`` {timeliness: n}.
     :rtype: dictionary
@@ -58,6 +58,7 @@ def ogptn_scoreboard(context: Context, data_dict: DataDict) -> Row:
     return {
         "commitment_count": tallies.total(counted),
         **scores.score(counted, serving).as_dict(),
+        "examples": scoring.count_examples({dataset for _place, dataset in serving}),
         "by_institution": _ranked(
             {"institution": known[name], **row}
             for name, row in rows["institution"].items()

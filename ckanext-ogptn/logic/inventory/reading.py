@@ -141,6 +141,7 @@ def _row(item: Item) -> Shown:
         "state": item.state,
         # What is no longer public is told by nothing that it was once.
         "opened_on": row.opened_on.isoformat() if item.state == OPENED and row.opened_on else None,
+        "is_example": row.is_example,
         "created_at": row.created_at.isoformat(),
         "updated_at": row.updated_at.isoformat(),
     }

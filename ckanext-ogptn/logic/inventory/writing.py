@@ -106,7 +106,10 @@ def _opened_on(stated: str | None, dataset: str | None) -> date | None:
 def add(context: Context, institution_id: str, given: Given) -> InventoryItem:
     """Add an item."""
     row = InventoryItem(
-        institution_id=institution_id, created_by=access.user_id(context), **values(given)
+        institution_id=institution_id,
+        created_by=access.user_id(context),
+        is_example=bool(given.get("is_example")),
+        **values(given),
     )
     model.Session.add(row)
     return row
@@ -115,6 +118,8 @@ def add(context: Context, institution_id: str, given: Given) -> InventoryItem:
 def changes(row: InventoryItem, given: Given) -> dict[str, Any]:
     """Return what these values would change of an item, by column."""
     wanted = values(given)
+    if given.get("is_example") is not None:
+        wanted["is_example"] = given["is_example"]
     if wanted["dataset_id"] == row.dataset_id and not given.get("opened_on"):
         # The day on which it opened stays, however often the item is written.
         wanted["opened_on"] = row.opened_on or wanted["opened_on"]

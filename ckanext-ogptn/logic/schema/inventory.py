@@ -64,12 +64,17 @@ def ogptn_inventory_create() -> Schema:
     return {
         "institution": required("unicode_safe", "ogptn_institution_exists"),
         **item(),
+        "is_example": default(False, "boolean_validator"),
     }
 
 
 def ogptn_inventory_update() -> Schema:
     """Describe `id` and the item."""
-    return {"id": required("unicode_safe"), **item()}
+    return {
+        "id": required("unicode_safe"),
+        **item(),
+        "is_example": [get("ignore_missing"), get("boolean_validator")],
+    }
 
 
 def item() -> Schema:

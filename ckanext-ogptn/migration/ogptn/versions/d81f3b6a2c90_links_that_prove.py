@@ -124,6 +124,7 @@ def _create_inventory() -> None:
         sa.Column("visibility", sa.UnicodeText, nullable=False),
         sa.Column("dataset_id", sa.UnicodeText),
         sa.Column("opened_on", sa.Date),
+        sa.Column("is_example", sa.Boolean, nullable=False),
         sa.Column("created_by", sa.UnicodeText),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
