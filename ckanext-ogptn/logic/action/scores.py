@@ -39,9 +39,10 @@ def ogptn_scoreboard(context: Context, data_dict: DataDict) -> Row:
     :type sector: string
 
     :returns: ``commitment_count``, ``promised``, ``fulfilled``, ``stale``, ``without_data``, ``datasets`` (how many
-        datasets serve them, each once) and ``examples`` (how many of these are example data), ``by_institution`` [{institution, …}], ``by_sector`` [{sector, …}; an empty
-        sector where none is stated], ``by_plan`` [{action_plan, …}]. Each row has the same counts, ``total`` (as
-        ``promised``), ``with_data`` (fulfilled or stale), ``levels`` {level: n} and ``timeliness`` {timeliness: n}.
+        datasets serve them, each once) and ``examples`` (how many of these are example data), ``by_institution``
+        [{institution, …}], ``by_sector`` [{sector, …}; an empty sector where none is stated], ``by_plan``
+        [{action_plan, …}]. Each row has the same counts but the last, ``total`` (as ``promised``), ``with_data``
+        (fulfilled or stale), ``levels`` {level: n} and ``timeliness`` {timeliness: n}.
     :rtype: dictionary
 
     :raises ValidationError: where there is no such plan or institution
