@@ -10,8 +10,6 @@ from playwright.sync_api import Page
 PASSWORD = "correct-horse-1"
 # Opens a window of its own session: of a user, who is signed in, or of a visitor; of a width in pixels.
 Window = Callable[..., Page]
-# The languages in which axe looks at every page: one of each direction. English pages are laid out as French ones are.
-BOTH_DIRECTIONS = ("ar", "fr")
 # What axe finds on a page that keeps people out.
 Barriers = Callable[[Page], list[str]]
 

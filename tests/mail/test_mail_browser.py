@@ -10,7 +10,7 @@ from ckan import model
 from playwright.sync_api import Page
 
 from ckanext.ogptn.model import ErrorReport, Follower
-from tests.browsing import BOTH_DIRECTIONS, Barriers, Window
+from tests.browsing import Barriers, Window
 
 Maker = Callable[..., Any]
 AMEL = "amel@example.org"
@@ -69,7 +69,7 @@ def test_a_visitor_reports_an_error_in_french(page: Page) -> None:
     assert found.all() == [("m1", "La date est fausse", "fr")]
 
 
-@pytest.mark.parametrize("language", BOTH_DIRECTIONS)
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_no_page_that_a_mail_leads_to_keeps_anybody_out(
     box: Any,
     page: Page,
