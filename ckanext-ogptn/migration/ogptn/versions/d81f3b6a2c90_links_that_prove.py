@@ -33,6 +33,11 @@ def upgrade() -> None:
     op.add_column("ogptn_mail_choice", choice)
     for name, _type in CHECKED:
         op.drop_column("ogptn_evidence", name)
+    # Every count of links asks for the parts of commitments; without it each such question reads all packages.
+    op.execute(
+        "CREATE INDEX IF NOT EXISTS ix_ogptn_package_parent ON package "
+        "((extras ->> 'parent_commitment')) WHERE type = 'commitment'"
+    )
     _create_decisions()
     _create_suggestions()
     _create_file_checks()
@@ -135,7 +140,8 @@ def _create_inventory() -> None:
 
 
 def downgrade() -> None:
-    """Remove the tables and the columns."""
+    """Remove the tables, the columns and the index."""
+    op.execute("DROP INDEX IF EXISTS ix_ogptn_package_parent")
     for table in TABLES:
         op.drop_table(table)
     for column in COLUMNS:
