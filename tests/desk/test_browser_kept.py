@@ -30,7 +30,7 @@ def reports() -> int:
     return int(model.Session.query(ProgressReport).count())
 
 
-@pytest.mark.parametrize(("language", "prefix"), [("ar", ""), ("fr", "/fr")])
+@pytest.mark.parametrize(("language", "prefix"), [("ar", ""), ("fr", "/fr"), ("en", "/en")])
 def test_what_was_typed_outlives_the_login(
     checked: None, window: Window, barriers: Barriers, language: str, prefix: str
 ) -> None:
@@ -44,7 +44,11 @@ def test_what_was_typed_outlives_the_login(
     before = reports()
     page.locator(".og-buttons button[value=preview]").click()
     expect(page.locator("h1")).to_have_text(
-        {"ar": "ما كتبته محفوظ", "fr": "Votre saisie est conservée"}[language]
+        {
+            "ar": "ما كتبته محفوظ",
+            "fr": "Votre saisie est conservée",
+            "en": "What you typed is kept",
+        }[language]
     )
     assert barriers(page) == []
     with page.context.expect_page() as opened:

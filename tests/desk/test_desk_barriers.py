@@ -113,6 +113,21 @@ def test_no_refused_form_keeps_anybody_out(
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
+@pytest.mark.parametrize("language", PREFIX)
+def test_the_preview_of_a_report_keeps_nobody_out(
+    desk: Desk, window: Window, barriers: Barriers, language: str
+) -> None:
+    """Nor as it will be read, before it is published."""
+    page = window("officer")
+    page.goto(f"{PREFIX[language]}{ABOUT}/report")
+    page.locator("input[name=completion_level][value=limited]").check()
+    for name in ("progress", "challenges"):
+        page.locator(f"[name={name}-{language}]").fill("2 %")
+    page.locator(".og-buttons button[value=preview]").click()
+    expect(page.locator("main button[value=publish]")).to_be_visible()
+    assert _judged(page, barriers) == []
+
+
 def test_no_page_of_the_desk_keeps_anybody_out_on_a_phone(
     desk: Desk, window: Window, barriers: Barriers, report: str
 ) -> None:
