@@ -130,6 +130,7 @@ def _people_and_institutions() -> None:
         "finance": ("ministry-finance", "editor"),
         "finance-reader": ("ministry-finance", "member"),
         "transport": ("ministry-transport", "editor"),
+        "coordinator": ("presidency-government", "editor"),
         "watchdog": ("watch", "editor"),
         "reviewer": ("review", "editor"),
         "nobody": ("", ""),
@@ -334,6 +335,7 @@ def _sources(ids: dict[str, str]) -> None:
         )
         ids[name] = made["id"]
     ids["harvest object"] = _harvested(ids["hidden-source"], ids["private dataset"], SECRET)
+    ids["job"] = HarvestObject.get(ids["harvest object"]).harvest_job_id
     # Its dataset stays, as ckanext-harvest has it.
     _harvested(ids["closed-source"], ids["dataset"], "Budget")
     search.rebuild(ids["dataset"])
