@@ -49,6 +49,7 @@ def ogptn_assessment_list(context: Context, data_dict: DataDict) -> dict[str, An
         superseded, created_at}
     :rtype: dictionary
 
+    :raises ValidationError: where an argument is wrong
     :raises ObjectNotFound: where there is no such commitment
     :raises NotAuthorized: where the caller may not read it
     """

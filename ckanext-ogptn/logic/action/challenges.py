@@ -52,6 +52,7 @@ def ogptn_challenge_list(context: Context, data_dict: DataDict) -> dict[str, Any
         report_date, report_date_precision, assessor_type, challenges, resolution}
     :rtype: dictionary
 
+    :raises ValidationError: where an argument is wrong
     :raises ObjectNotFound: where there is no such commitment
     :raises NotAuthorized: where the caller may not read it
     """

@@ -122,10 +122,11 @@ def ogptn_commitment_list(context: Context, data_dict: DataDict) -> dict[str, An
     :param offset: how many to skip (optional, default: 0)
     :type offset: integer
 
-    :returns: ``count`` of all that match, and ``results``: {id, name, number, part_number, title,
-        title_translated, axis, action_plan, completion_level, level, timeliness, update_state,
+    :returns: ``count`` of all that match, and ``results``: {id, name, number, part_number, parent_commitment, title,
+        title_translated, notes_translated, axis, action_plan, completion_level, level, timeliness, update_state,
         due_date, due_precision, due_text_translated, lead, sector, dataset_count, datasets, data_state,
-        evidence_state, parts, assessed (the level that each assessor gives)}
+        evidence_state, parts, assessed (the level that each assessor gives), priority, needs_legislation,
+        budget_allocated, ogp_values, metadata_modified, private}
     :rtype: dictionary
 
     :raises ValidationError: where an argument is wrong

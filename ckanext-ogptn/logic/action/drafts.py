@@ -57,6 +57,7 @@ def ogptn_draft_list(context: Context, data_dict: DataDict) -> Row:
     :returns: ``count`` of all, and ``results`` as in ``ogptn_draft_show``
     :rtype: dictionary
 
+    :raises ValidationError: where an argument is wrong
     :raises NotAuthorized: for visitors
     """
     tk.check_access("ogptn_draft_list", context, data_dict)

@@ -51,6 +51,7 @@ def ogptn_evidence_list(context: Context, data_dict: DataDict) -> dict[str, Any]
         or of its address, for which ``last_checked_at`` and ``http_status`` tell of the last look
     :rtype: dictionary
 
+    :raises ValidationError: where an argument is wrong
     :raises ObjectNotFound: where there is no such commitment
     :raises NotAuthorized: where the caller may not read it
     """

@@ -56,9 +56,10 @@ def ogptn_inventory_list(context: Context, data_dict: DataDict) -> Shown:
     :type offset: integer
 
     :returns: ``count`` of all that match, and ``results``: {id, identifier, institution, title, notes, commitment,
-        sector, frequency, release_date, release_precision, visibility, state, opened_on, dataset, created_at,
-        updated_at}. ``institution``, ``commitment`` and ``dataset`` are briefs; the latter two are null where the
-        caller may not see them. A release that is stated by the month, quarter or year is kept as its last day.
+        sector, frequency, release_date, release_precision, visibility, state, opened_on, dataset, is_example,
+        created_at, updated_at}. ``institution``, ``commitment`` and ``dataset`` are briefs; the latter two are null
+        where the caller may not see them. A release that is stated by the month, quarter or year is kept as its last
+        day.
     :rtype: dictionary
 
     :raises ValidationError: where an argument is wrong

@@ -60,12 +60,12 @@ def ogptn_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :param offset: how many to skip (optional, default: 0)
     :type offset: integer
 
-    :returns: ``count`` and ``results``: {id, milestone, milestone_number, milestone_title_translated, resource_id,
-        link_type, decision, health, health_reason (a code, null while all is well), health_since, origin, rule, score,
-        matched_terms, source, note, created_at, decided_at, last_checked_at, dataset, commitment}, where ``dataset``
-        is {id, name, title, title_translated,
-        organization_title, formats, frequency, updated, metadata_modified, sector, is_example, …} and ``commitment``
-        {id, name, number, part_number, title, title_translated, action_plan, completion_level,
+    :returns: ``count`` and ``results``: {id, commitment_id, dataset_id, milestone, milestone_number,
+        milestone_title_translated, resource_id, link_type, decision, health, health_reason (a code, null while all
+        is well), health_since, origin, rule, score, matched_terms, source, note, created_at, decided_at,
+        last_checked_at, dataset, commitment}, where ``dataset`` is {id, name, title, title_translated,
+        organization_title, formats, frequency, updated, metadata_modified, sector, is_example, …} and
+        ``commitment`` {id, name, number, part_number, title, title_translated, action_plan, completion_level,
         timeliness}
     :rtype: dictionary
 

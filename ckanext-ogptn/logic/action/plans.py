@@ -48,6 +48,7 @@ def ogptn_action_plan_summary(context: Context, data_dict: DataDict) -> Summary:
           counted where it leads
     :rtype: dictionary
 
+    :raises ValidationError: where an argument is wrong
     :raises ObjectNotFound: where there is no such plan
     :raises NotAuthorized: where the caller may not read it
     """

@@ -50,6 +50,7 @@ def ogptn_progress_report_list(context: Context, data_dict: DataDict) -> dict[st
         created_at}; ``resolution`` is {resolved_on, how} where its challenges are resolved, else none
     :rtype: dictionary
 
+    :raises ValidationError: where an argument is wrong
     :raises ObjectNotFound: where there is no such commitment
     :raises NotAuthorized: where the caller may not read it
     """
