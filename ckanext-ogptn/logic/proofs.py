@@ -6,7 +6,9 @@ What everybody may see of it alone is looked at, so that neither a level nor a c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
@@ -69,6 +71,26 @@ def is_proved(commitment_id: str, milestone: str = "", but: str | None = None) -
     if milestone:
         where.append(Evidence.milestone == milestone)
     return _any_proves(where)
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A piece that is not written yet, as far as its health is asked for."""
+
+    id: str
+    dataset_id: str | None
+    resource_id: str | None
+
+
+def is_given(evidence_given: Iterable[Mapping[str, Any]]) -> bool:
+    """Say whether one of these pieces, which are not written yet, proves something to everybody: it is public, and so
+    is the dataset that it may be."""
+    rows = [
+        _Given(str(number), one.get("dataset"), one.get("resource"))
+        for number, one in enumerate(evidence_given)
+        if one["visibility"] == "public"
+    ]
+    return any(proofs.proves(one.verdict.health) for one in pieces.judged(rows).values())
 
 
 def _any_proves(where: list[Condition]) -> bool:

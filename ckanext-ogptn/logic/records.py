@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from ckan import model
 
 from ckanext.ogptn import config
 from ckanext.ogptn.domain import records as domain
+from ckanext.ogptn.domain.dates import last_day
 from ckanext.ogptn.domain.status import Status, status_of
 from ckanext.ogptn.domain.vocabulary import LEVELS, NO_DATASETS
 from ckanext.ogptn.model import Assessment, ProgressReport
@@ -103,7 +104,7 @@ def _commitment(
 ) -> domain.Commitment:
     extras = row.extras or {}
     return domain.Commitment(
-        due_date=_date(extras.get("due_date")),
+        due_date=_deadline(extras),
         start_date=_date(extras.get("start_date")),
         lifecycle_state=_on_the_portals_day(extras.get("lifecycle_state")),
         plan=plans.get(extras.get("action_plan", "")),
@@ -113,9 +114,13 @@ def _commitment(
 
 
 def _milestone(step: dict[str, Any]) -> domain.Milestone:
-    return domain.Milestone(
-        step["identifier"], _date(step.get("due_date")), _date(step.get("completed_on"))
-    )
+    return domain.Milestone(step["identifier"], _deadline(step), _date(step.get("completed_on")))
+
+
+def _deadline(fields: Mapping[str, Any]) -> date | None:
+    """Read the last day that a deadline allows, whichever day of its month, quarter or year was given."""
+    day = _date(fields.get("due_date"))
+    return last_day(day, fields.get("due_precision") or "day") if day else None
 
 
 def _date(text: str | None) -> date | None:

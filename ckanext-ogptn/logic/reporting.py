@@ -151,7 +151,7 @@ def _draft(values: Values) -> laws.Draft:
         report_date=date.fromisoformat(values["report_date"]),
         has_progress=any(values["progress"].values()),
         has_challenges=any(values["challenges"].values()),
-        has_public_evidence=any(one["visibility"] == "public" for one in values["evidence"]),
+        has_public_evidence=proofs.is_given(values["evidence"]),
         completed_on=date.fromisoformat(completed_on) if completed_on else None,
     )
 

@@ -95,6 +95,33 @@ def test_each_milestone_is_an_amendment_of_its_own(call: Maker) -> None:
     assert rows["m3"]["old"] is None
 
 
+def test_a_promise_without_milestones_is_amended_too(commitment: Maker, call: Maker) -> None:
+    """Its deadline moves, and milestones are added where there were none."""
+    commitment(1, due_date="2017-12-31")
+    call(AMEND, commitment=NAME, reason=WHY, due_date="2018-06-30")
+    assert call("package_show", id=NAME)["due_date"] == "2018-06-30"
+    call(AMEND, commitment=NAME, reason=WHY, milestones=STEPS[:1])
+    assert [one["identifier"] for one in call("package_show", id=NAME)["milestones"]] == ["m1"]
+    assert [row["subject"] for row in call(LIST, commitment=NAME)["results"]] == [
+        "milestone",
+        "deadline",
+    ]
+
+
+def test_a_promise_without_milestones_is_amended_too(commitment: Maker, call: Maker) -> None:
+    """Its deadline moves, its first milestone is added, and its last one removed."""
+    commitment(1, due_date="2017-12-31")
+    amend = {"commitment": NAME, "reason": WHY}
+    call(AMEND, **amend, due_date="2018-06-30")
+    call(AMEND, **amend, milestones=[STEPS[0]])
+    assert call("package_show", id=NAME)["due_date"] == "2018-06-30"
+    assert [one["identifier"] for one in call("package_show", id=NAME)["milestones"]] == ["m1"]
+    call(AMEND, **amend, milestones=[])
+    assert not call("package_show", id=NAME).get("milestones")
+    subjects = [one["subject"] for one in call(LIST, commitment=NAME)["results"]]
+    assert subjects == ["milestone", "milestone", "deadline"]
+
+
 @pytest.mark.usefixtures("promise")
 def test_a_milestone_that_reports_speak_of_stays(call: Maker, report: Maker) -> None:
     """Its reports would hang in the air."""
@@ -124,6 +151,8 @@ def test_the_lead_becomes_the_owner(call: Maker, institution: Maker) -> None:
         ({"reason": WHY}, "commitment"),
         ({"reason": WHY, "due_date": "2017-12-31"}, "commitment"),
         ({"reason": WHY, "due_date": "soon"}, "due_date"),
+        ({"reason": WHY, "due_date": "2018-01-01", "decided_on": "2099-01-01"}, "decided_on"),
+        ({"reason": WHY, "due_date": "2018-01-01", "decided_on": "soon"}, "decided_on"),
         ({"reason": WHY, "lead_institutions": ["nobody-knows"]}, "lead_institutions"),
         ({"reason": WHY, "title_translated": {}}, "title_translated"),
     ],
@@ -131,7 +160,8 @@ def test_the_lead_becomes_the_owner(call: Maker, institution: Maker) -> None:
 def test_what_is_wrong_is_named_and_nothing_is_kept(
     call: Maker, arguments: dict[str, Any], field: str
 ) -> None:
-    """No reason, no change, a value that the record refuses: the promise and the list stay as they were."""
+    """No reason, no change, a decision yet to come, a value that the record refuses: the promise and the list stay as
+    they were."""
     before = call("package_show", id=NAME)
     with pytest.raises(tk.ValidationError) as refused:
         call(AMEND, commitment=NAME, **arguments)

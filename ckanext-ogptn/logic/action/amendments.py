@@ -67,6 +67,7 @@ def ogptn_commitment_amend(context: Context, data_dict: DataDict) -> Row:
     if not found:
         refuse("commitment", _("Nothing changes: give a new title, deadline, lead or milestones."))
     _check_removed(commitment.id, found)
+    _check_day(data_dict)
     rows = [_row(context, data_dict, change) for change in found]
     model.Session.add_all(rows)
     _update(context, commitment, {field: new[field] for field in PROMISED})
@@ -83,6 +84,14 @@ def _check_removed(commitment_id: str, found: list[Change]) -> None:
         if change.new is None and change.milestone in reported:
             message = _("Reports speak of milestone “%s”: change its words, and leave it there.")
             refuse("milestones", message % change.milestone)
+
+
+def _check_day(given: DataDict) -> None:
+    """What was decided can be read from now on; lists leave out what is of a day to come."""
+    day = given.get("decided_on")
+    if day and date.fromisoformat(day) > config.today():
+        message = _("A decision cannot be of a day to come: give today or an earlier day.")
+        refuse("decided_on", message)
 
 
 def _row(context: Context, given: DataDict, change: Change) -> Amendment:
@@ -107,7 +116,14 @@ def _update(context: Context, commitment: records.PackageRow, promise: promises.
     updating[promises.AMENDING] = True
     package = tk.get_action("package_show")(tk.fresh_context(updating), {"id": commitment.id})
     leads = promise["lead_institutions"] or []
-    changed = {**package, **promise, "owner_org": leads[0] if leads else None}
+    # CKAN takes an empty list here, and fails on none at all.
+    steps = promise["milestones"] or []
+    changed = {
+        **package,
+        **promise,
+        "milestones": steps,
+        "owner_org": leads[0] if leads else None,
+    }
     try:
         tk.get_action("package_update")(updating, changed)
     except tk.ValidationError:
@@ -139,6 +155,7 @@ def ogptn_amendment_list(context: Context, data_dict: DataDict) -> Row:
         decided_by, decided_on, author (for officers), created_at}
     :rtype: dictionary
 
+    :raises ValidationError: where an argument is wrong
     :raises ObjectNotFound: where there is no such commitment
     :raises NotAuthorized: where the caller may not read it
     """

@@ -51,6 +51,7 @@ def ogptn_commitment_consistent(
         _check_axis(data, errors)
         _check_number(data, errors)
         _check_parent(data, errors)
+        _check_parts(data, errors)
 
 
 def _check_identifier(data: FlattenDataDict, errors: FlattenErrorDict) -> None:
@@ -87,11 +88,21 @@ def _check_milestone(data: FlattenDataDict, errors: FlattenErrorDict, index: int
             "The milestone starts on %s, before its commitment (%s): correct one of the two."
         )
         _complain(errors, start_key, message % (start, begins))
+    elif ends and start and not due and str(start) > str(ends):
+        message = _(
+            "The milestone starts on %s, after its commitment ends (%s): correct one of the two."
+        )
+        _complain(errors, start_key, message % (start, ends))
     if ends and due and str(due) > str(ends):
         message = _(
             "The milestone is due on %s, after its commitment (%s): correct one of the two."
         )
         _complain(errors, due_key, message % (due, ends))
+    elif begins and due and not start and str(due) < str(begins):
+        message = _(
+            "The milestone is due on %s, before its commitment starts (%s): correct one of the two."
+        )
+        _complain(errors, due_key, message % (due, begins))
 
 
 def _check_precision(data: FlattenDataDict, errors: FlattenErrorDict) -> None:
@@ -136,6 +147,8 @@ def _check_leads(data: FlattenDataDict, errors: FlattenErrorDict) -> None:
 
 
 def _check_axis(data: FlattenDataDict, errors: FlattenErrorDict) -> None:
+    if errors.get(("axis",)):
+        return  # it is no number
     axis = ogptn_load_json(_value(data, "axis"))
     plan = model.Package.get(_value(data, "action_plan"))
     if axis is None or plan is None:
@@ -186,3 +199,30 @@ def _check_parent(data: FlattenDataDict, errors: FlattenErrorDict) -> None:
     elif parent.extras.get("parent_commitment") or parent.id == _value(data, "id"):
         message = _("%s cannot have parts: name a whole commitment.") % parent.name
         _complain(errors, ("parent_commitment",), message)
+
+
+def _check_parts(data: FlattenDataDict, errors: FlattenErrorDict) -> None:
+    """What has parts is no part itself, and stays in their plan."""
+    if not _value(data, "id"):
+        return
+    package = model.Package
+    part = (
+        model.Session.query(package.name, package.extras)
+        .filter(
+            package.type == "commitment",
+            package.state != "deleted",
+            package.id != _value(data, "id"),
+            package.extras["parent_commitment"].astext == _value(data, "name"),
+        )
+        .first()
+    )
+    if part is None:
+        return
+    if _value(data, "parent_commitment"):
+        message = (
+            _("%s is a part of this commitment: what has parts is no part itself.") % part.name
+        )
+        _complain(errors, ("parent_commitment",), message)
+    if part.extras.get("action_plan") != _value(data, "action_plan"):
+        message = _("Its part %s is of the plan %s: a commitment and its parts are of one plan.")
+        _complain(errors, ("action_plan",), message % (part.name, part.extras.get("action_plan")))
