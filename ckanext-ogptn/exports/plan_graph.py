@@ -45,6 +45,8 @@ def add(graph: Graph, names: Names, plan: Record, commitments: Iterable[str]) ->
         _axis(graph, names, subject, axis)
     for resource in plan.get("resources") or []:
         _document(graph, subject, resource)
+    for address in plan.get("irm_reports") or []:
+        _document(graph, subject, {"url": address})
     for name in commitments:
         graph.add((subject, DCTERMS.hasPart, names.commitment(name)))
     return subject

@@ -59,6 +59,7 @@ PLANS = Table(
         code("end_precision", "How exact the last day is", words.PRECISIONS),
         text("coordinating_institution", "Name of the coordinating institution"),
         text("previous_plan", "Name of the plan before it"),
+        several("irm_reports", "Addresses of reports on it by the Independent Reporting Mechanism"),
         moment("metadata_modified", "When the record was last changed"),
     ),
     key=("name",),

@@ -183,6 +183,16 @@ def test_a_plan_has_its_commitments_but_not_their_parts(portal: Any) -> None:
     assert set(parts) == {URIRef(f"{whole}-1"), URIRef(f"{whole}-2")}
 
 
+def test_the_mechanisms_reports_are_documents_of_the_plan(portal: Any) -> None:
+    """Its addresses stand among the plan's documents."""
+    report = "https://example.org/irm.pdf"
+    call("package_patch", id="tn-2014-2016", irm_reports=[report])
+    graph = read(portal, "/action_plan/tn-2014-2016.ttl")
+    plan = URIRef(f"{SITE}/action_plan/tn-2014-2016")
+    assert (plan, FOAF.page, URIRef(report)) in graph
+    assert (URIRef(report), RDF.type, FOAF.Document) in graph
+
+
 def test_the_list_says_where_its_pages_are(portal: Any) -> None:
     """One page holds all four; the next one is named only where there is one."""
     graph = read(portal, "/commitment.ttl")

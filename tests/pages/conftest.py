@@ -188,6 +188,7 @@ def told(loaded: dict[str, Any]) -> dict[str, Any]:
     step = {"commitment": TOLD, "milestone": "m1", "type": "document", "date": "2017-06-02"}
     call("ogptn_evidence_create", **step, url="https://x.tn/minutes.pdf", title={"en": "Minutes"})
     call("package_patch", id=TOLD, priority="high", budget_allocated=False)
+    call("package_patch", id="tn-2016-2018", irm_reports=["https://x.tn/irm-plan.pdf"])
     return {"first": first["id"], "wrong": wrong["id"], "right": right["id"]}
 
 

@@ -220,6 +220,15 @@ def test_levels_stand_by_assessor(portal: Any, told: Any) -> None:
     ]
 
 
+def test_a_plan_leads_to_the_mechanisms_reports(portal: Any, told: Any) -> None:
+    """Beside the documents of the plan, where there are any."""
+    link = portal.open("/action_plan/tn-2016-2018", "en").find(
+        "a", href="https://x.tn/irm-plan.pdf"
+    )
+    assert words(link) == "Report by the independent reviewer (IRM)"
+    assert "independent reviewer" not in portal.main("/action_plan/tn-2014-2016", "en")
+
+
 def test_consultations_are_shown_with_what_came_of_them(portal: Any) -> None:
     """Days, channels, proposals."""
     text = portal.main("/action_plan/tn-2016-2018", "en")

@@ -26,6 +26,7 @@ SORT_FIELDS = (
 SORT_KEY = rf"({'|'.join(SORT_FIELDS)})( (asc|desc))?"
 
 __all__ = [
+    "ogptn_addresses",
     "ogptn_bounding_box",
     "ogptn_commitment_sort",
     "ogptn_completion_size",
@@ -124,6 +125,19 @@ def ogptn_sdg_goals(
                 _("“%s” is no Sustainable Development Goal: write a number from 1 to 17.") % goal
             )
     data[key] = stored(key, sorted(int(goal) for goal in goals))
+
+
+def ogptn_addresses(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Accept a list of addresses on the web."""
+    if errors[key]:
+        return
+    for address in ogptn_load_json(data[key]):
+        if not re.fullmatch(r"https?://[^\s/]+\.\S+", address):
+            raise tk.Invalid(
+                _("“%s” is no address on the web: write one that begins with https://.") % address
+            )
 
 
 def ogptn_ogp_identifier(value: str) -> str:
