@@ -147,6 +147,14 @@ def test_a_young_plan_owes_nothing_yet() -> None:
     assert update_state(Commitment(plan=RUNNING), date(2016, 12, 31)) == "no_update"
 
 
+def test_a_suspended_commitment_owes_no_update() -> None:
+    """Where work has been suspended none is due; there is one from before, or there is none."""
+    idle = Commitment(plan=RUNNING, lifecycle_state="suspended")
+    assert update_state(idle, TODAY) == "no_update"
+    told = replace(idle, reports=(reported(date(2016, 7, 31)),))
+    assert update_state(told, TODAY) == "up_to_date"
+
+
 @pytest.mark.parametrize("plan", [CLOSED, replace(RUNNING, status="submitted"), None])
 def test_only_an_active_plan_owes_updates(plan: Plan | None) -> None:
     """Outside an active plan nothing is due: there is an update, or there is none."""

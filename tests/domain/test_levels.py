@@ -94,6 +94,43 @@ def test_the_irm_goes_before_the_institution_on_one_day() -> None:
     assert (level.value, level.assessor_type) == ("substantial", "irm")
 
 
+@pytest.mark.parametrize(
+    ("told", "judged", "expected"),
+    [
+        (date(2017, 6, 30), date(2018, 2, 28), "irm"),
+        (date(2018, 3, 31), date(2018, 2, 28), "self"),
+    ],
+)
+def test_the_newer_of_the_two_is_the_headline(told: date, judged: date, expected: str) -> None:
+    """Of different periods the newest speaks, the institution's too; the level names who says so, and when."""
+    reports = [
+        report("1", "complete", told, reporting_period="2017"),
+        report("2", "limited", judged, assessor_type="irm", reporting_period="2016-2018"),
+    ]
+    level = own_level(reports, TODAY)
+    assert (level.assessor_type, level.report_date) == (expected, max(told, judged))
+    assert level.value == {"self": "complete", "irm": "limited"}[expected]
+    assert set(newest_by_assessor(reports, TODAY)) == {"self", "irm"}
+
+
+@pytest.mark.parametrize(("period", "expected"), [("2016-2018", "irm"), ("", "self")])
+def test_of_one_period_the_irm_is_the_headline(period: str, expected: str) -> None:
+    """Where both name one period the IRM's is the headline though it is older; two that name none are of none."""
+    reports = [
+        report("1", "complete", date(2018, 3, 31), reporting_period=period),
+        report("2", "limited", date(2018, 2, 28), assessor_type="irm", reporting_period=period),
+    ]
+    assert own_level(reports, TODAY).assessor_type == expected
+
+
+def test_parts_roll_up_by_their_headlines() -> None:
+    """A part that civil society alone speaks of is not assessed, and so is its whole."""
+    told = Commitment(reports=(report("1", "complete"),))
+    watched = Commitment(reports=(report("2", "complete", assessor_type="civil_society"),))
+    assert headline(Commitment(parts=(told, told)), TODAY).value == "complete"
+    assert headline(Commitment(parts=(told, watched)), TODAY).value == "not_assessed"
+
+
 def test_reports_of_days_to_come_do_not_count() -> None:
     """As of an earlier day no later report is known; a quarter's counts once it begins."""
     quarter = report("1", "complete", date(2016, 12, 31), report_date_precision="quarter")

@@ -170,12 +170,17 @@ def test_ambition_and_its_forerunner_are_ogps_own(site: None, reference: Path) -
 
 
 def test_levels_and_values_are_ogps_own(site: None, reference: Path) -> None:
-    """The levels are those of completion, and OGP's values are named in its commitment template."""
+    """The levels are those of completion; the values are the four of OGP's commitment template, in its order."""
     assert tuple(config.assessment_codes("completion")[1:]) == vocabulary.LEVELS
-    text = (reference / "ogp-vocabularies.md").read_text(encoding="utf-8")
-    for value in vocabulary.OGP_VALUES:
-        assert value.split("_")[-1] in text
-    assert set(VARIABLES) >= set(REFERENCE)
+    text = " ".join((reference / "ogp-vocabularies.md").read_text(encoding="utf-8").split())
+    named = re.search(r"relevant to OGP values \(([^)]*)\)", text)
+    assert named is not None
+    values = [
+        one.removeprefix("transparency or ").replace(" and ", " ").replace(" ", "_")
+        for one in named[1].split("; ")
+    ]
+    assert values == list(vocabulary.OGP_VALUES)
+    assert set(VARIABLES) == {*REFERENCE, "ambition", "potential_impact", "early_results"}
 
 
 @pytest.mark.ckan_config("ogptn.assessment.early_results", "marginal moderate")

@@ -94,6 +94,10 @@ PLAN: dict[str, tuple[object, str]] = {
     "end_date": ("2020-12-31", "a day"),
     "end_precision": ("year", "how exact the end is"),
     "previous_plan": ("tn-2016-2018", "the plan before"),
+    "irm_reports": (
+        ["https://example.org/irm-1.pdf", "https://example.org/irm-2.pdf"],
+        "addresses of the mechanism's reports on the plan",
+    ),
     "axes": ([{"number": 1, "title_translated": said("Axis")}], "axes with number and title"),
     "consultations": (
         [
@@ -111,6 +115,12 @@ PLAN: dict[str, tuple[object, str]] = {
         "rounds of consultation; none received is kept as none",
     ),
     "source_note_translated": (said("Note"), "a text in three languages"),
+}
+DOCUMENT = {
+    "url": "https://example.org/plan.pdf",
+    "name": "Text of the plan",
+    "description": "As it was adopted",
+    "format": "PDF",
 }
 # CKAN keeps the owner by id, and our types name nobody.
 APART = {"owner_org", "author", "author_email", "maintainer", "maintainer_email"}
@@ -133,6 +143,33 @@ def test_the_tables_above_name_every_field() -> None:
     """A new field has a line there."""
     assert set(COMMITMENT) == fields("commitment")
     assert set(PLAN) == fields("action_plan")
+
+
+@pytest.mark.parametrize(("schema", "table"), [("commitment", COMMITMENT), ("action_plan", PLAN)])
+def test_the_tables_above_name_every_field_of_a_row(schema: str, table: Record) -> None:
+    """A new field of a milestone, a law, an axis or a round of consultation has a value there."""
+    text = (SCHEMAS / f"{schema}.yaml").read_text(encoding="utf-8")
+    rows = {
+        field["field_name"]: {inner["field_name"] for inner in field["repeating_subfields"]}
+        for field in yaml.safe_load(text)["dataset_fields"]
+        if "repeating_subfields" in field
+    }
+    assert rows
+    assert {name: set(table[name][0][0]) for name in rows} == rows
+
+
+@pytest.mark.parametrize("kind", ["commitment", "action_plan"])
+def test_every_field_of_a_document_gives_back_what_was_put_in(
+    whole: Record, call: Maker, kind: str
+) -> None:
+    """A plan and a commitment have documents: address, name, description and format."""
+    name = {"commitment": "tn-2016-08", "action_plan": "tn-2016-2018"}[kind]
+    call("package_patch", id=name, resources=[{**DOCUMENT}])
+    (shown,) = call("package_show", id=name)["resources"]
+    assert {field: shown[field] for field in DOCUMENT} == DOCUMENT
+    text = (SCHEMAS / f"{kind}.yaml").read_text(encoding="utf-8")
+    fields = {field["field_name"] for field in yaml.safe_load(text)["resource_fields"]}
+    assert fields == set(DOCUMENT)
 
 
 @pytest.mark.usefixtures("whole")

@@ -10,6 +10,9 @@ import pytest
 
 Maker = Callable[..., Any]
 STEP = {"identifier": "m1", "title_translated": {"en": "Step"}}
+# A language that the portal does not speak.
+GERMAN = {"de": "Wort"}
+AXIS = {"number": 1, "title_translated": {"fr": "Axe"}}
 
 
 def test_multilingual_text_goes_in_and_comes_out_as_it_is(commitment: Maker, call: Maker) -> None:
@@ -107,8 +110,40 @@ def test_saving_what_was_shown_changes_nothing(commitment: Maker, call: Maker) -
         ({"due_precision": "year"}, "due_date"),
         ({"due_date": "2018-12-31", "due_precision": "decade"}, "due_precision"),
         ({"lifecycle_state": "forgotten"}, "lifecycle_state"),
+        ({"author": "Somebody"}, "author"),
+        ({"author_email": "somebody@example.org"}, "author_email"),
+        ({"maintainer": "Somebody"}, "maintainer"),
         ({"maintainer_email": "somebody@example.org"}, "maintainer_email"),
+        ({"notes_translated": GERMAN}, "notes_translated"),
+        ({"problem_translated": GERMAN}, "problem_translated"),
+        ({"expected_results_translated": GERMAN}, "expected_results_translated"),
+        ({"lead_unit_translated": GERMAN}, "lead_unit_translated"),
+        ({"supporting_note_translated": GERMAN}, "supporting_note_translated"),
+        ({"contact_office_translated": GERMAN}, "contact_office_translated"),
+        ({"contact_role_translated": GERMAN}, "contact_role_translated"),
+        ({"due_text_translated": GERMAN}, "due_text_translated"),
+        ({"dataset_terms": GERMAN}, "dataset_terms"),
+        ({"source_note_translated": GERMAN}, "source_note_translated"),
+        ({"axis": "one"}, "axis"),
+        ({"start_date": "tomorrow"}, "start_date"),
+        ({"policy_areas": 5}, "policy_areas"),
+        ({"priority": "urgent"}, "priority"),
+        ({"budget_allocated": "perhaps"}, "budget_allocated"),
+        ({"needs_legislation": "perhaps"}, "needs_legislation"),
+        ({"carried_over_from": "tn-2014-99"}, "carried_over_from"),
+        ({"carried_over_from": "tn-2016-2018"}, "carried_over_from"),
+        ({"legal_basis": [{"url": "https://example.org/law"}]}, "legal_basis"),
+        ({"legal_basis": [{"title_translated": {"en": "Law"}, "url": "nowhere"}]}, "legal_basis"),
         ({"milestones": [{"identifier": "m1"}]}, "milestones"),
+        ({"milestones": [{"title_translated": {"en": "Step"}}]}, "milestones"),
+        ({"milestones": [{**STEP, "deliverable_translated": GERMAN}]}, "milestones"),
+        ({"milestones": [{**STEP, "due_text_translated": GERMAN}]}, "milestones"),
+        ({"milestones": [{**STEP, "start_date": "soon"}]}, "milestones"),
+        ({"milestones": [{**STEP, "completed_on": "soon"}]}, "milestones"),
+        (
+            {"milestones": [{**STEP, "due_date": "2017-12-31", "due_precision": "decade"}]},
+            "milestones",
+        ),
         ({"milestones": [{**STEP, "identifier": "first"}]}, "milestones"),
         ({"milestones": [STEP, STEP]}, "milestones"),
         ({"milestones": [{**STEP, "due_date": "soon"}]}, "milestones"),
@@ -125,6 +160,14 @@ def test_saving_what_was_shown_changes_nothing(commitment: Maker, call: Maker) -
             {"start_date": "2017-01-01", "milestones": [{**STEP, "start_date": "2016-12-31"}]},
             "milestones",
         ),
+        (
+            {"due_date": "2017-12-31", "milestones": [{**STEP, "start_date": "2018-01-01"}]},
+            "milestones",
+        ),
+        (
+            {"start_date": "2017-01-01", "milestones": [{**STEP, "due_date": "2016-12-31"}]},
+            "milestones",
+        ),
     ],
 )
 def test_a_wrong_commitment_is_refused_by_field(
@@ -134,6 +177,14 @@ def test_a_wrong_commitment_is_refused_by_field(
     with pytest.raises(tk.ValidationError) as refused:
         commitment(1, **fields)
     assert list(refused.value.error_dict) == [field]
+
+
+@pytest.mark.parametrize("number", ["", "one", -1, 1.5, True, None])
+def test_a_commitment_has_a_whole_number(commitment: Maker, number: object) -> None:
+    """It is given, and counts from 0 up."""
+    with pytest.raises(tk.ValidationError) as refused:
+        commitment(number, "tn-2016-01")
+    assert list(refused.value.error_dict) == ["number"]
 
 
 def test_a_milestone_may_end_with_its_commitment(commitment: Maker) -> None:
@@ -165,14 +216,69 @@ def test_a_part_is_of_its_parents_plan_and_has_no_parts(commitment: Maker, plan:
         assert list(refused.value.error_dict) == ["parent_commitment"]
 
 
+def test_what_has_parts_is_no_part_and_stays_in_their_plan(
+    commitment: Maker, plan: Maker, call: Maker
+) -> None:
+    """Parts stay one level deep and of their parent's plan, also where the parent is changed; none is its own part."""
+    plan("tn-2018-2020", plan_status="draft")
+    call("package_patch", id="tn-2016-2018", plan_status="draft")
+    commitment(1)
+    commitment(1, "tn-2016-01-1", part_number=1, parent_commitment="tn-2016-01")
+    commitment(2)
+    for fields, field in (
+        ({"id": "tn-2016-01", "parent_commitment": "tn-2016-02"}, "parent_commitment"),
+        ({"id": "tn-2016-01", "action_plan": "tn-2018-2020"}, "action_plan"),
+        ({"id": "tn-2016-02", "parent_commitment": "tn-2016-02"}, "parent_commitment"),
+    ):
+        with pytest.raises(tk.ValidationError) as refused:
+            call("package_patch", **fields)
+        assert list(refused.value.error_dict) == [field]
+
+
+def test_the_coordinating_body_owns_the_plan(plan: Maker) -> None:
+    """`owner_org` names the institution that coordinates the plan."""
+    assert plan()["organization"]["name"] == "presidency-government"
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
         ({"plan_status": "dreamt"}, "plan_status"),
         ({"plan_status": ""}, "plan_status"),
         ({"end_date": "2016-01-01"}, "end_date"),
-        ({"axes": [{"number": 1, "title_translated": {"fr": "Axe"}}] * 2}, "axes"),
+        ({"axes": [AXIS] * 2}, "axes"),
+        ({"axes": [{"number": 1}]}, "axes"),
+        ({"axes": [{"title_translated": {"fr": "Axe"}}]}, "axes"),
+        ({"axes": [{**AXIS, "number": "one"}]}, "axes"),
+        ({"title_translated": {}}, "title_translated"),
+        ({"notes_translated": GERMAN}, "notes_translated"),
+        ({"source_note_translated": GERMAN}, "source_note_translated"),
+        ({"identifier": "tn-2014-2016"}, "identifier"),
+        ({"plan_number": "second"}, "plan_number"),
+        ({"irm_reports": ["https://example.org/irm.pdf", "irm.pdf"]}, "irm_reports"),
+        ({"irm_reports": ["javascript:alert(1)"]}, "irm_reports"),
+        ({"irm_reports": 5}, "irm_reports"),
+        ({"start_date": "July 2016", "end_date": ""}, "start_date"),
+        ({"end_date": "31/12/2018"}, "end_date"),
+        ({"start_precision": "decade"}, "start_precision"),
+        ({"end_precision": "decade"}, "end_precision"),
+        ({"consultations": [{"start_date": "2016-05-01"}]}, "consultations"),
+        ({"consultations": [{"round": 1, "start_date": "May"}]}, "consultations"),
+        ({"consultations": [{"round": 1, "end_date": "May"}]}, "consultations"),
+        ({"consultations": [{"round": 1, "start_precision": "week"}]}, "consultations"),
+        ({"consultations": [{"round": 1, "end_precision": "week"}]}, "consultations"),
+        ({"consultations": [{"round": 1, "proposals_received": "many"}]}, "consultations"),
+        ({"consultations": [{"round": 1, "channels_translated": GERMAN}]}, "consultations"),
+        (
+            {"consultations": [{"round": 1, "start_date": "2016-06-01", "end_date": "2016-05-31"}]},
+            "consultations",
+        ),
+        ({"author": "Somebody"}, "author"),
+        ({"author_email": "somebody@example.org"}, "author_email"),
+        ({"maintainer": "Somebody"}, "maintainer"),
+        ({"maintainer_email": "somebody@example.org"}, "maintainer_email"),
         ({"previous_plan": "tn-2012"}, "previous_plan"),
+        ({"previous_plan": "presidency-government"}, "previous_plan"),
     ],
 )
 def test_a_wrong_plan_is_refused_by_field(plan: Maker, fields: dict[str, Any], field: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -266,3 +267,26 @@ def test_the_right_to_left_theme_is_mirrored(portal: Portal) -> None:
     assert not any("core-rtl" in href for href in french)
     assert any("/ogptn/" in href and "portal" in href for href in arabic[1:])
     assert any("/ogptn/" in href and "portal" in href for href in french[1:])
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/commitment/", "/commitment/tn-2014-05", "/commitment/tn-2014-10"),
+        *("/action_plan/", "/action_plan/tn-2014-2016", "/action_plan/compare"),
+        *("/scoreboard", "/organization/ministry-finance"),
+    ],
+)
+def test_no_level_is_a_percentage(portal: Portal, path: str, language: str) -> None:
+    """How far promises are is told in four levels and whole numbers: no text or label of a page states a share."""
+    body = tag(portal.open(path, language), "body")
+    labels = [
+        str(one[name])
+        for name in ("title", "aria-label", "alt")
+        for one in body.select(f"[{name}]")
+    ]
+    told = " ".join([body.get_text(" "), *labels])
+    assert re.search(r"\d", told)
+    share = r"[%٪]|\d\s*(?:per ?cent|pour ?cent|بالمائة|بالمئة|في المائة)"
+    assert re.findall(share, told) == []

@@ -63,6 +63,9 @@ def test_every_code_is_labelled_in_three_languages(name: str) -> None:
         ("commitment.yaml", "lifecycle_state", words.LIFECYCLE_STATES),
         ("commitment.yaml", "ogp_values", words.OGP_VALUES),
         ("commitment.yaml", "due_precision", words.PRECISIONS),
+        ("commitment.yaml", "priority", ("high", "medium", "low")),
+        ("action_plan.yaml", "start_precision", words.PRECISIONS),
+        ("action_plan.yaml", "end_precision", words.PRECISIONS),
     ],
 )
 def test_the_code_lists_are_those_of_the_domain(
