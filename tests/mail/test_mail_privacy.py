@@ -1,7 +1,8 @@
-"""No answer, export or log tells of those who follow or report."""
+"""No answer, export or log tells of those who follow or report, nor of whom officers call."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -17,6 +18,8 @@ from ckanext.ogptn.model import ErrorReport
 
 Maker = Callable[..., Any]
 AMEL, ZAHRA = "amel.secret@example.org", "zahra.secret@example.org"
+# Whom officers call about a commitment.
+LEILA = "leila.secret@example.org"
 WORDS = "ghomrassen-words-of-a-citizen"
 HIDDEN = ("secret@", WORDS)
 READERS = sorted(
@@ -46,9 +49,11 @@ PAGES = [
 
 @pytest.fixture
 def known(follower: Maker, call_as: Maker) -> str:
-    """Have somebody follow, and somebody report an error; give the follower's token."""
+    """Have somebody follow, somebody report an error, and a contact be known; give the follower's token."""
     token: str = follower(AMEL)
     call_as("", "ogptn_error_report_create", commitment="tn-2016-01", text=WORDS, email=ZAHRA)
+    whom = {"person": f"Leila {LEILA}", "position": LEILA, "phone": LEILA, "email": LEILA}
+    call_as("farida", "ogptn_contact_update", commitment="tn-2016-01", **whom)
     return token
 
 
@@ -109,6 +114,24 @@ def test_no_log_tells_of_them(
     app.post("/api/3/action/ogptn_error_report_create", json=broken)
     app.post("/follow", data={**broken, "email": AMEL})
     app.post(f"/follow/end/{known}")
+    assert [line for line in said.messages if "secret@" in line] == []
+
+
+@pytest.mark.parametrize("email", [LEILA, "leila.secret@x"])
+def test_no_log_tells_of_whom_officers_call(
+    said: pytest.LogCaptureFixture, app: Any, promises: Any, call: Maker, email: str
+) -> None:
+    """Neither a contact that is kept nor an address that is refused stands in a line of a working portal's log."""
+    said.set_level(logging.INFO)
+    said.set_level(logging.INFO, "ckan")
+    token = call("api_token_create", user="farida", name="desk")["token"]
+    answer = app.post(
+        "/api/3/action/ogptn_contact_update",
+        json={"commitment": "tn-2016-01", "person": "Leila secret@", "email": email},
+        headers={"Authorization": token},
+    )
+    assert answer.status_code == (200 if email == LEILA else 409)
+    assert any("ogptn_contact_update" in line for line in said.messages)
     assert [line for line in said.messages if "secret@" in line] == []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ckanext.ogptn.logic.schema.terms import Schema, default, get, required
+from ckanext.ogptn.logic.schema.terms import Schema, default, optional, required
 
 __all__ = ["ogptn_contact_show", "ogptn_contact_update"]
 
@@ -19,5 +19,5 @@ def ogptn_contact_update() -> Schema:
         "person": default("", "unicode_safe"),
         "position": default("", "unicode_safe"),
         "phone": default("", "unicode_safe"),
-        "email": [get("ignore_empty"), get("unicode_safe"), get("email_validator")],
+        "email": optional("unicode_safe", "ogptn_mail_address"),
     }
