@@ -46,6 +46,7 @@ def ogptn_harvest_run_list(context: Context, data_dict: DataDict) -> Shown:
         worked on; problems: how many there are}
     :rtype: dictionary
 
+    :raises ValidationError: where an argument is wrong
     :raises ObjectNotFound: where there is no such source
     :raises NotAuthorized: where the caller may not change the source
     """
@@ -91,6 +92,7 @@ def ogptn_harvest_change_list(context: Context, data_dict: DataDict) -> Shown:
         title_translated, state}, or nothing where it was purged}
     :rtype: dictionary
 
+    :raises ValidationError: where an argument is wrong
     :raises ObjectNotFound: where there is no such job
     :raises NotAuthorized: where the caller may not change the source
     """

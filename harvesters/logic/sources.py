@@ -49,6 +49,7 @@ def ogptn_harvest_source_list(context: Context, data_dict: DataDict) -> Shown:
         datasets: how many there are}
     :rtype: dictionary
 
+    :raises ValidationError: where an argument is wrong
     :raises NotAuthorized: where the caller is not signed in
     """
     tk.check_access("ogptn_harvest_source_list", context, data_dict)
@@ -162,6 +163,7 @@ def ogptn_harvest_source_pause(context: Context, data_dict: DataDict) -> Shown:
     :returns: {paused: {since, by, reason}}
     :rtype: dictionary
 
+    :raises ValidationError: where an argument is wrong
     :raises ObjectNotFound: where there is no such source
     :raises NotAuthorized: where the caller may not change the source
     """

@@ -87,8 +87,9 @@ def test_changes_name_the_datasets(keeping: Any) -> None:
     assert keeping.ask("ogptn_harvest_change_list", job=job, step="added")["count"] == 1
 
 
-def test_a_run_says_whose_it_is_to_nobody_else(keeping: Any) -> None:
-    """A job's id opens nothing to officers of another ministry."""
+@pytest.mark.parametrize("user", ["", "nobody", "member", "stranger"])
+def test_a_run_says_whose_it_is_to_nobody_else(keeping: Any, user: str) -> None:
+    """A job's id opens nothing to anybody but officers of the source's ministry."""
     job = keeping.ask("ogptn_harvest_run_list", source="source-good", limit=1)["results"][0]["id"]
     for action, key in (
         ("ogptn_harvest_run_show", "id"),
@@ -96,7 +97,7 @@ def test_a_run_says_whose_it_is_to_nobody_else(keeping: Any) -> None:
         ("ogptn_harvest_problem_list", "job"),
     ):
         with pytest.raises(tk.NotAuthorized):
-            keeping.ask(action, "stranger", **{key: job})
+            keeping.ask(action, user, **{key: job})
 
 
 def test_problems_are_counted_by_code_with_advice(keeping: Any) -> None:
