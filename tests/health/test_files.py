@@ -39,7 +39,8 @@ def test_each_file_is_told_of_in_its_order(
     assert (first["code"], first["status"], first["failures"]) == ("html_instead_of_data", 200, 1)
     assert first["failing_since"] == first["checked_at"]
     assert (second["code"], second["failing_since"]) == ("", None)
-    assert call_as("", "ogptn_file_check_list", dataset="budget", limit=1)["count"] == 2
+    page_two = call_as("", "ogptn_file_check_list", dataset="budget", limit=1, offset=1)
+    assert page_two == {"count": 2, "results": [second]}
 
 
 def test_of_a_hidden_dataset_nothing_is_told(
@@ -68,6 +69,17 @@ def test_whoever_mended_a_file_has_it_looked_at_again(
         assert call_as(user, "ogptn_file_check_again", id="budget") == {"count": 1}
     jobs.check_links()
     assert health("budget") == ("ok", "")
+
+
+def test_a_portal_that_looks_at_no_files_says_so(
+    served: Maker, officers: None, call_as: Maker, ckan_config: dict[str, Any]
+) -> None:
+    """With no hours between two looks nobody is promised one."""
+    served("budget")
+    ckan_config["ogptn.links.check_hours"] = 0
+    with pytest.raises(tk.ValidationError) as refused:
+        call_as("lead", "ogptn_file_check_again", id="budget")
+    assert list(refused.value.error_dict) == ["id"]
 
 
 def test_other_officers_cannot_ask(

@@ -99,6 +99,25 @@ def test_a_challenge_is_open_until_it_is_resolved(commitment: Maker, call: Maker
     assert shown["resolution"]["how"]["fr"] == HOW["fr"]
 
 
+def test_a_challenge_tells_what_it_stands_in_the_way_of(commitment: Maker, call: Maker) -> None:
+    """Its report, commitment and milestone, day, assessor and words, and what became of it."""
+    made = commitment(1, milestones=[{"identifier": "m1", "title_translated": {"fr": "Loi"}}])
+    raised = call(CREATE, milestone="m1", **SAID)
+    told = {
+        "report": raised["id"],
+        "commitment_id": made["id"],
+        "milestone": "m1",
+        "report_date": "2017-02-01",
+        "report_date_precision": "day",
+        "assessor_type": "self",
+        "challenges": {"ar": "", "fr": "Le budget manque", "en": ""},
+    }
+    assert call(LIST, commitment=NAME)["results"] == [{**told, "resolution": None}]
+    resolved = call(RESOLVE, report=raised["id"], how=HOW, resolved_on="2017-03-01")
+    how = {"ar": "", "fr": HOW["fr"], "en": ""}
+    assert resolved == {**told, "resolution": {"resolved_on": "2017-03-01", "how": how}}
+
+
 def test_a_correction_of_other_words_leaves_a_challenge_resolved(
     commitment: Maker, call: Maker
 ) -> None:

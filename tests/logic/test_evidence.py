@@ -39,6 +39,18 @@ def test_evidence_of_a_milestone_is_listed_and_shown_with_the_commitment(
     ]
 
 
+def test_evidence_of_a_report_is_listed_by_it(commitment: Maker, call: Maker) -> None:
+    """What is given for a report is of its milestone, and stands apart from that of others."""
+    commitment(1, milestones=STEPS)
+    said = {"completion_level": "substantial", "progress": {"fr": "Fait"}}
+    report = call(REPORT, commitment=NAME, milestone="m1", **said)
+    call(CREATE, commitment=NAME, **PAGE)
+    given = call(CREATE, commitment=NAME, report=report["id"], **PAGE)
+    assert (given["report_id"], given["milestone"]) == (report["id"], "m1")
+    assert [one["id"] for one in call(LIST, report=report["id"])["results"]] == [given["id"]]
+    assert call(LIST, commitment=NAME)["count"] == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "field"),
     [

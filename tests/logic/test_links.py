@@ -248,6 +248,40 @@ def test_a_supporting_institution_proposes_and_the_lead_decides(
     assert call_as("", "ogptn_link_list", commitment="tn-2016-01")["count"] == 1
 
 
+def test_the_institution_of_a_dataset_proposes_it(
+    ends: dict[str, str], dataset: Maker, institution: Maker, officer: Maker, call_as: Maker
+) -> None:
+    """Its officers link what is theirs to any commitment, as a proposal; what is another's they do not."""
+    institution("ministry-interior")
+    dataset("roads", owner_org="ministry-interior")
+    owner = officer("owner", "ministry-interior")
+    asked = {"commitment": ends["commitment"], "dataset": "roads"}
+    assert call_as(owner, CREATE, **asked)["decision"] == "proposed"
+    with pytest.raises(tk.ValidationError) as refused:
+        call_as(owner, CREATE, **asked, decision="confirmed")
+    assert list(refused.value.error_dict) == ["decision"]
+    with pytest.raises(tk.NotAuthorized):
+        call_as(owner, CREATE, **ends)
+
+
+def test_whoever_proposed_a_link_takes_it_away_while_it_waits(
+    ends: dict[str, str], institution: Maker, officer: Maker, call: Maker, call_as: Maker
+) -> None:
+    """Not a colleague, and nobody but the lead once it is decided on."""
+    institution("ministry-interior")
+    call("package_patch", id="tn-2016-01", supporting_institutions=["ministry-interior"])
+    partner, colleague = (officer(name, "ministry-interior") for name in ("partner", "colleague"))
+    made = call_as(partner, CREATE, **ends)
+    with pytest.raises(tk.NotAuthorized):
+        call_as(colleague, "ogptn_link_delete", id=made["id"])
+    call_as(partner, "ogptn_link_delete", id=made["id"])
+    assert call("ogptn_link_list", commitment="tn-2016-01")["count"] == 0
+    again = call_as(partner, CREATE, **ends)
+    call("ogptn_link_decide", id=again["id"], decision="confirmed")
+    with pytest.raises(tk.NotAuthorized):
+        call_as(partner, "ogptn_link_delete", id=again["id"])
+
+
 def test_strangers_link_nothing(
     ends: dict[str, str], institution: Maker, officer: Maker, call_as: Maker
 ) -> None:
