@@ -302,6 +302,36 @@ def test_what_is_no_address_is_refused_without_repeating_it(
     assert wrong not in str(refused.value.error_dict)
 
 
+def test_a_link_says_what_it_is_about_until_following_ends(call_as: Maker, follower: Maker) -> None:
+    """Kind, language and the record in short, never the address; to end twice is to end once."""
+    token = follower(language="fr")
+    shown = call_as("", "ogptn_follow_show", token=token)
+    assert (shown["kind"], shown["confirmed"], shown["language"]) == ("commitment", True, "fr")
+    assert shown["record"]["name"] == "tn-2016-01"
+    assert AMEL not in str(shown)
+    for _ in range(2):
+        assert call_as("", "ogptn_follow_end", token=token) == {"state": "ended"}
+        assert followers() == []
+    with pytest.raises(tk.ObjectNotFound):
+        call_as("", "ogptn_follow_show", token=token)
+
+
+def test_a_hidden_plan_is_not_followed_behind_a_public_commitment(
+    box: Any, call: Maker, call_as: Maker, post: Maker, promises: Any
+) -> None:
+    """Of a commitment and a plan one is named, or the other would be followed by whoever may not see it."""
+    call("package_patch", id="tn-2016-2018", private=True)
+    both = {**FIRST, "action_plan": "tn-2016-2018"}
+    with pytest.raises(tk.ValidationError) as refused:
+        call_as("", "ogptn_follow_create", email=AMEL, **both)
+    assert list(refused.value.error_dict) == ["action_plan"]
+    with pytest.raises(tk.NotAuthorized):
+        call_as("", "ogptn_follow_create", email=AMEL, action_plan="tn-2016-2018")
+    post()
+    assert followers() == []
+    assert box.to(AMEL) == []
+
+
 def test_who_follows_a_record_that_is_purged_is_forgotten(call: Maker, follower: Maker) -> None:
     """The wish goes with what it was about."""
     follower()

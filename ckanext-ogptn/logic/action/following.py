@@ -45,12 +45,15 @@ def ogptn_follow_create(context: Context, data_dict: DataDict) -> Shown:
     :returns: {state: ``asked``, valid_days: within how many days the link must be followed}
     :rtype: dictionary
 
-    :raises ValidationError: where the address cannot be one, too many ask from one network, or the portal sends no
-        mail
+    :raises ValidationError: where the address cannot be one, both a commitment and a plan are named, too many ask from
+        one network, or the portal sends no mail
     :raises ObjectNotFound: where there is no such record
     :raises NotAuthorized: where the caller may not read it
     """
     package = None
+    if data_dict.get("commitment") and data_dict.get("action_plan"):
+        # Of the two, access would be asked for one and the other be followed.
+        refuse("action_plan", _("Name a commitment or an action plan: one of the two, or neither."))
     for kind in ("commitment", "action_plan"):
         if data_dict.get(kind):
             package = records.package(data_dict[kind], kind)
