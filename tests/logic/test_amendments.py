@@ -96,19 +96,6 @@ def test_each_milestone_is_an_amendment_of_its_own(call: Maker) -> None:
 
 
 def test_a_promise_without_milestones_is_amended_too(commitment: Maker, call: Maker) -> None:
-    """Its deadline moves, and milestones are added where there were none."""
-    commitment(1, due_date="2017-12-31")
-    call(AMEND, commitment=NAME, reason=WHY, due_date="2018-06-30")
-    assert call("package_show", id=NAME)["due_date"] == "2018-06-30"
-    call(AMEND, commitment=NAME, reason=WHY, milestones=STEPS[:1])
-    assert [one["identifier"] for one in call("package_show", id=NAME)["milestones"]] == ["m1"]
-    assert [row["subject"] for row in call(LIST, commitment=NAME)["results"]] == [
-        "milestone",
-        "deadline",
-    ]
-
-
-def test_a_promise_without_milestones_is_amended_too(commitment: Maker, call: Maker) -> None:
     """Its deadline moves, its first milestone is added, and its last one removed."""
     commitment(1, due_date="2017-12-31")
     amend = {"commitment": NAME, "reason": WHY}
