@@ -218,7 +218,7 @@ def test_no_page_asks_more_as_links_grow(portal: Portal, tenders: None) -> None:
 @pytest.mark.usefixtures("tenders")
 @pytest.mark.parametrize(("prefix", "width"), [("", 390), ("/fr", 1280), ("/en", 1280)])
 def test_links_keep_nobody_out(window: Window, barriers: Barriers, prefix: str, width: int) -> None:
-    """On a phone in Arabic and on a desk in French and English: nothing stands beyond the edge, and axe finds no barrier."""
+    """A phone in Arabic and a desk in French and English: nothing stands beyond the edge, and axe finds no barrier."""
     page = window(width=width)
     found = {}
     for path in PAGES:
