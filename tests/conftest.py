@@ -218,8 +218,12 @@ def with_plugins(
 
 
 @pytest.fixture
-def make_app(ckan_config: dict[str, Any]) -> Callable[[], Any]:
-    """Give what opens a client of the site; one site serves the tests of the same settings."""
+def make_app(ckan_config: dict[str, Any], request: pytest.FixtureRequest) -> Callable[[], Any]:
+    """Give what opens a client of the site; one site serves the tests of the same settings.
+
+    The plugins of a test are loaded first, also where it names its client before them."""
+    if "with_plugins" in request.fixturenames:
+        request.getfixturevalue("with_plugins")
     return _LOADING.application
 
 
@@ -252,6 +256,20 @@ def site(
 ) -> None:
     """Give an empty site with the tables of its plugins."""
     make_tables()
+
+
+@pytest.fixture(scope="session")
+def storage_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the one folder for uploads: each test with another would have the plugins loaded anew."""
+    return tmp_path_factory.mktemp("storage")
+
+
+@pytest.fixture
+def storage(storage_folder: Path) -> Path:
+    """Give the folder for uploads, without any file."""
+    for file in [one for one in storage_folder.rglob("*") if one.is_file()]:
+        file.unlink()
+    return storage_folder
 
 
 @pytest.fixture

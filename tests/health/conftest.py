@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,11 +29,11 @@ def server() -> Iterator[FaultServer]:
 
 
 @pytest.fixture
-def ckan_config(ckan_config: Record, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Record:
-    """Name our plugins, allow loopback, and keep uploads in a folder of the test."""
+def ckan_config(ckan_config: Record, monkeypatch: pytest.MonkeyPatch, storage: Path) -> Record:
+    """Name our plugins, allow loopback, and say where uploads are kept."""
     settings = {
         "ckan.plugins": PLUGINS,
-        "ckan.storage_path": str(tmp_path),
+        "ckan.storage_path": str(storage),
         "ogptn.harvest.allowed_hosts": "127.0.0.1",
         "ogptn.links.deadline_seconds": 5,
     }

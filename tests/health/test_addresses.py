@@ -115,7 +115,7 @@ def test_the_portal_does_not_ask_itself(give: Maker, look: Look, ckan_config: An
 
 
 def test_a_commitment_s_own_file_is_looked_for_in_the_storage(
-    promise: Any, give: Maker, call: Maker, look: Look, app: Any, tmp_path: Path
+    promise: Any, give: Maker, call: Maker, look: Look, app: Any, storage: Path
 ) -> None:
     """It breaks when the storage has lost it, and when it was removed from the commitment."""
     sent = FileStorage(io.BytesIO(b"%PDF-1.7"), filename="a.pdf")
@@ -123,7 +123,7 @@ def test_a_commitment_s_own_file_is_looked_for_in_the_storage(
     give(file["url"], type="document", resource=file["id"])
     look()
     assert shown(call)["evidence"][0]["health"] == "ok"
-    (stored,) = [one for one in tmp_path.rglob("*") if one.is_file()]
+    (stored,) = [one for one in storage.rglob("*") if one.is_file()]
     stored.unlink()
     look()
     assert shown(call)["evidence"][0]["health_reason"] == "file_gone"

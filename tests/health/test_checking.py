@@ -153,7 +153,7 @@ def test_only_files_behind_confirmed_links_of_public_datasets_are_asked_for(
 
 
 def test_an_uploaded_file_is_looked_for_in_the_storage(
-    served: Maker, call: Maker, health: Health, look: Look, tmp_path: Path
+    served: Maker, call: Maker, health: Health, look: Look, storage: Path
 ) -> None:
     """No request is made of the portal itself."""
     made = served("budget")
@@ -162,7 +162,7 @@ def test_an_uploaded_file_is_looked_for_in_the_storage(
     look()
     assert health("budget") == ("ok", "")
     assert model.Session.query(FileCheck.state).all() == [("ok",)]
-    for kept in [one for one in tmp_path.rglob("*") if one.is_file()]:
+    for kept in [one for one in storage.rglob("*") if one.is_file()]:
         kept.unlink()
     look()
     assert health("budget") == ("broken", "file_gone")

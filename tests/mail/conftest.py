@@ -94,12 +94,18 @@ class Mailbox:
         return self.to(address)[-1]
 
 
+@pytest.fixture(scope="session")
+def mail_port() -> int:
+    """Give the one port of all mail servers: each test with another would have the plugins loaded anew."""
+    return free_port()
+
+
 @pytest.fixture
-def mailbox() -> Iterator[tuple[Mailbox, str]]:
+def mailbox(mail_port: int) -> Iterator[tuple[Mailbox, str]]:
     """Run a mail server; give its handler and its address."""
     handler = Mailbox()
     controller = Controller(handler, hostname="127.0.0.1", port=0)
-    controller.port = free_port()
+    controller.port = mail_port
     controller.start()
     yield handler, f"127.0.0.1:{controller.port}"
     controller.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,10 +19,10 @@ Maker = Callable[..., Record]
 
 
 @pytest.fixture
-def ckan_config(ckan_config: Record, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Record:
-    """Name our plugins for all tests of this folder; keep uploads in a folder of the test."""
+def ckan_config(ckan_config: Record, monkeypatch: pytest.MonkeyPatch, storage: Path) -> Record:
+    """Name our plugins for all tests of this folder, and where uploads are kept."""
     monkeypatch.setitem(ckan_config, "ckan.plugins", PLUGINS)
-    monkeypatch.setitem(ckan_config, "ckan.storage_path", str(tmp_path))
+    monkeypatch.setitem(ckan_config, "ckan.storage_path", str(storage))
     return ckan_config
 
 
