@@ -40,7 +40,7 @@ _REPORTED = {
 
 def runs_of(source_id: str, limit: int, offset: int = 0) -> tuple[int, list[Run]]:
     """Give how many runs a source has had, and a page of them, the newest first."""
-    query = model.Session.query(HarvestJob).filter(HarvestJob.source_id == source_id)
+    query = _jobs().filter(HarvestJob.source_id == source_id)
     newest = query.order_by(HarvestJob.created.desc(), HarvestJob.id)
     return query.count(), _shown(newest.offset(offset).limit(limit).all())
 
@@ -50,9 +50,7 @@ def ended_of(source_id: str, limit: int) -> list[tuple[str, str, datetime]]:
 
     Records are not counted, so a run with ``errors`` in some of them is ``good`` here.
     """
-    query = model.Session.query(HarvestJob).filter(
-        HarvestJob.source_id == source_id, HarvestJob.finished.is_not(None)
-    )
+    query = _jobs().filter(HarvestJob.source_id == source_id, HarvestJob.finished.is_not(None))
     newest = query.order_by(HarvestJob.created.desc(), HarvestJob.id).limit(limit).all()
     ids = [job.id for job in newest]
     faults, holds = _faults(ids), _holds(ids)
@@ -65,7 +63,7 @@ def ended_of(source_id: str, limit: int) -> list[tuple[str, str, datetime]]:
 def last_runs(source_ids: Collection[str]) -> dict[str, Run]:
     """Give the newest run of each source that has had one, by the source's id."""
     newest = (
-        model.Session.query(HarvestJob)
+        _jobs()
         .filter(HarvestJob.source_id.in_(source_ids))
         .distinct(HarvestJob.source_id)
         .order_by(HarvestJob.source_id, HarvestJob.created.desc())
@@ -77,6 +75,11 @@ def run(job_id: str) -> Run | None:
     """Give one run."""
     job = model.Session.get(HarvestJob, job_id, populate_existing=True)
     return _shown([job])[0] if job else None
+
+
+def _jobs() -> Any:
+    """Ask for jobs as the database has them: ckanext-harvest writes texts into the moments of those that it holds."""
+    return model.Session.query(HarvestJob).populate_existing()
 
 
 def _shown(jobs: Iterable[HarvestJob]) -> list[Run]:
