@@ -28,7 +28,7 @@ BROKEN, STALE = (
 )
 PROOF, FILE = "tn-production-nationale-de-petrole-brut", "production-petrole.csv"
 BROKEN_EVIDENCE = {
-    "ar": "لم يعد ممكنا الاطلاع على الأدلة التي يستند إليها هذا المستوى",
+    "ar": "لم يعد ممكنا الاطلاع على المؤيّدات التي يستند إليها هذا المستوى",
     "fr": "Les preuves sur lesquelles repose ce niveau ne sont plus visibles",
 }
 PAGES = (
