@@ -9,6 +9,7 @@ import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
 from ckanext.harvest.model import HarvestJob, HarvestSource
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ckanext.ogptn.harvesters.workers import scheduling
 
@@ -42,6 +43,18 @@ def test_an_officer_lists_the_sources_of_the_institution(keeping: Any) -> None:
     held = next(one for one in found["results"] if one["name"] == "source-held")
     assert (held["held"], held["datasets"]) == (10, 12)
     assert found["count"] == 4
+
+
+def test_what_another_wrote_into_a_job_that_is_held_is_not_read(keeping: Any) -> None:
+    """ckanext-harvest writes a text where the database has a moment."""
+    jobs = model.Session.query(HarvestJob).filter(HarvestJob.finished.is_not(None)).all()
+    for job in jobs:
+        set_committed_value(job, "finished", "2026-11-22 20:49:53.177275")
+    found = keeping.ask("ogptn_harvest_source_list")["results"]
+    ended = [one["last_run"]["finished"] for one in found]
+    assert "2026-11-22T20:49:53.177275" not in ended
+    assert all("T" in moment for moment in ended if moment)
+    assert keeping.ask("ogptn_harvest_run_list", source="source-good")["count"] >= 1
 
 
 def test_a_stranger_lists_the_own_sources_alone(keeping: Any) -> None:
