@@ -69,7 +69,7 @@ def _pages(page: int, count: int, asked: Record) -> list[Record]:
 
 def _listed(own: list[Record], institution: str | None) -> list[Record]:
     """Leave the institutions whose commitments are listed: the one that is chosen, or all if they are few."""
-    chosen = [one for one in own if institution in (None, "", one["name"])]
+    chosen = [one for one in own if institution in (None, one["name"])]
     return chosen if len(chosen) <= MOST_INSTITUTIONS else []
 
 

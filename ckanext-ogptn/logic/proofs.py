@@ -18,7 +18,6 @@ from ckanext.ogptn.domain.status import Status
 from ckanext.ogptn.health import pieces
 from ckanext.ogptn.health.reasons import HIDDEN
 from ckanext.ogptn.logic import evidence, links, parts
-from ckanext.ogptn.logic.records import Condition
 from ckanext.ogptn.model import Evidence, Link
 
 
@@ -70,7 +69,8 @@ def is_proved(commitment_id: str, milestone: str = "", but: str | None = None) -
     ]
     if milestone:
         where.append(Evidence.milestone == milestone)
-    return _any_proves(where)
+    rows = model.Session.query(Evidence.id, Evidence.dataset_id, Evidence.resource_id)
+    return _any_proves(rows.filter(*where).all())
 
 
 @dataclass(frozen=True)
@@ -90,10 +90,8 @@ def is_given(evidence_given: Iterable[Mapping[str, Any]]) -> bool:
         for number, one in enumerate(evidence_given)
         if one["visibility"] == "public"
     ]
+    return _any_proves(rows)
+
+
+def _any_proves(rows: Collection[Any]) -> bool:
     return any(proofs.proves(one.verdict.health) for one in pieces.judged(rows).values())
-
-
-def _any_proves(where: list[Condition]) -> bool:
-    rows = model.Session.query(Evidence.id, Evidence.dataset_id, Evidence.resource_id)
-    seen = pieces.judged(rows.filter(*where).all())
-    return any(proofs.proves(one.verdict.health) for one in seen.values())
