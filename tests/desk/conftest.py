@@ -13,6 +13,7 @@ from ckan.common import config
 from ckan.tests import helpers
 
 from tests.browsing import PASSWORD
+from tests.calling import call
 
 SETTINGS = {
     "ckan.plugins": "ogptn_search ogptn scheming_datasets scheming_organizations activity",
@@ -37,12 +38,6 @@ PEOPLE = {
 }
 Record = dict[str, Any]
 PREFIX = {"ar": "", "fr": "/fr", "en": "/en"}
-
-
-def call(action: str, **arguments: Any) -> Any:
-    """Call an action as the site's own user, who may do all."""
-    user = helpers.call_action("get_site_user")["name"]
-    return helpers.call_action(action, {"user": user}, **arguments)
 
 
 def text(said: str) -> dict[str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.desk.conftest import call, text
+from tests.calling import call
+from tests.desk.conftest import text
 
 QUEUE = "/desk/links"
 Record = dict[str, Any]

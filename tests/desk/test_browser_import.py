@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browsing import PASSWORD, Barriers, Window
-from tests.desk.conftest import Desk, call, text
+from tests.calling import call
+from tests.desk.conftest import Desk, text
 
 # The prefix of addresses, the sheet of the commitments, and the first plan of those that are imported here.
 LANGUAGES = {

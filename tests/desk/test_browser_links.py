@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import Barriers, Window
-from tests.desk.conftest import PREFIX, call
+from tests.calling import call
+from tests.desk.conftest import PREFIX
 from tests.desk.proposing import QUEUE, dataset, links, propose
 
 DATASETS = 10

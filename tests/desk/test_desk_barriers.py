@@ -10,7 +10,8 @@ from ckan.tests import helpers
 from playwright.sync_api import Page, expect
 
 from tests.browsing import Barriers, Window
-from tests.desk.conftest import PREFIX, Desk, call, text
+from tests.calling import call
+from tests.desk.conftest import PREFIX, Desk, text
 
 ABOUT = "/desk/commitment/tn-2016-01"
 # By whom a page is opened; "" is a visitor.

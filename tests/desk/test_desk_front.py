@@ -7,7 +7,8 @@ from typing import Any
 from bs4 import BeautifulSoup
 from ckan.tests import helpers
 
-from tests.desk.conftest import INSTITUTIONS, call
+from tests.calling import call
+from tests.desk.conftest import INSTITUTIONS
 
 OF = "/desk/commitment/tn-2016-01"
 

@@ -12,7 +12,8 @@ from ckan.tests import helpers
 
 from ckanext.ogptn.logic.inventory.sheets import filled
 from tests.browsing import Barriers, Window
-from tests.desk.conftest import PREFIX, Desk, call
+from tests.calling import call
+from tests.desk.conftest import PREFIX, Desk
 
 EVERYBODY = ("officer", "supporter", "watchdog", "reviewer", "member", "nobody")
 OWN = "/desk/inventory/ministry-energy"

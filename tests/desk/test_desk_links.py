@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.desk.conftest import Desk, call
+from tests.calling import call
+from tests.desk.conftest import Desk
 from tests.desk.proposing import QUEUE, dataset, links, propose
 
 OTHER = "tn-2016-03"

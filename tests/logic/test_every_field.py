@@ -9,19 +9,16 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.logic.conftest import title
+
 Maker = Callable[..., Any]
 Record = dict[str, Any]
 SCHEMAS = Path(__file__).parent.parent.parent / "schemas"
 
 
-def said(word: str) -> dict[str, str]:
-    """Return a text in three languages."""
-    return {"ar": f"{word} ar", "fr": f"{word} fr", "en": word}
-
-
 # What each field holds, and in words what that is.
 COMMITMENT: dict[str, tuple[object, str]] = {
-    "title_translated": (said("Open budget"), "a title in three languages"),
+    "title_translated": (title("Open budget"), "a title in three languages"),
     "name": ("tn-2016-08-2", "the address, and the stable identifier"),
     "identifier": ("tn-2016-08-2", "the same as the name"),
     "ogp_identifier": ("TN0028", "two letters and four digits"),
@@ -30,9 +27,9 @@ COMMITMENT: dict[str, tuple[object, str]] = {
     "part_number": (2, "a whole number"),
     "parent_commitment": ("tn-2016-08", "a whole commitment of the same plan"),
     "axis": (1, "the number of one of the plan's axes"),
-    "notes_translated": (said("Summary"), "a text in three languages"),
-    "problem_translated": (said("Problem"), "a text in three languages"),
-    "expected_results_translated": (said("Results"), "a text in three languages"),
+    "notes_translated": (title("Summary"), "a text in three languages"),
+    "problem_translated": (title("Problem"), "a text in three languages"),
+    "expected_results_translated": (title("Results"), "a text in three languages"),
     "ogp_values": (["access_to_information"], "a list of OGP's values"),
     "policy_areas": (["budget", "open data"], "a list of words"),
     "sector": ("budget", "one sector"),
@@ -41,19 +38,19 @@ COMMITMENT: dict[str, tuple[object, str]] = {
         ["ministry-finance", "presidency-government"],
         "names of institutions, the owner first",
     ),
-    "lead_unit_translated": (said("Unit"), "a text in three languages"),
+    "lead_unit_translated": (title("Unit"), "a text in three languages"),
     "supporting_institutions": (["presidency-government"], "names of institutions"),
-    "supporting_note_translated": (said("Others"), "a text in three languages"),
-    "contact_office_translated": (said("Office"), "an office, in three languages"),
-    "contact_role_translated": (said("Director"), "a function, in three languages"),
+    "supporting_note_translated": (title("Others"), "a text in three languages"),
+    "contact_office_translated": (title("Office"), "an office, in three languages"),
+    "contact_role_translated": (title("Director"), "a function, in three languages"),
     "start_date": ("2017-01-01", "a day"),
     "due_date": ("2017-12-31", "the last day that the words allow"),
     "due_precision": ("year", "how exact the deadline is"),
-    "due_text_translated": (said("2017"), "the deadline in words"),
+    "due_text_translated": (title("2017"), "the deadline in words"),
     "budget": ("20 000 TND", "as stated"),
     "budget_allocated": (False, "whether money was set aside; no is kept as no"),
     "legal_basis": (
-        [{"title_translated": said("Law"), "url": "https://example.org/law"}],
+        [{"title_translated": title("Law"), "url": "https://example.org/law"}],
         "laws, each with title and address",
     ),
     "priority": ("high", "one of three, as the plan set it"),
@@ -64,12 +61,12 @@ COMMITMENT: dict[str, tuple[object, str]] = {
         [
             {
                 "identifier": "m1",
-                "title_translated": said("Step"),
-                "deliverable_translated": said("Deliverable"),
+                "title_translated": title("Step"),
+                "deliverable_translated": title("Deliverable"),
                 "start_date": "2017-01-01",
                 "due_date": "2017-06-30",
                 "due_precision": "quarter",
-                "due_text_translated": said("second quarter"),
+                "due_text_translated": title("second quarter"),
                 "completed_on": "2017-05-02",
                 "responsible_institution": "presidency-government",
             }
@@ -80,13 +77,13 @@ COMMITMENT: dict[str, tuple[object, str]] = {
         {"ar": "ميزانية", "fr": "budget; audit + marchés", "en": "budget\naudit"},
         "words by language, parted by semicolons or lines",
     ),
-    "source_note_translated": (said("Note"), "a text in three languages"),
+    "source_note_translated": (title("Note"), "a text in three languages"),
 }
 PLAN: dict[str, tuple[object, str]] = {
-    "title_translated": (said("Third plan"), "a title in three languages"),
+    "title_translated": (title("Third plan"), "a title in three languages"),
     "name": ("tn-2018-2020", "the address, and the stable identifier"),
     "identifier": ("tn-2018-2020", "the same as the name"),
-    "notes_translated": (said("Introduction"), "a text in three languages"),
+    "notes_translated": (title("Introduction"), "a text in three languages"),
     "plan_number": (3, "a whole number"),
     "plan_status": ("submitted", "one status of four"),
     "start_date": ("2018-11-01", "a day"),
@@ -98,7 +95,7 @@ PLAN: dict[str, tuple[object, str]] = {
         ["https://example.org/irm-1.pdf", "https://example.org/irm-2.pdf"],
         "addresses of the mechanism's reports on the plan",
     ),
-    "axes": ([{"number": 1, "title_translated": said("Axis")}], "axes with number and title"),
+    "axes": ([{"number": 1, "title_translated": title("Axis")}], "axes with number and title"),
     "consultations": (
         [
             {
@@ -107,14 +104,14 @@ PLAN: dict[str, tuple[object, str]] = {
                 "end_date": "2018-06-30",
                 "start_precision": "month",
                 "end_precision": "day",
-                "channels_translated": said("Online"),
+                "channels_translated": title("Online"),
                 "proposals_received": 1104,
             },
-            {"round": 2, "channels_translated": said("Workshop"), "proposals_received": 0},
+            {"round": 2, "channels_translated": title("Workshop"), "proposals_received": 0},
         ],
         "rounds of consultation; none received is kept as none",
     ),
-    "source_note_translated": (said("Note"), "a text in three languages"),
+    "source_note_translated": (title("Note"), "a text in three languages"),
 }
 DOCUMENT = {
     "url": "https://example.org/plan.pdf",

@@ -16,16 +16,12 @@ from ckanext.ogptn.model import (
     Link,
     ProgressReport,
 )
+from tests.logic.conftest import title
 
 Maker = Callable[..., Any]
 Record = dict[str, Any]
 Table = dict[str, tuple[object, str]]
 NAME = "tn-2016-01"
-
-
-def said(word: str) -> dict[str, str]:
-    """Return a text in three languages."""
-    return {"ar": f"{word} ar", "fr": f"{word} fr", "en": word}
 
 
 # What each field holds, and in words what that is.
@@ -38,16 +34,16 @@ REPORT: Table = {
     "assessor_type": ("civil_society", "one of two assessors"),
     "completion_level": ("complete", "one of four levels"),
     "completed_on": ("2017-05-02", "a day"),
-    "progress": (said("Done"), "a text in three languages"),
-    "challenges": (said("Money"), "a text in three languages"),
-    "next_steps": (said("Training"), "a text in three languages"),
+    "progress": (title("Done"), "a text in three languages"),
+    "challenges": (title("Money"), "a text in three languages"),
+    "next_steps": (title("Training"), "a text in three languages"),
     "author": ("Association", "the body that wrote an import"),
     "origin": ("import", "entered, or imported"),
 }
 EVIDENCE: Table = {
     "milestone": ("m1", "a milestone of the commitment"),
     "type": ("legal_text", "one of six types"),
-    "title": (said("Decree"), "a text in three languages"),
+    "title": (title("Decree"), "a text in three languages"),
     "url": ("https://example.org/decree", "an address"),
     "language": ("ar", "the language that it is in"),
     "date": ("2017-05-01", "a day"),
@@ -67,7 +63,7 @@ ASSESSMENT: Table = {
     "did_it_open_government": ("did_not_change", "what it changed"),
     "early_results": ("moderate", "a code of the portal's settings"),
     "starred": (True, "whether the mechanism starred it"),
-    "findings": (said("Slow"), "a text in three languages"),
+    "findings": (title("Slow"), "a text in three languages"),
     "author": ("IRM", "the body that wrote an import"),
     "origin": ("import", "entered, or imported"),
 }
@@ -80,7 +76,7 @@ LINK: Table = {
     "score": (0.75, "how well it matched, from 0 to 1"),
     "matched_terms": (["budget", "ميزانية"], "the words in common"),
     "source": ("energy-example", "the source that it came from"),
-    "note": (said("Why"), "a text in three languages"),
+    "note": (title("Why"), "a text in three languages"),
 }
 CONTACT: Table = {
     "person": ("Contact Example", "whom to call"),
@@ -89,26 +85,26 @@ CONTACT: Table = {
     "email": ("c@example.org", "an address of mail"),
 }
 AMENDMENT: Table = {
-    "reason": (said("The law was late"), "why, in three languages"),
+    "reason": (title("The law was late"), "why, in three languages"),
     "decided_by": ("Council of ministers", "the body that decided"),
     "decided_on": ("2017-11-02", "the day of the decision"),
 }
 # What was promised, before and after, by the word for what changes.
 CHANGES: dict[str, tuple[Record, Record]] = {
     "title": (
-        {"title_translated": said("Open the budget")},
-        {"title_translated": said("Open the accounts")},
+        {"title_translated": title("Open the budget")},
+        {"title_translated": title("Open the accounts")},
     ),
     "deadline": (
         {
             "due_date": "2017-12-31",
             "due_precision": "year",
-            "due_text_translated": said("end of 2017"),
+            "due_text_translated": title("end of 2017"),
         },
         {
             "due_date": "2018-06-30",
             "due_precision": "month",
-            "due_text_translated": said("June 2018"),
+            "due_text_translated": title("June 2018"),
         },
     ),
     "lead": (
@@ -116,7 +112,7 @@ CHANGES: dict[str, tuple[Record, Record]] = {
         {"lead_institutions": ["presidency-government", "ministry-finance"]},
     ),
 }
-STEP = {"identifier": "m1", "title_translated": said("Decree")}
+STEP = {"identifier": "m1", "title_translated": title("Decree")}
 MOVED = {**STEP, "due_date": "2017-03-31"}
 # What the portal itself notes of every row, and what becomes of a row later.
 NOTED = {"id", "sequence", "commitment_id", "created_at"}

@@ -15,6 +15,7 @@ from ckan.tests import helpers
 from ckanext.ogptn.logic import scoring
 from ckanext.ogptn.logic.action import get_actions
 from ckanext.ogptn.logic.schema import get_schemas
+from tests.calling import call
 from tests.logic.conftest import PLUGINS, title
 
 Record = dict[str, Any]
@@ -61,12 +62,6 @@ HANGING = (
     "ogptn_evidence_list",
     "ogptn_progress_report_list",
 )
-
-
-def call(action: str, **arguments: Any) -> Any:
-    """Call an action as the site's own user, who may do all."""
-    user = helpers.call_action("get_site_user")["name"]
-    return helpers.call_action(action, {"user": user}, **arguments)
 
 
 def as_officer(action: str, **arguments: Any) -> Any:

@@ -15,6 +15,8 @@ import pytest
 from ckan.common import config
 from ckan.tests import helpers
 
+from tests.calling import call
+
 Act = Callable[..., Any]
 PLUGINS = "ogptn_search ogptn scheming_datasets scheming_organizations activity"
 EVERY_TYPE = "dataset_type:(dataset OR commitment OR action_plan)"
@@ -26,12 +28,6 @@ HOSTILE = [
 
 
 OFFICERS = {"finance": "ministry-finance", "energy": "ministry-energy"}
-
-
-def call(action: str, **arguments: Any) -> Any:
-    """Call an action as the site's own user, who may do all."""
-    user = helpers.call_action("get_site_user")["name"]
-    return helpers.call_action(action, {"user": user}, **arguments)
 
 
 @pytest.fixture(scope="module")

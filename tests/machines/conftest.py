@@ -16,6 +16,7 @@ from ckan.common import config
 from ckan.tests import helpers
 
 from ckanext.ogptn.logic import scoring
+from tests.calling import call
 
 SITE = "http://test.ckan.net"
 SETTINGS = {
@@ -52,12 +53,6 @@ class Portal:
 def title(text: str) -> dict[str, str]:
     """Return a text in three languages."""
     return {"ar": f"{text} (ar)", "fr": f"{text} (fr)", "en": text}
-
-
-def call(action: str, **arguments: Any) -> Any:
-    """Call an action as the site's own user, who may do all."""
-    user = helpers.call_action("get_site_user")["name"]
-    return helpers.call_action(action, {"user": user}, **arguments)
 
 
 @pytest.fixture(scope="module")

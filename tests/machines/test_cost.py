@@ -6,9 +6,9 @@ from functools import partial
 from typing import Any
 
 import pytest
-from ckan.tests import helpers
 
 from tests import asking
+from tests.calling import call
 
 ADDRESSES = (
     "/commitment.ttl",
@@ -26,12 +26,6 @@ ADDRESSES = (
     "/catalog.ttl",
 )
 MORE = 6
-
-
-def call(action: str, **arguments: Any) -> Any:
-    """Call an action as the site's own user, who may do all."""
-    user = helpers.call_action("get_site_user")["name"]
-    return helpers.call_action(action, {"user": user}, **arguments)
 
 
 def questions(portal: Any) -> dict[str, int]:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ckan.tests import helpers
 from pyshacl import validate
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, SKOS, XSD
@@ -14,6 +13,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, SKOS, XSD
 from ckanext.ogptn.domain import vocabulary as words
 from ckanext.ogptn.domain.amendments import SUBJECTS
 from ckanext.ogptn.exports import ontology_files
+from tests.calling import call
 
 SITE = "http://test.ckan.net"
 OWN = Namespace(f"{SITE}/ns/ogptn#")
@@ -29,12 +29,6 @@ def read(portal: Any, path: str) -> Graph:
     """Read the RDF at an address by the end of its name."""
     end = path.partition("?")[0].rsplit(".", 1)[1]
     return Graph().parse(data=portal.text(path), format=FORMATS[end])
-
-
-def call(action: str, **arguments: Any) -> Any:
-    """Call an action as the site's own user, who may do all."""
-    user = helpers.call_action("get_site_user")["name"]
-    return helpers.call_action(action, {"user": user}, **arguments)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from ckanapi import LocalCKAN
 
 from ckanext.ogptn.content.loader import load
 from ckanext.ogptn.logic import scoring
+from tests.calling import call
 
 SETTINGS = {
     "ckan.plugins": "ogptn_search ogptn scheming_datasets scheming_organizations activity",
@@ -43,12 +44,6 @@ class Portal:
         found = self.open(path, language).find("main")
         assert isinstance(found, Tag), path
         return " ".join(found.get_text(" ").split())
-
-
-def call(action: str, **arguments: Any) -> Any:
-    """Call an action as the site's own user, who may do all."""
-    user = helpers.call_action("get_site_user")["name"]
-    return helpers.call_action(action, {"user": user}, **arguments)
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 from ckan import model
-from ckan.tests import helpers
 
 from ckanext.ogptn.logic import serving
 from ckanext.ogptn.model import Link
 from tests import asking
 from tests.browsing import Barriers, Window
+from tests.calling import call
 
 Portal = Any
 PROMISE = "tn-2016-02"
@@ -27,12 +27,6 @@ PAGES = (
     "/commitment/",
     "/organization/ministry-finance",
 )
-
-
-def call(action: str, **arguments: Any) -> Any:
-    """Call an action as the site's own user, who may do all."""
-    user = helpers.call_action("get_site_user")["name"]
-    return helpers.call_action(action, {"user": user}, **arguments)
 
 
 def text(found: Any) -> str:

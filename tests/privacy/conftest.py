@@ -21,6 +21,7 @@ from ckanext.harvest.model import HarvestJob, HarvestObject
 
 from ckanext.ogptn.logic import tokens
 from ckanext.ogptn.model import Follower
+from tests.calling import call
 
 PLUGINS = (
     "ogptn_search ogptn ogptn_harvest ogptn_energy harvest scheming_datasets scheming_organizations"
@@ -50,12 +51,6 @@ _IDS: dict[str, str] = {}
 def title(text: str) -> dict[str, str]:
     """Return a text in three languages."""
     return {"ar": f"{text} (ar)", "fr": f"{text} (fr)", "en": text}
-
-
-def call(action: str, **arguments: Any) -> Any:
-    """Call an action as the site's own user, who may do all."""
-    user = helpers.call_action("get_site_user")["name"]
-    return helpers.call_action(action, {"user": user}, **arguments)
 
 
 def call_as(user: str, action: str, **arguments: Any) -> Any:

@@ -16,6 +16,7 @@ from ckan.tests import helpers
 from ckanext.ogptn.harvesters.linking.links import site_context
 from ckanext.ogptn.harvesters.workers import running
 from tests.browsing import PASSWORD
+from tests.calling import call
 from tests.harvesters import jobs
 
 SETTINGS = {
@@ -35,12 +36,6 @@ PEOPLE = {
 }
 Record = dict[str, Any]
 PREFIX = {"ar": "", "fr": "/fr", "en": "/en"}
-
-
-def call(action: str, **arguments: Any) -> Any:
-    """Call an action as the site's own user, who may do all."""
-    user = helpers.call_action("get_site_user")["name"]
-    return helpers.call_action(action, {"user": user}, **arguments)
 
 
 def dataset(number: int, **more: Any) -> Record:
